@@ -1,0 +1,127 @@
+"""Figures and the rows they count. A figure is the count of the same queryset that its page lists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from rulebook.indicators import Indicator, indicators, rate_text
+
+from hangji.office.access import Territory
+from hangji.registry.models import Bucket, PartyForm, Standing, Status
+from hangji.registry.queries import ACTIVE, conditions, standing
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a figure is about: a territory, the end of a day, and the moment of knowing (None: now)."""
+
+    territory: Territory
+    day: date
+    known: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator computed for a scope. denominator None: a plain count."""
+
+    indicator: Indicator
+    numerator: int
+    denominator: int | None
+    scope: Scope
+
+    @property
+    def rate(self) -> str | None:
+        """The percentage as printed, or None where there is nothing to divide by."""
+        return None if self.denominator is None else rate_text(self.numerator, self.denominator)
+
+
+def party_conditions(day: date) -> dict[str, Q]:
+    return {
+        "party_all": Q(),
+        "party_formed_this_year": Q(formed_on__year=day.year),
+        **{f"party_{mode}": Q(mode=mode) for mode in ("single", "joint", "attached", "industry")},
+    }
+
+
+def organisations(scope: Scope) -> QuerySet[Any]:
+    """The standings in a scope, of every status."""
+    return standing(scope.day, scope.known).filter(scope.territory.q())
+
+
+def party_forms(scope: Scope) -> QuerySet[PartyForm]:
+    """The Party organisations that exist at the end of the day in a scope."""
+    return PartyForm.objects.known_at(scope.known).on(scope.day).filter(scope.territory.q())
+
+
+def rows(condition: str, scope: Scope, *more: Q) -> QuerySet[Any]:
+    """The rows that a named condition counts: standings, or forms of Party organisations for party_…
+
+    Raises KeyError for a condition that nobody has named.
+    """
+    if condition.startswith("party_"):
+        return party_forms(scope).filter(party_conditions(scope.day)[condition], *more)
+    return organisations(scope).filter(conditions(scope.day)[condition], *more)
+
+
+def counts(names: Iterable[str], scope: Scope, *, by: str = "") -> dict[Any, dict[str, int]]:
+    """How many rows each named condition has; ``by`` a column: per value of it. Two queries at most.
+
+    Without ``by`` the one key of the answer is "".
+    """
+    names = set(names)
+    party = {n: q for n, q in party_conditions(scope.day).items() if n in names}
+    social = {n: q for n, q in conditions(scope.day).items() if n in names}
+    if unknown := names - set(party) - set(social):
+        raise KeyError(f"no condition is called {sorted(unknown)}")
+    found: dict[Any, dict[str, int]] = {}
+    for rows_, named in ((organisations(scope), social), (party_forms(scope), party)):
+        if named:
+            _tally(rows_, named, by, found)
+    for counted in found.values():
+        counted.update({name: 0 for name in names if name not in counted})
+    return found or {"": dict.fromkeys(names, 0)}
+
+
+def _tally(rows_: QuerySet[Any], named: dict[str, Q], by: str, found: dict[Any, dict[str, int]]) -> None:
+    tally = {name: Count("pk", filter=q) if q else Count("pk") for name, q in named.items()}
+    if not by:
+        found.setdefault("", {}).update(rows_.aggregate(**{f"n_{n}": c for n, c in tally.items()}))
+        found[""] = {name.removeprefix("n_"): count for name, count in found[""].items()}
+        return
+    for row in rows_.order_by().values(by).annotate(**{f"n_{n}": c for n, c in tally.items()}):
+        key = row.pop(by)
+        found.setdefault(key, {}).update({name.removeprefix("n_"): count for name, count in row.items()})
+
+
+def figures(scope: Scope) -> list[Figure]:
+    """Every indicator for a scope, in the order of the dictionary; two queries."""
+    named = [half.condition for i in indicators() for half in (i.numerator, i.denominator) if half]
+    found = counts(named, scope)[""]
+    return [
+        Figure(
+            indicator,
+            found[indicator.numerator.condition],
+            found[indicator.denominator.condition] if indicator.denominator else None,
+            scope,
+        )
+        for indicator in indicators()
+    ]
+
+
+BALANCE = tuple(Bucket.values)
+
+
+def balance(scope: Scope) -> dict[str, int]:
+    """How many active organisations stand in each bucket; their sum is all (asserted by the tests and the statutory table)."""
+    found = organisations(scope).filter(ACTIVE).order_by().values_list("bucket").annotate(Count("pk"))
+    return dict.fromkeys(BALANCE, 0) | dict(found)
+
+
+def without_active_organisation(scope: Scope) -> QuerySet[PartyForm]:
+    """Party organisations that cover no active organisation on the day (T3)."""
+    covered = Standing.objects.asof(scope.day).filter(
+        party_organization=OuterRef("party_organization"), status=Status.ACTIVE
+    )
+    return party_forms(scope).filter(~Exists(covered))

@@ -1,0 +1,51 @@
+"""An import from upload to undo. Its id is the id of the act that wrote it, so every row it recorded can be found."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hangji.office.models import Document, User
+
+
+class BatchState(models.TextChoices):
+    CHECKING = "checking", _("正在检查")
+    REFUSED = "refused", _("不能读取")
+    CHECKED = "checked", _("等待确认")
+    WRITING = "writing", _("正在写入")
+    WRITTEN = "written", _("已写入")
+    UNDONE = "undone", _("已撤销")
+
+
+class Batch(models.Model):
+    """region_code, level: the register the file is for; new organisations without a place of their own go there.
+
+    checked: the stored result of the check (compressed JSON). counts: what the page shows of it.
+    promise: the digest of the effect that the preview showed; the commit refuses when the register has moved on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    number = models.CharField(_("批次号"), max_length=20, unique=True)
+    fields = models.CharField(_("内容"), max_length=12)
+    region_code = models.IntegerField()
+    level = models.CharField(max_length=6)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    mapping: Any = models.JSONField(default=dict, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=BatchState, default=BatchState.CHECKING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    sentence: Any = models.JSONField(default=dict, blank=True)
+    counts: Any = models.JSONField(default=dict, blank=True)
+    checked = models.BinaryField(default=b"")
+    promise = models.CharField(max_length=64, blank=True)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    written_at = models.DateTimeField(_("写入时间"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.number

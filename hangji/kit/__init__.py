@@ -1,0 +1,1 @@
+"""Machinery without tables and without domain words."""

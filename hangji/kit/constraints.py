@@ -1,0 +1,70 @@
+"""Invariants that Django has no word for, kept by the database on both engines."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement, Table
+
+
+class NoOverlap(models.BaseConstraint):
+    """No two valid spells of one key share a day.
+
+    key: the field whose spells are kept apart, or several. only: field values that the rule is limited to
+    (``{"kind": "primary"}``). Withdrawn rows do not count, so a row is withdrawn before its successor is inserted.
+    PostgreSQL: an exclusion constraint (needs btree_gist). SQLite: two triggers, which Django carries along
+    when it rebuilds the table, since they hang on its deferred statements.
+    """
+
+    def __init__(self, *, name: str, key: str | tuple[str, ...], only: dict[str, str] | None = None):
+        super().__init__(name=name)
+        self.key = (key,) if isinstance(key, str) else tuple(key)
+        self.only = only or {}
+
+    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+        if schema_editor.connection.vendor == "postgresql":
+            return f"CONSTRAINT {schema_editor.quote_name(self.name)} {self._exclusion(model, schema_editor)}"
+        schema_editor.deferred_sql.extend(self._triggers(model, schema_editor))
+        return None
+
+    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+        return f"ALTER TABLE {table} ADD CONSTRAINT {name} {self._exclusion(model, schema_editor)}"
+
+    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+        return f"ALTER TABLE {table} DROP CONSTRAINT {name}"
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
+        """Left to the database: only there are two clerks seen at once."""
+
+    def _columns(self, model: type[models.Model]) -> list[str]:
+        return [model._meta.get_field(name).column for name in self.key]  # type: ignore[union-attr]
+
+    def _exclusion(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        keys = ", ".join(f'"{column}" WITH =' for column in self._columns(model))
+        only = "".join(f" AND \"{name}\" = '{value}'" for name, value in self.only.items())
+        days = "daterange(since, until, '[)') WITH &&"
+        return f"EXCLUDE USING gist ({keys}, {days}) WHERE (withdrawn_at IS NULL{only})"
+
+    def _triggers(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> list[Statement]:
+        same = " AND ".join(f'o."{column}" = NEW."{column}"' for column in self._columns(model))
+        only = "".join(f" AND o.\"{n}\" = '{v}' AND NEW.\"{n}\" = '{v}'" for n, v in self.only.items())
+        template = (
+            f'CREATE TRIGGER "{self.name}_%(event)s" BEFORE %(event)s ON %(table)s WHEN NEW.withdrawn_at IS NULL '
+            f"BEGIN SELECT RAISE(ABORT, 'NoOverlap {self.name}') WHERE EXISTS (SELECT 1 FROM %(table)s o WHERE {same}"
+            f" AND o.withdrawn_at IS NULL AND o.id IS NOT NEW.id{only}"
+            " AND (o.until IS NULL OR o.until > NEW.since) AND (NEW.until IS NULL OR NEW.until > o.since)); END"
+        )
+        table = Table(model._meta.db_table, schema_editor.quote_name)
+        return [Statement(template, table=table, event=event) for event in ("insert", "update")]
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "key": self.key, "only": self.only}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NoOverlap) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash(self.name)

@@ -1,0 +1,1 @@
+"""The office itself: regions, bodies, people, users and their posts, access, audit, documents."""

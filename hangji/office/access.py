@@ -1,0 +1,177 @@
+"""Who may do what: permissions per role in one table, territories from dated posts.
+
+The table is read by the help page and by the tests; there is no other place where a right is given.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hangji.kit.refusal import NoRight
+from hangji.office.acts import Act, act_of
+from hangji.office.models import Role
+from hangji.office.models.places import span, within_span
+from hangji.office.models.posts import Level
+
+View = Callable[..., HttpResponse]
+
+
+class Permission(StrEnum):
+    SEE_REGISTER = "see_register"
+    SEE_COVERAGE = "see_coverage"
+    EDIT_REGISTER = "edit_register"
+    IMPORT = "import"
+    WORK_GAPS = "work_gaps"
+    DISPUTE = "dispute"
+    SETTLE_DISPUTE = "settle_dispute"
+    FORM = "form"
+    ASSIGN_INSTRUCTOR = "assign_instructor"
+    EXPORT = "export"
+    SEE_AUDIT = "see_audit"
+    MANAGE_USERS = "manage_users"
+    MANAGE_SETTINGS = "manage_settings"
+    SEE_LOGS = "see_logs"
+
+
+LABELS = {
+    Permission.SEE_REGISTER: gettext_lazy("查看组织台账"),
+    Permission.SEE_COVERAGE: gettext_lazy("查看覆盖统计"),
+    Permission.EDIT_REGISTER: gettext_lazy("登记、更正社会组织"),
+    Permission.IMPORT: gettext_lazy("导入工作簿"),
+    Permission.WORK_GAPS: gettext_lazy("办理应建未建"),
+    Permission.DISPUTE: gettext_lazy("对判定提出异议"),
+    Permission.SETTLE_DISPUTE: gettext_lazy("处理对判定的异议"),
+    Permission.FORM: gettext_lazy("登记党组织及覆盖"),
+    Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
+    Permission.EXPORT: gettext_lazy("导出名单"),
+    Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
+    Permission.MANAGE_USERS: gettext_lazy("管理账号和任职"),
+    Permission.MANAGE_SETTINGS: gettext_lazy("查看运行情况和设置"),
+    Permission.SEE_LOGS: gettext_lazy("查看审计日志"),
+}
+
+_P = Permission
+GRANTS: dict[str, frozenset[Permission]] = {
+    Role.OFFICER: frozenset(
+        {
+            _P.SEE_REGISTER,
+            _P.SEE_COVERAGE,
+            _P.EDIT_REGISTER,
+            _P.IMPORT,
+            _P.WORK_GAPS,
+            _P.DISPUTE,
+            _P.SETTLE_DISPUTE,
+            _P.FORM,
+            _P.ASSIGN_INSTRUCTOR,
+            _P.EXPORT,
+            _P.SEE_AUDIT,
+        }
+    ),
+    Role.COMMITTEE: frozenset(
+        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.WORK_GAPS, _P.DISPUTE, _P.FORM, _P.ASSIGN_INSTRUCTOR, _P.EXPORT}
+    ),
+    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER}),
+    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE}),
+    Role.REVIEWER: frozenset(),
+    Role.BANK_CLERK: frozenset(),
+    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EXPORT, _P.SEE_AUDIT}),
+    Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
+    Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),
+    Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS}),
+}
+# These see single organisations because of a duty there, not a territory.
+BY_DUTY = frozenset({Role.INSTRUCTOR, Role.PARTY_WORKER})
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A region subtree × level; level "all" is both."""
+
+    region_code: int
+    level: str = Level.ALL
+
+    def holds(self, region_code: int, level: str) -> bool:
+        first, after = span(self.region_code)
+        return first <= region_code < after and self.level in (Level.ALL, level)
+
+    def q(self, prefix: str = "") -> Q:
+        condition = within_span(f"{prefix}region_code", self.region_code)
+        return condition if self.level == Level.ALL else condition & Q(**{f"{prefix}level": self.level})
+
+
+def has(act: Act, permission: Permission) -> bool:
+    return any(permission in GRANTS[post.role] for post in act.posts)
+
+
+def territories(act: Act, permission: Permission) -> list[Territory]:
+    """Where the user has a right by territory; a committee's territory is its body's region and level."""
+    return [
+        Territory(post.body.region_code, post.body.level) if post.body else Territory(post.region_code, post.level)
+        for post in act.posts
+        if permission in GRANTS[post.role] and post.role not in BY_DUTY
+    ]
+
+
+def where(act: Act, permission: Permission, prefix: str = "") -> Q:
+    """The condition on region_code and level for rows in the user's territories; no territory, no rows."""
+    return any_of(territory.q(prefix) for territory in territories(act, permission))
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    """Their disjunction; of none: false."""
+    union = Q(pk__in=[])
+    for number, condition in enumerate(conditions):
+        union = condition if number == 0 else union | condition
+    return union
+
+
+def require(act: Act, permission: Permission, *, region_code: int | None = None, level: str | None = None) -> None:
+    """Raise NoRight unless the user has the right, there if a place is given. The first line of each action."""
+    if region_code is None:
+        allowed = has(act, permission)
+    else:
+        allowed = any(t.holds(region_code, level or Level.ALL) for t in territories(act, permission))
+    if not allowed:
+        raise NoRight(
+            _("不能%(right)s") % {"right": LABELS[permission]},
+            _("你的任职没有这项权限，或对象不在你的范围内"),
+            _("需要时请本单位安全管理员在“账号和任职”里登记任职"),
+        )
+
+
+def opens_to(*permissions: Permission) -> Callable[[View], View]:
+    """Let in who has one of these permissions; none named: anyone signed in.
+
+    A page about one record answers 404 to others, so that its existence does not leak; a page about no record
+    says which right is missing.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            act = act_of(request)
+            if permissions and not any(has(act, permission) for permission in permissions):
+                if kwargs or args:
+                    raise Http404
+                require(act, permissions[0])
+            return view(request, *args, **kwargs)
+
+        opened = login_required(guarded)
+        opened.opens_to = permissions  # type: ignore[attr-defined]
+        return opened
+
+    return decorate
+
+
+def opens_to_anyone(view: View) -> View:
+    """Mark a view that needs no sign-in; the walk over all addresses fails on one without a mark."""
+    view.opens_to = "anyone"  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,41 @@
+"""An act: who does something, when, and in which request. Every action takes one; every row it writes carries its id."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest
+
+from hangji.kit import clock
+from hangji.office.models import Post, User
+
+
+@dataclass(frozen=True)
+class Act:
+    """user: who acts or looks. at: the aware moment, from the clock. id: one request, command or import batch."""
+
+    user: User
+    at: datetime
+    id: UUID = field(default_factory=uuid4)
+
+    @cached_property
+    def today(self) -> date:
+        return self.at.date()
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """The user's posts running on the day of the act; asked of the database once."""
+        return list(Post.objects.valid().on(self.today).filter(user=self.user).select_related("body"))
+
+    @cached_property
+    def office(self) -> int:
+        """The office whose audit chain the act is written into: the region of the first post that has one, else 0."""
+        return next((post.region_code for post in self.posts if post.region_code), 0)
+
+
+def act_of(request: HttpRequest) -> Act:
+    """The act of a request, the same for its whole length."""
+    if not hasattr(request, "_act"):
+        request._act = Act(request.user, clock.now())  # type: ignore[attr-defined, arg-type]
+    return request._act  # type: ignore[attr-defined]

@@ -1,0 +1,104 @@
+"""Writing and checking the audit trail. Called inside the transaction of the change: no entry, no change."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from hangji.office.acts import Act
+from hangji.office.models import AuditEntry, AuditTail
+
+START = "0" * 64
+
+
+@dataclass
+class Note:
+    """What one entry will say. subject: the thing changed. before, after: the changed values only, by field name."""
+
+    verb: str
+    subject_kind: str
+    subject_id: int
+    subject: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def record(act: Act, notes: list[Note]) -> None:
+    """Append entries to the chain of the act's office; its tail row is locked until the transaction ends."""
+    if not notes:
+        return
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an audit entry is written in the transaction of its change")
+    AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
+    tail = AuditTail.objects.select_for_update().get(office=act.office)
+    entries = []
+    for note in notes:
+        tail.count += 1
+        entries.append(_entry(act, note, tail.count, tail.hash))
+        tail.hash = entries[-1].hash
+    AuditEntry.objects.bulk_create(entries, batch_size=2000)
+    tail.save()
+
+
+def _entry(act: Act, note: Note, number: int, previous: str) -> AuditEntry:
+    entry = AuditEntry(
+        office=act.office,
+        number=number,
+        at=act.at,
+        by=act.user.username,
+        by_name=act.user.name,
+        verb=note.verb,
+        subject_kind=note.subject_kind,
+        subject_id=note.subject_id,
+        subject=note.subject[:120],
+        before=note.before,
+        after=note.after,
+        reason=note.reason[:500],
+        act=act.id,
+        previous=previous,
+    )
+    entry.hash = digest(entry)
+    return entry
+
+
+def digest(entry: AuditEntry) -> str:
+    """sha256 over the previous hash and the entry as canonical JSON."""
+    said = [
+        *(entry.previous, entry.office, entry.number, int(entry.at.timestamp() * 1_000_000), entry.by, entry.by_name),
+        *(entry.verb, entry.subject_kind, entry.subject_id, entry.subject, entry.before, entry.after, entry.reason),
+        entry.act.hex,
+    ]
+    text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Fault:
+    office: int
+    number: int
+    what: str
+
+
+def verify() -> Iterator[Fault]:
+    """Walk every chain and name each entry that is missing, changed or out of place. Nothing said: all whole."""
+    for tail in AuditTail.objects.all():
+        previous, number = START, 0
+        for entry in AuditEntry.objects.filter(office=tail.office).order_by("number").iterator(2000):
+            number += 1
+            if entry.number != number:
+                yield Fault(tail.office, number, "missing")
+                number = entry.number
+            elif entry.previous != previous:
+                yield Fault(tail.office, number, "unlinked")
+            if digest(entry) != entry.hash:
+                yield Fault(tail.office, number, "changed")
+            previous = entry.hash
+        if (number, previous) != (tail.count, tail.hash):
+            yield Fault(tail.office, tail.count, "tail")
+    orphans = AuditEntry.objects.exclude(office__in=AuditTail.objects.values("office"))
+    yield from (Fault(entry.office, entry.number, "no tail") for entry in orphans[:10])

@@ -1,0 +1,23 @@
+"""The office's tables."""
+
+from hangji.office.models.audit import AuditEntry, AuditTail
+from hangji.office.models.documents import Document
+from hangji.office.models.people import Person, User
+from hangji.office.models.places import Body, Region, span
+from hangji.office.models.posts import Level, Post, Role
+from hangji.office.models.views import SavedView
+
+__all__ = [
+    "AuditEntry",
+    "AuditTail",
+    "Body",
+    "Document",
+    "Level",
+    "Person",
+    "Post",
+    "Region",
+    "Role",
+    "SavedView",
+    "User",
+    "span",
+]

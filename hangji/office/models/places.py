@@ -1,0 +1,85 @@
+"""Where: administrative divisions with dated codes; and who leads: supervising bodies, dated too."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+def span(code: int) -> tuple[int, int]:
+    """The six-digit codes of a region and everything below it, as [first, after the last).
+
+    341600 gives (341600, 341700), 341602 gives (341602, 341603), 0 gives everything.
+    """
+    if code == 0:
+        return 0, 1_000_000
+    if code % 10_000 == 0:
+        return code, code + 10_000
+    return (code, code + 100) if code % 100 == 0 else (code, code + 1)
+
+
+def within_span(field: str, code: int) -> Q:
+    """The condition that ``field`` lies in the subtree of ``code``."""
+    first, after = span(code)
+    return Q(**{f"{field}__gte": first, f"{field}__lt": after})
+
+
+class Dated(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        """What exists at the end of ``day``."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+        )
+
+
+class Region(models.Model):
+    """A division as GB/T 2260 numbers it from a day to a day; streets carry an inner order number of nine digits."""
+
+    code = models.BigIntegerField(_("代码"))
+    name = models.CharField(_("名称"), max_length=60)
+    short = models.CharField(_("简称"), max_length=30)
+    initials = models.CharField(max_length=60, blank=True)
+    level = models.CharField(_("层级"), max_length=12)
+    parent = models.BigIntegerField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successor = models.BigIntegerField(null=True, blank=True)
+
+    objects = Dated.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="region_code_once_per_day")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Body(models.Model):
+    """A body that leads Party organisations (综合党委, 行业党委, 工委, 社会工作部): founded, renamed, merged, dissolved."""
+
+    name = models.CharField(_("名称"), max_length=80)
+    kind = models.CharField(_("类别"), max_length=20)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    region_code = models.IntegerField(_("地区"))
+    level = models.CharField(_("层级"), max_length=6)
+    valid_from = models.DateField(_("成立日期"), null=True, blank=True)
+    valid_to = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    objects = Dated.as_manager()
+
+    class Meta:
+        ordering = ["region_code", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="body_ends_after_it_starts",
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+            ),
+            models.UniqueConstraint(fields=["name", "region_code"], name="body_name_once_per_region"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,44 @@
+"""Declarations of Party members and staff."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hangji.kit.refusal import Refusal
+from hangji.office.access import Permission
+from hangji.office.acts import Act
+from hangji.registry.actions.organisations import load, require_over
+from hangji.registry.models import Headcount, SocialOrganization
+from hangji.registry.pen import RegistryPen, not_in_future, registering
+
+COUNTS = ("full", "probationary", "staff", "not_transferred")
+
+
+def put_headcount(
+    pen: RegistryPen, organisation: SocialOrganization, counts: dict[str, int | None], day: date, *, reason: str = ""
+) -> bool:
+    """From ``day`` until the next declaration the numbers are these (full, probationary, staff, not_transferred)."""
+    members = (counts["full"] or 0) + (counts["probationary"] or 0)
+    if (counts["not_transferred"] or 0) > members:
+        raise Refusal(
+            _("不能申报：组织关系未转入的人数多于党员人数"),
+            _("党员共 %(members)d 名，未转入填了 %(away)d 名") % {"members": members, "away": counts["not_transferred"]},
+            _("未转入的党员也算在党员人数里，请核对两个数"),
+        )
+    now = pen.holding(Headcount, "organisation", organisation.pk, day)
+    before: dict[str, Any] = {name: getattr(now, name) for name in COUNTS} if now else {}
+    if not pen.set_from(Headcount, "organisation", organisation.pk, day, **counts):
+        return False
+    pen.tell("declare_headcount", organisation, before=before, after={**counts, "since": day}, reason=reason)
+    return True
+
+
+def declare_headcount(
+    *, organisation: SocialOrganization, counts: dict[str, int | None], day: date, act: Act, reason: str = ""
+) -> None:
+    not_in_future(day, act)
+    with registering(act) as pen:
+        organisation = load(pen, [organisation.pk])[organisation.pk]
+        require_over(pen, Permission.EDIT_REGISTER, organisation)
+        put_headcount(pen, organisation, counts, day, reason=reason)

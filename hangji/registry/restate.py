@@ -1,0 +1,163 @@
+"""Deriving the standing from the spells: the only writer of the standing table."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from rulebook.coverage import GAP, bucket
+from rulebook.policy import changes, clause
+
+from hangji.office.pen import chunks
+from hangji.registry.models import (
+    OPEN,
+    Assignment,
+    AssignmentKind,
+    Classification,
+    Cover,
+    Headcount,
+    SocialOrganization,
+    Standing,
+    Status,
+    StatusSpell,
+)
+
+ALONE = "coverage.form_alone_from"
+
+# What each kind of spell gives the standing; the first two columns of its rows are since and until.
+GIVES: dict[type[Any], tuple[str, ...]] = {
+    StatusSpell: ("status",),
+    Classification: ("region_code", "level", "kind"),
+    Headcount: ("full", "probationary", "staff", "not_transferred"),
+    Cover: ("mode", "party_organization_id"),
+    Assignment: ("instructor_id",),
+}
+NOTHING: dict[type[Any], tuple[Any, ...]] = {
+    Headcount: (None, None, None, None),
+    Cover: ("", None),
+    Assignment: (None,),
+}
+
+Row = tuple[Any, ...]
+
+
+@dataclass
+class Track:
+    """The spells of one kind of one organisation, by start, ready to be asked what holds on a day."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rows.sort(key=lambda row: row[0])
+        self.starts = [row[0] for row in self.rows]
+
+    def on(self, day: date) -> Row | None:
+        at = bisect_right(self.starts, day)
+        if not at:
+            return None
+        row = self.rows[at - 1]
+        return row[2:] if row[1] is None or row[1] > day else None
+
+
+Facts = dict[type[Any], list[Row]]
+
+
+def standings(organisation_id: int, facts: Facts) -> list[Standing]:
+    """The standing rows of one organisation, oldest first: contiguous from its first status on, no two alike in a row."""
+    tracks = {model: Track(facts.get(model, [])) for model in GIVES}
+    rows: list[Standing] = []
+    for since, until in pairwise([*_edges(facts), OPEN]):
+        values = _values(tracks, since)
+        if values is None:
+            continue
+        values["due_since"] = _due_since(values, rows[-1] if rows else None, since)
+        if rows and rows[-1].until == since and all(getattr(rows[-1], name) == v for name, v in values.items()):
+            rows[-1].until = until
+        else:
+            rows.append(Standing(organisation_id=organisation_id, since=since, until=until, **values))
+    return rows
+
+
+def _edges(facts: Facts) -> list[date]:
+    """Every day on which something may change."""
+    days = {day for rows in facts.values() for row in rows for day in row[:2] if day is not None}
+    first = min(days, default=OPEN)
+    return sorted(days | {day for day in changes([ALONE]) if day > first})
+
+
+def _values(tracks: dict[type[Any], Track], day: date) -> dict[str, Any] | None:
+    """The standing's columns on a day; None before the organisation is registered or classified."""
+    values: dict[str, Any] = {}
+    for model, names in GIVES.items():
+        row = tracks[model].on(day) or NOTHING.get(model)
+        if row is None:
+            return None
+        values.update(zip(names, row, strict=True))
+    values["bucket"] = ""
+    if values["status"] == Status.ACTIVE:
+        alone = clause(ALONE, day=day, place=values["region_code"]).value
+        values["bucket"] = bucket(values["full"], values["probationary"], values["mode"], alone_from=alone)
+    return values
+
+
+def _due_since(values: dict[str, Any], last: Standing | None, since: date) -> date | None:
+    if values["bucket"] not in GAP:
+        return None
+    unbroken = last is not None and last.until == since and last.due_since is not None
+    return last.due_since if last and unbroken else since
+
+
+def facts_of(ids: Sequence[int]) -> dict[int, Facts]:
+    """The valid spells of some organisations, as rows by kind."""
+    found: dict[int, Facts] = {pk: {} for pk in ids}
+    for model, names in GIVES.items():
+        spells = model.objects.valid().filter(organisation__in=ids)
+        if model is Assignment:
+            spells = spells.filter(kind=AssignmentKind.PRIMARY)
+        for organisation, *row in spells.values_list("organisation_id", "since", "until", *names):
+            found[organisation].setdefault(model, []).append(tuple(row))
+    return found
+
+
+def restate(ids: Iterable[int]) -> None:
+    """Write the standing of some organisations anew; called in the transaction that changed their facts."""
+    for some in chunks(sorted(ids)):
+        Standing.objects.filter(organisation__in=some).delete()
+        rows = [row for pk, facts in facts_of(some).items() for row in standings(pk, facts)]
+        Standing.objects.bulk_create(rows, batch_size=2000)
+
+
+def rebuild() -> Iterator[int]:
+    """Restate every organisation, a chunk at a time; yields how many are done."""
+    done = 0
+    for some in chunks(SocialOrganization.objects.values_list("pk", flat=True).order_by("pk"), 2000):
+        restate(some)
+        done += len(some)
+        yield done
+
+
+COLUMNS = ("since", "until", "bucket", "due_since", *(name for names in GIVES.values() for name in names))
+
+
+def check() -> Iterator[tuple[int, str]]:
+    """Organisations whose stored standing is not what their facts give, with what differs; none means equal."""
+    for some in chunks(SocialOrganization.objects.values_list("pk", flat=True).order_by("pk"), 2000):
+        stored: dict[int, list[Row]] = defaultdict(list)
+        for pk, *row in (
+            Standing.objects.filter(organisation__in=some)
+            .order_by("organisation", "since")
+            .values_list("organisation_id", *COLUMNS)
+        ):
+            stored[pk].append(tuple(row))
+        for pk, facts in facts_of(some).items():
+            due = [tuple(getattr(row, name) for name in COLUMNS) for row in standings(pk, facts)]
+            if stored[pk] != due:
+                yield pk, f"{len(stored[pk])} rows stored, {len(due)} due, first difference {_first(stored[pk], due)}"
+
+
+def _first(stored: list[Row], due: list[Row]) -> str:
+    pairs = ((a, b) for a, b in zip([*stored, ()], [*due, ()], strict=False) if a != b)
+    return next((f"{a} / {b}" for a, b in pairs), "")

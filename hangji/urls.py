@@ -1,0 +1,12 @@
+"""Every address, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("hangji.desk.urls")),
+    path("register/", include("hangji.registry.urls")),
+    path("coverage/", include("hangji.coverage.urls")),
+    path("import/", include("hangji.intake.urls")),
+    path("office/", include("hangji.office.urls")),
+    path("account/", include("allauth.urls")),
+]

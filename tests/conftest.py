@@ -1,0 +1,32 @@
+"""Fixtures for every test: the databases, the town and its cast."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("HANGJI_SECRET_KEY", "for tests only")
+os.environ["HANGJI_HOME"] = os.environ.get("HANGJI_TEST_HOME", "/nonexistent/hangji-test-home")
+
+
+@pytest.fixture
+def town(db):
+    """The test cast and their few organisations (tests/town.py)."""
+    from tests.town import Town
+
+    return Town()
+
+
+@pytest.fixture(autouse=True)
+def _files_in_a_folder_of_their_own(tmp_path, settings) -> Iterator[None]:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+    }
+    yield
