@@ -1,0 +1,95 @@
+"""The town as one list of what the offices typed, in the order of typing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hangji.demo.facts import Assignment, GapNote, Level, Organisation, PartyOrganisation, TownPlan
+
+CITY = 341600
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing typed: ``fact`` of ``owner`` (the same where the fact stands alone), by the office of a territory.
+
+    region: 341600 for the city level, else the county; it says whose officer sat at the keyboard.
+    """
+
+    at: datetime
+    verb: str
+    region: int
+    level: Level
+    owner: Any
+    fact: Any
+
+
+def steps(town: TownPlan) -> list[Step]:
+    """All steps, earliest first. Those of one moment keep the order of the plan."""
+    found = [
+        *(Step(body.typed_at, "add_body", body.region, body.level, body, body) for body in town.bodies),
+        *(Step(login.typed_at, "add_login", login.region, login.level, login, login) for login in town.logins),
+    ]
+    units = {unit.key: unit for unit in town.organisations}
+    for unit in town.organisations:
+        found += [Step(at, verb, office(unit), unit.level, unit, fact) for at, verb, fact in _of_unit(unit)]
+    for made in town.party_organisations:
+        found += [Step(at, verb, made.region, made.level, made, fact) for at, verb, fact in _of_party(made)]
+    for row in town.assignments:
+        unit = units[row.organisation]
+        found += [Step(at, verb, office(unit), unit.level, row, row) for at, verb in _of_assignment(row)]
+    for note in town.gap_notes:
+        unit = units[note.organisation]
+        found += [Step(at, verb, office(unit), unit.level, note, fact) for at, verb, fact in _of_note(note)]
+    return sorted(found, key=lambda step: step.at)
+
+
+def office(unit: Organisation) -> int:
+    """The region whose office keeps this organisation's record."""
+    return CITY if unit.level == "city" else unit.region
+
+
+def first_name(unit: Organisation) -> str:
+    """The name under which it was entered."""
+    return unit.former_names[0].name if unit.former_names else unit.name
+
+
+def _of_unit(unit: Organisation) -> Iterator[tuple[datetime, str, Any]]:
+    yield unit.typed_at, "register", unit
+    for former in unit.former_names:
+        yield former.typed_at, "rename", former
+    for row in unit.headcounts:
+        yield row.typed_at, "correct_headcount" if row.corrects else "declare", row
+    for spell in unit.statuses[1:]:
+        yield spell.typed_at, "change_status", spell
+
+
+def _of_party(made: PartyOrganisation) -> Iterator[tuple[datetime, str, Any]]:
+    yield made.typed_at, "form", made
+    for cover in made.covers:
+        yield cover.typed_at, "cover", cover
+        if cover.until_typed_at:
+            yield cover.until_typed_at, "end_cover", cover
+    for spell in made.secretaries:
+        yield spell.typed_at, "appoint_secretary", spell
+        if spell.until_typed_at:
+            yield spell.until_typed_at, "end_secretary", spell
+    if made.dissolved_typed_at:
+        yield made.dissolved_typed_at, "dissolve", made
+
+
+def _of_assignment(row: Assignment) -> Iterator[tuple[datetime, str]]:
+    yield row.typed_at, "assign"
+    if row.until_typed_at:
+        yield row.until_typed_at, "end_assignment"
+
+
+def _of_note(note: GapNote) -> Iterator[tuple[datetime, str, Any]]:
+    yield note.typed_at, "note_gap", note
+    if note.postponement:
+        yield note.postponement.typed_at, "postpone_gap", note.postponement
+    if note.dispute:
+        yield note.dispute.typed_at, "dispute", note.dispute
+        if note.dispute.answered_typed_at:
+            yield note.dispute.answered_typed_at, "answer_dispute", note.dispute
