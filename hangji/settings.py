@@ -13,6 +13,7 @@ DEMO = home.config().get("demo", {})
 # The demonstration's business day; None where the office works with today's date.
 PINNED_DAY = date.fromisoformat(DEMO["day"]) if DEMO else None
 
+HOME = home.HOME
 SECRET_KEY = home.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HANGJI_HOSTS", "localhost,127.0.0.1,testserver").split(",")
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "hangji.coverage",
     "hangji.intake",
     "hangji.desk",
+    "hangji.demo",
 ]
 
 MIDDLEWARE = [
@@ -51,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hangji.office.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -103,6 +106,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Hangji"
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # how long an invitation's link lives
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

@@ -1,12 +1,13 @@
 """Figures and the rows they count. A figure is the count of the same queryset that its page lists."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from rulebook.indicators import Indicator, indicators, rate_text
+from rulebook.policy import in_force
 
 from hangji.office.access import Territory
 from hangji.registry.models import Bucket, PartyForm, Standing, Status
@@ -60,9 +61,26 @@ def rows(condition: str, scope: Scope, *more: Q) -> QuerySet[Any]:
 
     Raises KeyError for a condition that nobody has named.
     """
+    if condition in PARTY_LISTS:
+        return PARTY_LISTS[condition](scope).filter(*more)
     if condition.startswith("party_"):
         return party_forms(scope).filter(party_conditions(scope.day)[condition], *more)
-    return organisations(scope).filter(conditions(scope.day)[condition], *more)
+    return organisations(scope).filter(social_conditions(scope.day)[condition], *more)
+
+
+UNIT = ("region_code", "level", "kind", "status", "bucket", "full", "probationary", "mode", "instructor")
+
+
+def unit_rows(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows of organisations, stored or computed live, as plain values under the same names, by name.
+
+    unit, unit_name, unit_credit_code: the organisation; instructor, party_organization: ids; due_since where stored.
+    """
+    stored = found.model is Standing
+    prefix = "organisation__" if stored else ""
+    names = {"unit": F(f"{prefix}id"), "unit_name": F(f"{prefix}name"), "unit_credit_code": F(f"{prefix}credit_code")}
+    columns = (*UNIT, "party_organization", *(("due_since",) if stored else ()))
+    return found.order_by("unit_name", "unit").values(*columns, **names)
 
 
 def counts(names: Iterable[str], scope: Scope, *, by: str = "") -> dict[Any, dict[str, int]]:
@@ -72,7 +90,7 @@ def counts(names: Iterable[str], scope: Scope, *, by: str = "") -> dict[Any, dic
     """
     names = set(names)
     party = {n: q for n, q in party_conditions(scope.day).items() if n in names}
-    social = {n: q for n, q in conditions(scope.day).items() if n in names}
+    social = {n: q for n, q in social_conditions(scope.day).items() if n in names}
     if unknown := names - set(party) - set(social):
         raise KeyError(f"no condition is called {sorted(unknown)}")
     found: dict[Any, dict[str, int]] = {}
@@ -125,3 +143,37 @@ def without_active_organisation(scope: Scope) -> QuerySet[PartyForm]:
         party_organization=OuterRef("party_organization"), status=Status.ACTIVE
     )
     return party_forms(scope).filter(~Exists(covered))
+
+
+def social_conditions(day: date) -> dict[str, Q]:
+    """The register's conditions, and those that only lists and notes ask for."""
+    return {
+        **conditions(day),
+        # Covered or not: without a declaration an organisation stands outside narrow and broad.
+        "headcount_missing": ACTIVE & Q(full__isnull=True),
+        "uninstructed": ACTIVE & Q(bucket=Bucket.INSTRUCTOR, instructor__isnull=True),
+    }
+
+
+def crowded(scope: Scope) -> QuerySet[PartyForm]:
+    """Joint Party organisations that cover more active organisations than is usual (R4)."""
+    most = in_force("coverage.joint_units_at_most", day=scope.day, place=scope.territory.region_code)
+    if most is None:
+        return party_forms(scope).none()
+    units = Count("pk", filter=Q(status=Status.ACTIVE))
+    over = (
+        Standing.objects.asof(scope.day)
+        .filter(mode="joint")
+        .order_by()
+        .values("party_organization")
+        .annotate(units=units)
+        .filter(units__gt=most.value)
+    )
+    return party_forms(scope).filter(party_organization__in=over.values("party_organization"))
+
+
+# Findings about Party organisations that no indicator counts; the desk leads to them.
+PARTY_LISTS: dict[str, Callable[[Scope], QuerySet[PartyForm]]] = {
+    "party_inactive": without_active_organisation,
+    "party_crowded": crowded,
+}

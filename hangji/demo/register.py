@@ -145,7 +145,7 @@ class Register:
                 full=full,
                 probationary=probationary,
                 staff=max(staff + self.rng.randint(-2, 1), full + probationary, 2),
-                not_transferred=moved,
+                not_transferred=min(moved, full + probationary),
                 typed_at=typed_at,
             )
 

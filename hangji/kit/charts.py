@@ -174,7 +174,7 @@ def _traces(
         dots = tuple(Dot(px(x), px(y), v, i in printed, px(max(y - 9, 12))) for i, (x, y, v) in enumerate(points))
         whole = alone and len(dots) > 1 and path.count("M") == 1
         area = f"{path} V{px(base)} H{dots[0].x} Z" if whole else ""
-        last_x, last = (points[-1][0], points[-1][2]) if points else (across[-1], "—")
+        last_x, last = (points[-1][0], points[-1][2]) if points else (LEFT, "—")
         traces.append(Trace(line.name, last, path, area, dots, px(last_x + 9), px(name_y + 4)))
     return tuple(traces)
 

@@ -4,28 +4,32 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
-from hangji.office.pen import Pen, writing
+from hangji.office.pen import Pen, chunks, writing
 from hangji.registry.models import PartyOrganization, SocialOrganization
 from hangji.registry.restate import restate
 
-ORGANISATION_COLUMNS = [
-    *("name", "aliases", "initials", "registered_on", "registration_authority", "supervisor", "industry"),
-    *("address", "street_code", "version", "changed_at"),
-]
-PARTY_COLUMNS = ["name", "initials", "approval_number", "approved_on", "approval", "version", "changed_at"]
+COLUMNS: dict[type[Any], list[str]] = {
+    SocialOrganization: [
+        *("name", "aliases", "initials", "registered_on", "registration_authority", "supervisor", "industry"),
+        *("address", "street_code"),
+    ],
+    PartyOrganization: ["name", "initials", "approval_number", "approved_on", "approval"],
+}
 
 
 class RegistryPen(Pen):
     def __init__(self, act: Act):
         super().__init__(act)
         self.touched: set[int] = set()
-        self._organisations: dict[int, SocialOrganization] = {}
-        self._party: dict[int, PartyOrganization] = {}
+        self._told: dict[type[Any], dict[int, Any]] = {SocialOrganization: {}, PartyOrganization: {}}
+        self._changed: dict[type[Any], dict[int, Any]] = {SocialOrganization: {}, PartyOrganization: {}}
+        self._fresh: set[tuple[type[Any], int]] = set()
 
     def tell(
         self,
@@ -36,22 +40,32 @@ class RegistryPen(Pen):
         after: dict[str, Any] | None = None,
         reason: str = "",
     ) -> None:
-        """Note what was done to a thing, for the audit, and mark the thing as changed."""
+        """Note what was done to a thing, for the audit; the thing gets a new version."""
         self.note(Note(verb, type(subject).__name__, subject.pk, str(subject), before or {}, after or {}, reason))
-        self.save(subject)
-
-    def save(self, subject: SocialOrganization | PartyOrganization) -> None:
-        kept: dict[int, Any] = self._organisations if isinstance(subject, SocialOrganization) else self._party
-        if subject.pk not in kept:
-            kept[subject.pk] = subject
-            subject.version += 1
-            subject.changed_at = self.act.at
         if isinstance(subject, SocialOrganization):
             self.touched.add(subject.pk)
+        known = self._told[type(subject)]
+        if subject.pk not in known and (type(subject), subject.pk) not in self._fresh:
+            known[subject.pk] = subject
+            subject.version += 1
+            subject.changed_at = self.act.at
+
+    def create(self, things: list[Any]) -> None:
+        """Insert new identities at once; they begin with version 1 and are not saved again by this act."""
+        if things:
+            type(things[0]).objects.bulk_create(things, batch_size=2000)
+            self._fresh.update((type(thing), thing.pk) for thing in things)
+
+    def save(self, subject: SocialOrganization | PartyOrganization) -> None:
+        """The identity's own columns have changed and are to be written."""
+        self._changed[type(subject)][subject.pk] = subject
 
     def write(self) -> None:
-        SocialOrganization.objects.bulk_update(self._organisations.values(), ORGANISATION_COLUMNS, batch_size=200)
-        PartyOrganization.objects.bulk_update(self._party.values(), PARTY_COLUMNS, batch_size=200)
+        for model, told in self._told.items():
+            for some in chunks(told):
+                model.objects.filter(pk__in=some).update(version=F("version") + 1, changed_at=self.act.at)
+        for model, columns in COLUMNS.items():
+            model.objects.bulk_update(self._changed[model].values(), columns, batch_size=200)
         super().write()
         restate(self.touched)
 

@@ -114,7 +114,7 @@ def test_a_renamed_organisation_is_found_by_both_names(town):
 def test_nothing_is_registered_for_tomorrow(town):
     school = town.organisation("亳州市象棋学校", 3)
     with pytest.raises(Refusal, match="将来的日期"):
-        town.declare_tomorrow = declare_headcount(
+        declare_headcount(
             organisation=school,
             counts={"full": 4, "probationary": 0, "staff": None, "not_transferred": 0},
             day=town.today + timedelta(days=1),

@@ -236,8 +236,8 @@ def stacked_bar(parts: Sequence[tuple[str, int]]) -> dict[str, Any]:
 def first_control(field: BoundField) -> str:
     """The id that a link to this field's error must lead to: of a group of boxes, its first box."""
     if field.use_fieldset and field.subwidgets:
-        return field.subwidgets[0].data["attrs"].get("id", field.auto_id)
-    return field.id_for_label or field.auto_id
+        return str(field.subwidgets[0].data["attrs"].get("id", field.auto_id))
+    return str(field.id_for_label or field.auto_id)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
@@ -21,7 +22,10 @@ PLAIN = ("registered_on", "registration_authority", "supervisor", "industry", "a
 
 @dataclass
 class Enrolment:
-    """A new entry of the register. plain: values of PLAIN; former: (name, until) pairs, oldest first."""
+    """A new entry of the register. plain: values of PLAIN; former: (name, until) pairs, oldest first.
+
+    undated_former: a former name of which nobody knows until when it held; it is only searched for.
+    """
 
     credit_code: str
     name: str
@@ -30,6 +34,7 @@ class Enrolment:
     region_code: int
     plain: dict[str, Any] = field(default_factory=dict)
     former: Sequence[tuple[str, date]] = ()
+    undated_former: str = ""
 
     def since(self, today: date) -> date:
         """The first day it counts: its registration, or the day of entry where nobody knows the date."""
@@ -37,9 +42,10 @@ class Enrolment:
 
 
 def enrol(pen: RegistryPen, enrolments: Sequence[Enrolment]) -> list[SocialOrganization]:
-    """Enter organisations that the register does not have."""
-    organisations = [_identity(pen, enrolment) for enrolment in enrolments]
-    SocialOrganization.objects.bulk_create(organisations, batch_size=2000)
+    """Enter organisations that the register does not have, or of which nothing holds any more (an import was undone)."""
+    there = _identities([enrolment.credit_code for enrolment in enrolments])
+    organisations = [_identity(pen, enrolment, there.get(enrolment.credit_code)) for enrolment in enrolments]
+    pen.create([organisation for organisation in organisations if organisation.pk is None])
     ids = [organisation.pk for organisation in organisations]
     for model in (StatusSpell, Classification, OrganisationName):
         pen.prefetch(model, "organisation", ids)
@@ -48,16 +54,23 @@ def enrol(pen: RegistryPen, enrolments: Sequence[Enrolment]) -> list[SocialOrgan
     return organisations
 
 
-def _identity(pen: RegistryPen, enrolment: Enrolment) -> SocialOrganization:
+def _identities(codes: Sequence[str]) -> dict[str, SocialOrganization]:
+    found = (SocialOrganization.objects.filter(credit_code__in=some) for some in chunks(codes))
+    return {organisation.credit_code: organisation for some in found for organisation in some}
+
+
+def _identity(pen: RegistryPen, enrolment: Enrolment, organisation: SocialOrganization | None) -> SocialOrganization:
     names = [enrolment.name, *(name for name, _until in enrolment.former)]
-    return SocialOrganization(
-        credit_code=enrolment.credit_code,
-        name=enrolment.name,
-        aliases="\n".join(names[1:]),
-        initials="\n".join(initials(name) for name in names),
-        changed_at=pen.act.at,
-        **enrolment.plain,
-    )
+    names += [enrolment.undated_former] if enrolment.undated_former else []
+    if organisation is None:
+        organisation = SocialOrganization(credit_code=enrolment.credit_code, changed_at=pen.act.at)
+    else:
+        pen.save(organisation)
+    organisation.name, organisation.aliases = enrolment.name, "\n".join(names[1:])
+    organisation.initials = "\n".join(initials(name) for name in names)
+    for name, value in enrolment.plain.items():
+        setattr(organisation, name, value)
+    return organisation
 
 
 def _first_spells(pen: RegistryPen, enrolment: Enrolment, organisation: SocialOrganization) -> None:
@@ -79,7 +92,8 @@ def register_organisation(*, enrolment: Enrolment, act: Act) -> SocialOrganizati
     """Enter one organisation; asked twice with the same code and name, it answers with the same entry."""
     access.require(act, Permission.EDIT_REGISTER, region_code=enrolment.region_code, level=enrolment.level)
     not_in_future(enrolment.since(act.today), act)
-    there = SocialOrganization.objects.filter(credit_code=enrolment.credit_code).first()
+    holding = Exists(StatusSpell.objects.valid().filter(organisation=OuterRef("pk")))
+    there = SocialOrganization.objects.filter(holding, credit_code=enrolment.credit_code).first()
     if there and there.name == enrolment.name:
         return there
     if there:
@@ -103,6 +117,7 @@ def amend(pen: RegistryPen, organisation: SocialOrganization, values: dict[str, 
     if changed.get("registered_on"):
         _begin_on(pen, organisation, changed["registered_on"])
     pen.tell("amend", organisation, before=before, after=changed, reason=reason)
+    pen.save(organisation)
     return True
 
 
@@ -132,13 +147,20 @@ def rename(pen: RegistryPen, organisation: SocialOrganization, name: str, day: d
     before = organisation.name
     if not pen.set_from(OrganisationName, "organisation", organisation.pk, day, name=name):
         return False
-    spells = pen.live(OrganisationName, "organisation", organisation.pk)
-    organisation.name = spells[-1].name
-    former = [spell.name for spell in spells[:-1]]
-    organisation.aliases = "\n".join(dict.fromkeys(former))
-    organisation.initials = "\n".join(initials(each) for each in dict.fromkeys([organisation.name, *former]))
+    take_names(pen, organisation)
     pen.tell("rename", organisation, before={"name": before}, after={"name": name, "since": day})
     return True
+
+
+def take_names(pen: RegistryPen, organisation: SocialOrganization) -> None:
+    """Let the identity bear the names that its spells give: the latest as its own, the former ones for the search."""
+    spells = pen.live(OrganisationName, "organisation", organisation.pk)
+    if spells:
+        organisation.name = spells[-1].name
+    names = list(dict.fromkeys([organisation.name, *(spell.name for spell in spells)]))
+    organisation.aliases = "\n".join(names[1:])
+    organisation.initials = "\n".join(initials(name) for name in names)
+    pen.save(organisation)
 
 
 def classify(

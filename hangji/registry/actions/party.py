@@ -62,7 +62,7 @@ def found(pen: RegistryPen, foundings: Sequence[Founding]) -> list[PartyOrganiza
         )
         for f in foundings
     ]
-    PartyOrganization.objects.bulk_create(made, batch_size=2000)
+    pen.create(made)
     ids = [each.pk for each in made]
     pen.prefetch(PartyForm, PARTY, ids)
     pen.prefetch(Secretary, PARTY, ids)

@@ -1,0 +1,242 @@
+"""Building the town: each planned fact goes through the same writing as an officer's, at the time it was typed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from hangji.coverage import actions as coverage
+from hangji.coverage.models import Dispute as DisputeRow
+from hangji.demo import facts, papers
+from hangji.demo.plan import plan
+from hangji.demo.steps import Step, first_name, steps
+from hangji.office import documents
+from hangji.office.acts import Act
+from hangji.office.models import Body, Person, Post, User
+from hangji.office.places import load_regions
+from hangji.registry.actions.headcounts import put_headcount
+from hangji.registry.actions.instructors import end_primary, put_instructor
+from hangji.registry.actions.organisations import Enrolment, enrol, rename, strike_off
+from hangji.registry.actions.party import Founding, end_cover, found, put_cover, put_secretary
+from hangji.registry.models import Cover, PartyForm, PartyOrganization, Secretary, SocialOrganization
+from hangji.registry.pen import RegistryPen, registering
+
+PASSWORD = "hangji-demo-2021"
+PARTY = "party_organization"
+
+
+class Town:
+    """The town being built; things already built are found by their key in the plan."""
+
+    def __init__(self) -> None:
+        self.plan = plan()
+        self.password = make_password(PASSWORD)
+        self.users: dict[str, User] = {}
+        self.officers: dict[tuple[int, str], User] = {}
+        self.people: dict[str, Person] = {}
+        self.bodies: dict[str, Body] = {}
+        self.organisations: dict[str, SocialOrganization] = {}
+        self.parties: dict[str, PartyOrganization] = {}
+
+    def build(self) -> Iterator[tuple[int, int]]:
+        """Record everything, in one transaction; yields (done, total)."""
+        with transaction.atomic():
+            load_regions()
+            self._people()
+            todo = steps(self.plan)
+            for done, step in enumerate(todo, 1):
+                getattr(self, f"_{step.verb}")(step)
+                yield done, len(todo)
+
+    def _people(self) -> None:
+        made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]
+        Person.objects.bulk_create(made)
+        self.people = {p.key: person for p, person in zip(self.plan.persons, made, strict=True)}
+
+    def act(self, step: Step) -> Act:
+        return Act(self.officers[step.region, step.level], step.at)
+
+    def _record(self, step: Step, write: Callable[[RegistryPen], Any]) -> None:
+        with registering(self.act(step)) as pen:
+            write(pen)
+
+    # The office
+
+    def _add_body(self, step: Step) -> None:
+        body: facts.Body = step.fact
+        self.bodies[body.key] = Body.objects.create(
+            name=body.name,
+            kind=body.kind,
+            parent=self.bodies.get(body.parent),
+            region_code=body.region,
+            level=body.level,
+            valid_from=body.since,
+            valid_to=body.until,
+        )
+
+    def _add_login(self, step: Step) -> None:
+        login: facts.Login = step.fact
+        person = self.people[login.person]
+        user = User(username=login.username, name=person.name, title=login.title, person=person)
+        user.password = self.password
+        user.save()
+        self.users[login.username] = user
+        self._post(login, user, step)
+        if login.role == "officer":
+            self.officers.setdefault((login.region, login.level), user)
+
+    def _post(self, login: facts.Login, user: User, step: Step) -> None:
+        city_officer = login.role in ("officer", "auditor") and login.level == "city"
+        placed = login.role in ("officer", "auditor", "committee")
+        Post.objects.create(
+            user=user,
+            role=login.role,
+            region_code=login.region if placed else 0,
+            level="all" if city_officer or not placed else login.level,
+            body=self.bodies.get(login.body),
+            since=login.since,
+            recorded_at=step.at,
+            recorded_in=uuid4(),
+        )
+
+    # Social organisations
+
+    def _register(self, step: Step) -> None:
+        unit: facts.Organisation = step.fact
+        plain = {
+            "registered_on": unit.registered_on,
+            "registration_authority": unit.authority,
+            "supervisor": unit.supervisor,
+            "industry": unit.industry,
+            "address": unit.address,
+            "street_code": unit.street,
+        }
+        entry = Enrolment(unit.credit_code, first_name(unit), unit.kind, unit.level, unit.region, plain)
+        with registering(self.act(step)) as pen:
+            self.organisations[unit.key] = enrol(pen, [entry])[0]
+
+    def _rename(self, step: Step) -> None:
+        unit, former = step.owner, step.fact
+        names = [*(each.name for each in unit.former_names), unit.name]
+        now = names[names.index(former.name) + 1]
+        self._record(step, lambda pen: rename(pen, self.organisations[unit.key], now, former.until))
+
+    def _declare(self, step: Step) -> None:
+        said: facts.Headcount = step.fact
+        counts = {
+            "full": said.full,
+            "probationary": said.probationary,
+            "staff": said.staff,
+            "not_transferred": said.not_transferred or 0,
+        }
+        self._record(step, lambda pen: put_headcount(pen, self.organisations[step.owner.key], counts, said.since))
+
+    _correct_headcount = _declare
+
+    def _change_status(self, step: Step) -> None:
+        said: facts.StatusSpell = step.fact
+        unit = self.organisations[step.owner.key]
+        self._record(step, lambda pen: strike_off(pen, unit, said.status, said.since, reason=said.document))
+
+    # Party organisations
+
+    def _form(self, step: Step) -> None:
+        made: facts.PartyOrganisation = step.fact
+        act = self.act(step)
+        paper = papers.approval(made, self.bodies[made.body].name if made.body else "")
+        entry = Founding(
+            name=made.name,
+            kind=made.kind,
+            mode=made.mode,
+            level=made.level,
+            region_code=made.region,
+            formed_on=made.formed_on,
+            body=self.bodies.get(made.body),
+            approval_number=made.document_number,
+            approved_on=made.approved_on,
+            approval=documents.keep(paper, name=f"{made.document_number}.docx", kind="docx", act=act),
+        )
+        with registering(act) as pen:
+            self.parties[made.key] = found(pen, [entry])[0]
+
+    def _cover(self, step: Step) -> None:
+        row: facts.Cover = step.fact
+        unit, party = self.organisations[row.organisation], self.parties[step.owner.key]
+        self._record(step, lambda pen: put_cover(pen, unit, party, step.owner.mode, row.since))
+
+    def _end_cover(self, step: Step) -> None:
+        row: facts.Cover = step.fact
+        unit = self.organisations[row.organisation]
+        assert row.until
+        day = row.until
+        if Cover.objects.valid().on(day).filter(organisation=unit).exists():
+            self._record(step, lambda pen: end_cover(pen, unit, day, reason="社会组织已注销或另行组建"))
+
+    def _appoint_secretary(self, step: Step) -> None:
+        row: facts.Secretary = step.fact
+        party = self.parties[step.owner.key]
+        self._record(step, lambda pen: put_secretary(pen, party, self.people[row.person], row.since))
+
+    def _end_secretary(self, step: Step) -> None:
+        row: facts.Secretary = step.fact
+        self._end(step, Secretary, row.until)
+
+    def _dissolve(self, step: Step) -> None:
+        made: facts.PartyOrganisation = step.fact
+        self._end(step, Secretary, made.dissolved_on)
+        self._end(step, PartyForm, made.dissolved_on)
+
+    def _end(self, step: Step, model: Any, day: Any) -> None:
+        party = self.parties[step.owner.key]
+        with registering(self.act(step)) as pen:
+            if held := pen.holding(model, PARTY, party.pk, day):
+                pen.end(PARTY, held, day)
+                verb = "dissolve" if model is PartyForm else "secretary"
+                pen.tell(verb, party, after={"until": day, "document": step.owner.dissolution_document})
+
+    # Instructors
+
+    def _assign(self, step: Step) -> None:
+        row: facts.Assignment = step.fact
+        unit = self.organisations[row.organisation]
+        self._record(step, lambda pen: put_instructor(pen, unit, self.people[row.instructor], row.since))
+
+    def _end_assignment(self, step: Step) -> None:
+        row: facts.Assignment = step.fact
+        unit, day = self.organisations[row.organisation], row.until
+        assert day
+        self._record(step, lambda pen: end_primary(pen, unit, day, reason="任务调整"))
+
+    # The worklist
+
+    def _note_gap(self, step: Step) -> None:
+        note: facts.GapNote = step.fact
+        coverage.note_gap(
+            organisation=self.organisations[note.organisation],
+            version=0,
+            cause=note.cause or "",
+            note=note.remark,
+            planned_on=note.planned_on,
+            planned_mode="",
+            act=self.act(step),
+        )
+
+    def _postpone_gap(self, step: Step) -> None:
+        said: facts.Postponement = step.fact
+        unit = self.organisations[step.owner.organisation]
+        coverage.postpone(organisation=unit, until=said.until, reason=said.reason, act=self.act(step))
+
+    def _dispute(self, step: Step) -> None:
+        said: facts.Dispute = step.fact
+        unit = self.organisations[step.owner.organisation]
+        by = self.users.get(said.by) or self.officers[step.region, step.level]
+        coverage.raise_dispute(organisation=unit, reason=said.text, act=Act(by, step.at))
+
+    def _answer_dispute(self, step: Step) -> None:
+        said: facts.Dispute = step.fact
+        dispute = DisputeRow.objects.filter(organisation=self.organisations[step.owner.organisation]).latest("pk")
+        coverage.answer_dispute(dispute=dispute, upheld=False, reply=said.answer, act=self.act(step))
+
+

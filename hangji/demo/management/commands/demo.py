@@ -1,0 +1,34 @@
+"""``hangji demo``: build the demonstration town in an empty installation and pin its business day."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+
+from hangji import home
+from hangji.demo.build import Town
+from hangji.office.models import User
+
+CONFIG = """\
+# Written by "hangji demo": a made-up town on a pinned day. Delete HANGJI_HOME and run "hangji init" for an office.
+[office]
+name = "亳州市社会组织党建工作平台"
+region = 341600
+
+[demo]
+day = {day}
+"""
+
+
+class Command(BaseCommand):
+    help = "Build the demonstration town in an empty installation."
+
+    def handle(self, **options: Any) -> None:
+        if settings.OFFICE or User.objects.exists():
+            raise CommandError(f"{home.HOME} holds an office already; the demonstration needs an empty HANGJI_HOME")
+        town = Town()
+        for done, total in town.build():
+            if done % 100 == 0 or done == total:
+                self.stderr.write(f"\rBuilding the demonstration town: {done}/{total}", ending="")
+        self.stderr.write("")
+        (home.HOME / "hangji.toml").write_text(CONFIG.format(day=f'"{town.plan.day}"'), "utf-8")

@@ -1,0 +1,43 @@
+"""``hangji serve``: the web server on 127.0.0.1 and one worker for long tasks; both end together."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand
+
+from hangji import home
+
+
+class Command(BaseCommand):
+    help = "Serve on 127.0.0.1; put a proxy before it to serve a network."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, port: int, **options: Any) -> None:
+        environment = os.environ | {"HANGJI_WORKER": "1", "PYTHONPATH": str(home.ROOT)}
+        python = sys.executable
+        worker = subprocess.Popen([python, str(home.ROOT / "manage.py"), "db_worker"], env=environment)
+        server = subprocess.Popen(
+            [python, "-m", "granian", "--interface", "wsgi", "hangji.wsgi:application", "--host", "127.0.0.1"]
+            + ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-access-log"],
+            env=environment,
+        )
+        self._greet(port)
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            for process in (server, worker):
+                process.terminate()
+                process.wait(10)
+
+    def _greet(self, port: int) -> None:
+        self.stdout.write(f"Hangji 夯基: http://127.0.0.1:{port}/")
+        if settings.PINNED_DAY:
+            self.stdout.write(f"演示：业务日期固定为 {settings.PINNED_DAY}，登录页上每个角色一键登录")
+            self.stdout.write("或用用户名登录，如 chensiyuan，密码见登录页")

@@ -1,0 +1,1 @@
+"""The pages of the register: lists, and a form for each action."""

@@ -1,0 +1,92 @@
+"""Translations: gathering what is to be translated from code, templates and policy files, and compiling catalogues.
+
+Works without the gettext programs, which a fresh machine does not have.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+from hangji import home
+
+CATALOGUE = home.ROOT / "hangji" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+
+
+def compile_catalogues() -> None:
+    """Write the .mo beside each .po; quick, so it is done at every set-up."""
+    for source in (home.ROOT / "hangji" / "locale").glob("*/LC_MESSAGES/*.po"):
+        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+
+
+def messages() -> Iterator[tuple[str, str, str]]:
+    """(context, text, plural or "") of everything marked for translation."""
+    for folder, pattern in (("hangji", "*.py"), ("rulebook", "*.py"), ("hangji", "*.html"), ("hangji", "*.txt")):
+        for path in sorted((home.ROOT / folder).rglob(pattern)):
+            yield from _of(path)
+    yield from (("", text, "") for text in _policy_texts())
+
+
+def _of(path: Path) -> Iterator[tuple[str, str, str]]:
+    from babel.messages.extract import extract
+    from django.utils.translation.template import templatize
+
+    text = path.read_text("utf-8")
+    code = text if path.suffix == ".py" else templatize(text, origin=str(path))
+    for _line, found, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+        one, many = found if isinstance(found, tuple) else (found, "")
+        if one:
+            yield context or "", one, many or ""
+
+
+def _policy_texts() -> Iterator[str]:
+    """Titles and wordings of the policy files that pages show."""
+    from rulebook.indicators import indicators
+    from rulebook.policy import all_clauses
+
+    for clause in all_clauses():
+        yield from (text for text in (clause.title, clause.unit, clause.source, clause.note) if text)
+    for indicator in indicators():
+        halves = [half.wording for half in (indicator.numerator, indicator.denominator) if half]
+        yield from (indicator.title, indicator.unit, indicator.formula, indicator.source, indicator.why, *halves)
+        yield from (version.wording for version in indicator.versions)
+        if indicator.exclusions:
+            yield indicator.exclusions
+
+
+def update() -> tuple[int, int]:
+    """Add what is new to the English catalogue and drop what is gone. (all, untranslated)"""
+    catalogue = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else _new()
+    known = {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue}
+    fresh = _new()
+    for context, one, many in sorted(dict.fromkeys(messages())):
+        if any(entry.msgid == one and (entry.msgctxt or "") == context for entry in fresh[-1:]):
+            continue
+        entry = known.get((context, one)) or polib.POEntry(msgid=one, msgctxt=context or None)
+        if many and not entry.msgid_plural:
+            entry.msgid_plural, entry.msgstr_plural = many, {0: "", 1: ""}
+        entry.flags = ["python-format"] if "%(" in one else []
+        fresh.append(entry)
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    fresh.save(str(CATALOGUE))
+    return len(fresh), len(fresh.untranslated_entries())
+
+
+def _new() -> polib.POFile:
+    catalogue = polib.POFile(wrapwidth=120)
+    catalogue.metadata = {
+        "Project-Id-Version": "hangji",
+        "Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    return catalogue
