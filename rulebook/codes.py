@@ -1,4 +1,4 @@
-"""统一社会信用代码: the 18-character code of an organisation (GB 32100). What was typed in, the true code or the reason out."""
+"""统一社会信用代码: the 18-character code of an organisation (GB 32100)."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ Level = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to say about a value. level: "error" (refused), "warning" (look at it) or "info" (how it was understood).
+    """One thing to say about a value. level: "error" (refused), "warning" (look) or "info" (how it was understood).
 
     problem says what is the matter; mend says what to do, and is None for information.
     """

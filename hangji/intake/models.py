@@ -22,6 +22,7 @@ class Batch(models.Model):
     """region_code, level: the register the file is for; new organisations without a place of their own go there.
 
     checked: the stored result of the check (compressed JSON). counts: what the page shows of it.
+    ticked: numbers of the rows with warnings that a person let through.
     promise: the digest of the effect that the preview showed; the commit refuses when the register has moved on.
     """
 
@@ -30,6 +31,7 @@ class Batch(models.Model):
     fields = models.CharField(_("内容"), max_length=12)
     region_code = models.IntegerField()
     level = models.CharField(max_length=6)
+    as_of = models.DateField(_("数据截至"))
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     mapping: Any = models.JSONField(default=dict, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=BatchState, default=BatchState.CHECKING)
@@ -38,6 +40,7 @@ class Batch(models.Model):
     sentence: Any = models.JSONField(default=dict, blank=True)
     counts: Any = models.JSONField(default=dict, blank=True)
     checked = models.BinaryField(default=b"")
+    ticked: Any = models.JSONField(default=list, blank=True)
     promise = models.CharField(max_length=64, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("上传时间"))

@@ -1,0 +1,207 @@
+"""An import's life: uploaded, checked, confirmed, written, undone."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rulebook.sentence import Sentence
+
+from hangji.intake.commit import Commit
+from hangji.intake.effects import Effect, digest, effects, tally
+from hangji.intake.models import Batch, BatchState
+from hangji.intake.reading import fields as lists
+from hangji.intake.reading.fields import Field
+from hangji.intake.reading.open import read_file
+from hangji.intake.reading.validate import Checked, check
+from hangji.intake.store import dump, load
+from hangji.intake.survey import Survey, survey
+from hangji.kit import progress
+from hangji.kit.refusal import Refusal
+from hangji.office import access, documents
+from hangji.office.access import Permission, Territory
+from hangji.office.acts import Act
+from hangji.office.audit import Note
+from hangji.registry.actions.undo import undo
+from hangji.registry.pen import registering
+
+FIELD_LISTS: dict[str, tuple[Field, ...]] = {
+    "all": lists.ALL,
+    "register": lists.REGISTER,
+    "headcounts": lists.HEADCOUNTS,
+    "party": lists.PARTY,
+}
+UNDO_DAYS = 30
+
+
+def upload(*, file: File, fields: str, territory: Territory, as_of: date, act: Act) -> Batch:  # type: ignore[type-arg]
+    """Keep the file and make its batch; nothing of it is read yet."""
+    access.require(act, Permission.IMPORT, region_code=territory.region_code, level=territory.level)
+    with transaction.atomic():
+        document = documents.keep(file, name=file.name or "", kind="table", act=act)
+        return Batch.objects.create(
+            number=_number(act.today),
+            fields=fields,
+            region_code=territory.region_code,
+            level=territory.level,
+            as_of=as_of,
+            document=document,
+            uploaded_by=act.user,
+            uploaded_at=act.at,
+        )
+
+
+def _number(today: date) -> str:
+    start = f"B-{today:%Y%m%d}-"
+    last = Batch.objects.filter(number__startswith=start).order_by("-number").values_list("number", flat=True).first()
+    return f"{start}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:02d}"
+
+
+def territory_of(batch: Batch) -> Territory:
+    return Territory(batch.region_code, batch.level)
+
+
+def judge(batch: Batch, act: Act) -> tuple[Checked, Survey | None, list[Effect]]:
+    """Read the batch's file, check each row, compare with the register. Writes nothing."""
+    path = default_storage.path(batch.document.path)
+    name, territory = batch.document.name, territory_of(batch)
+    return judge_file(path, name, batch.fields, territory, batch.as_of, act, mapping=batch.mapping)
+
+
+def judge_file(
+    path: Any,
+    name: str,
+    fields: str,
+    territory: Territory,
+    as_of: date,
+    act: Act,
+    *,
+    mapping: dict[str, str] | None = None,
+) -> tuple[Checked, Survey | None, list[Effect]]:
+    """The same for any file: what screens and the command line share."""
+    reading = read_file(path, name)
+    checked = check(reading, FIELD_LISTS[fields], mapping=mapping, name=name, region=territory.region_code)
+    if checked.refused:
+        return checked, None, []
+    around = survey(act, checked, territory, as_of=as_of, fields=fields)
+    return checked, around, effects(around, checked.rows)
+
+
+def run_check(batch: Batch, act: Act) -> Batch:
+    """Check a batch and keep what was found."""
+    checked, around, found = judge(batch, act)
+    if around is None:
+        assert checked.refused
+        return _refuse(batch, checked)
+    batch.state = BatchState.CHECKED
+    batch.sentence = {}
+    batch.counts = {**checked.counts, **tally(found), "missing": around.missing(), "sheet": checked.sheet}
+    batch.checked = dump(checked, found)
+    batch.promise = digest(found)
+    batch.save()
+    return batch
+
+
+def _refuse(batch: Batch, checked: Checked) -> Batch:
+    refused = checked.refused
+    assert refused
+    batch.state = BatchState.REFUSED
+    batch.sentence = {
+        part: [sentence.text, dict(sentence.facts)]
+        for part, sentence in (("cannot", refused.cannot), ("because", refused.because), ("instead", refused.instead))
+    }
+    batch.save()
+    return batch
+
+
+def refused_sentences(batch: Batch) -> dict[str, Sentence]:
+    return {part: Sentence(*said) for part, said in batch.sentence.items()}
+
+
+def write(*, batch: Batch, ticked: list[int], act: Act) -> Batch:
+    """Write the rows without faults, and of those with warnings the ticked ones; asked twice, it has been done.
+
+    Refuses when the register has moved on since the preview: then nothing is written and the file is checked anew.
+    """
+    access.require(act, Permission.IMPORT, region_code=batch.region_code, level=batch.level)
+    act = Act(act.user, act.at, batch.id)
+    try:
+        with registering(act) as pen:
+            batch = Batch.objects.select_for_update().get(pk=batch.pk)
+            if batch.state in (BatchState.WRITTEN, BatchState.UNDONE):
+                return batch
+            written = _write(batch, ticked, pen)
+            batch.state, batch.written_at, batch.ticked = BatchState.WRITTEN, act.at, ticked
+            batch.counts = {**batch.counts, "written": written}
+            batch.save()
+            pen.note(Note("import", "Batch", 0, batch.number, after={"rows": written, "file": batch.document.name}))
+    finally:
+        progress.over(str(batch.pk))
+    return batch
+
+
+def _write(batch: Batch, ticked: list[int], pen: Any) -> int:
+    _must_be_checked(batch)
+    checked = load(batch.checked).checked
+    around = Survey(pen, checked, territory_of(batch), as_of=batch.as_of, fields=batch.fields)
+    found = effects(around, checked.rows)
+    if digest(found) != batch.promise:
+        raise Refusal(
+            _("还没有写入：检查之后台账有了变化"),
+            _("写入的结果会和你看到的预览不一样"),
+            _("重新检查这份文件，再确认一次"),
+        )
+    accepted = {row.number for row in checked.rows if row.verdict == "accept"} | set(ticked)
+    return Commit(pen, around, [effect for effect in found if effect.row in accepted]).run()
+
+
+def _must_be_checked(batch: Batch) -> None:
+    if batch.state != BatchState.CHECKED:
+        raise Refusal(
+            _("不能写入：这份文件还没有检查完"),
+            _("现在的状态是“%(state)s”") % {"state": batch.get_state_display()},
+            _("等检查完成后再确认"),
+        )
+
+
+def recheck(*, batch: Batch, act: Act, mapping: dict[str, str] | None = None) -> Batch:
+    """Check again, after the register or the matching of columns changed."""
+    access.require(act, Permission.IMPORT, region_code=batch.region_code, level=batch.level)
+    if mapping is not None:
+        batch.mapping = mapping
+    batch.state = BatchState.CHECKING
+    return run_check(batch, act)
+
+
+def warned(batch: Batch) -> list[int]:
+    """Numbers of the rows that need a person's word."""
+    return [row.number for row in load(batch.checked).checked.having("warn")]
+
+
+def undo_batch(*, batch: Batch, act: Act) -> int:
+    """Take a written batch back as a whole; answers how many organisations it concerned."""
+    access.require(act, Permission.IMPORT, region_code=batch.region_code, level=batch.level)
+    with registering(act) as pen:
+        batch = Batch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state == BatchState.UNDONE:
+            return 0
+        _must_be_fresh(batch, act)
+        concerned = undo(pen, UUID(str(batch.pk)))
+        batch.state, batch.undone_at = BatchState.UNDONE, act.at
+        batch.save()
+        pen.note(Note("undo_import", "Batch", 0, batch.number, after={"organisations": concerned}))
+    return concerned
+
+
+def _must_be_fresh(batch: Batch, act: Act) -> None:
+    if batch.state != BatchState.WRITTEN or batch.written_at is None:
+        raise Refusal(_("不能撤销：这一批还没有写入"), "", _("不想导入就不要确认，什么也不会写"))
+    if act.at - batch.written_at > timedelta(days=UNDO_DAYS):
+        raise Refusal(
+            _("不能整批撤销：写入已超过 %(days)d 天") % {"days": UNDO_DAYS},
+            _("写入时间是 %(at)s") % {"at": f"{batch.written_at:%Y-%m-%d %H:%M}"},
+            _("请逐家更正"),
+        )

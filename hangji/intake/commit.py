@@ -1,0 +1,134 @@
+"""Carrying out the effects of a file: all chosen rows in one transaction, or none."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from hangji.intake.effects import Effect
+from hangji.intake.survey import SPELLS, PartyEntry, Survey
+from hangji.office.models import Person
+from hangji.registry.actions.headcounts import put_headcount
+from hangji.registry.actions.instructors import put_instructor
+from hangji.registry.actions.organisations import amend, classify, enrol, load, rename, strike_off
+from hangji.registry.actions.party import Founding, found, put_cover, put_secretary
+from hangji.registry.models import Classification, PartyForm, PartyOrganization, SocialOrganization, StatusSpell
+from hangji.registry.pen import RegistryPen
+
+
+class Broken(AssertionError):
+    """Rows promised are not rows written: a fault of the program; the transaction is rolled back."""
+
+
+class Commit:
+    """One commit. ``chosen``: the effects of the rows let through, in the order of the file."""
+
+    def __init__(self, pen: RegistryPen, survey: Survey, chosen: Sequence[Effect]):
+        self.pen, self.survey = pen, survey
+        self.chosen = [effect for effect in chosen if effect.kind != "same"]
+        self.written: set[int] = set()
+
+    def run(self) -> int:
+        """Write; answers the number of rows written. Raises Broken when it is not the number promised."""
+        self._lock()
+        self._enrol()
+        for effect in self.chosen:
+            self._organisation(effect)
+        for entry in dict.fromkeys(id(e.party) for e in self.chosen if e.party):
+            self._party(entry)
+        for effect in self.chosen:
+            self._instructor(effect)
+        if missing := [effect.row for effect in self.chosen if effect.row not in self.written]:
+            raise Broken(f"rows promised and not written: {missing[:10]}")
+        return len(self.written)
+
+    def _lock(self) -> None:
+        known = [effect.organisation.pk for effect in self.chosen if effect.organisation]
+        locked = load(self.pen, known)
+        for effect in self.chosen:
+            if effect.organisation:
+                effect.organisation = locked[effect.organisation.pk]
+
+    def _enrol(self) -> None:
+        new = [effect for effect in self.chosen if effect.enrolment]
+        made = enrol(self.pen, [effect.enrolment for effect in new if effect.enrolment])
+        for effect, organisation in zip(new, made, strict=True):
+            effect.organisation = organisation
+            self.written.add(effect.row)
+        for model in SPELLS:
+            self.pen.prefetch(model, "organisation", [organisation.pk for organisation in made])
+
+    def _organisation(self, effect: Effect) -> None:
+        organisation = _of(effect)
+        wrote = False
+        if not effect.enrolment:
+            wrote |= bool(effect.plain) and amend(self.pen, organisation, effect.plain)
+            wrote |= bool(effect.rename) and rename(self.pen, organisation, effect.rename, self.survey.as_of)
+            wrote |= bool(effect.place) and classify(self.pen, organisation, effect.place, day=None)
+        if effect.status:
+            wrote |= strike_off(self.pen, organisation, *effect.status)
+        if effect.counts:
+            wrote |= put_headcount(self.pen, organisation, *effect.counts)
+        if wrote:
+            self.written.add(effect.row)
+
+    def _party(self, entry_id: int) -> None:
+        effects = [effect for effect in self.chosen if effect.party and id(effect.party) == entry_id]
+        entry = effects[0].party
+        assert entry
+        party = entry.known or self._found(entry, _of(effects[0]))
+        for effect in effects:
+            if effect.secretary:
+                self._secretary(effect, party)
+            else:
+                self._cover(effect, entry, party)
+
+    def _found(self, entry: PartyEntry, organisation: SocialOrganization) -> PartyOrganization:
+        place = self.pen.live(Classification, "organisation", organisation.pk)[-1]
+        name = entry.first("secretary")
+        return found(
+            self.pen,
+            [
+                Founding(
+                    name=entry.name,
+                    kind=entry.kind,
+                    mode=entry.mode,
+                    level=place.level,
+                    region_code=place.region_code,
+                    formed_on=entry.formed_on,
+                    body=self.survey.body_named(entry.first("body")),
+                    approval_number=entry.first("approval_number") or "",
+                    approved_on=entry.first("formed_on"),
+                    secretary=Person.objects.create(name=name, unit=organisation.name) if name else None,
+                )
+            ],
+        )[0]
+
+    def _cover(self, effect: Effect, entry: PartyEntry, party: PartyOrganization) -> None:
+        organisation = _of(effect)
+        form = self.pen.live(PartyForm, "party_organization", party.pk)[-1]
+        said = effect.party.first("formed_on") if effect.party and not entry.known else None
+        day = max(said or entry.as_of, form.since, self._active_since(organisation))
+        if put_cover(self.pen, organisation, party, entry.mode, day):
+            self.written.add(effect.row)
+
+    def _active_since(self, organisation: SocialOrganization) -> date:
+        return self.pen.live(StatusSpell, "organisation", organisation.pk)[0].since  # type: ignore[no-any-return]
+
+    def _secretary(self, effect: Effect, party: PartyOrganization) -> None:
+        person = Person.objects.create(name=effect.secretary, unit=_of(effect).name)
+        if put_secretary(self.pen, party, person, self.survey.as_of):
+            self.written.add(effect.row)
+
+    def _instructor(self, effect: Effect) -> None:
+        if not effect.instructor:
+            return
+        people = self.survey.instructors[effect.instructor]
+        if not people:
+            people.append(Person.objects.create(name=effect.instructor))
+        day = max(self.survey.as_of, self._active_since(_of(effect)))
+        if put_instructor(self.pen, _of(effect), people[0], day):
+            self.written.add(effect.row)
+
+
+def _of(effect: Effect) -> SocialOrganization:
+    assert effect.organisation
+    return effect.organisation
