@@ -6,7 +6,10 @@ import sys
 from django.core.management import execute_from_command_line
 
 COMMANDS = {
-    "setup": ("setup", "bring the database and files up to date; builds the demonstration town where there is no office"),
+    "setup": (
+        "setup",
+        "bring the database and files up to date; builds the demonstration town where there is no office",
+    ),
     "serve": ("serve", "serve on 127.0.0.1 with a worker for long tasks"),
     "init": ("init_office", "make an empty installation for one office"),
     "demo": ("demo", "build the demonstration town"),

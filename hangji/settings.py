@@ -136,6 +136,7 @@ FORMAT_MODULE_PATH = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home.HOME / "static"
+STATICFILES_DIRS = [home.ROOT / "hangji" / "static"]
 TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {
@@ -163,6 +164,7 @@ TASKS = {
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hangji_cache"}}
 if TESTING:
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # there is nothing gathered to serve
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

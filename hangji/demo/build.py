@@ -238,5 +238,3 @@ class Town:
         said: facts.Dispute = step.fact
         dispute = DisputeRow.objects.filter(organisation=self.organisations[step.owner.organisation]).latest("pk")
         coverage.answer_dispute(dispute=dispute, upheld=False, reply=said.answer, act=self.act(step))
-
-

@@ -8,7 +8,6 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rulebook.sentence import Sentence
 
 from hangji.intake.commit import Commit
 from hangji.intake.effects import Effect, digest, effects, tally
@@ -27,6 +26,7 @@ from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.registry.actions.undo import undo
 from hangji.registry.pen import registering
+from rulebook.sentence import Sentence
 
 FIELD_LISTS: dict[str, tuple[Field, ...]] = {
     "all": lists.ALL,
@@ -98,7 +98,8 @@ def run_check(batch: Batch, act: Act) -> Batch:
         return _refuse(batch, checked)
     batch.state = BatchState.CHECKED
     batch.sentence = {}
-    batch.counts = {**checked.counts, **tally(found), "missing": around.missing(), "sheet": checked.sheet}
+    rows = len(checked.rows)
+    batch.counts = {**checked.counts, **tally(found), "missing": around.missing(), "sheet": checked.sheet, "rows": rows}
     batch.checked = dump(checked, found)
     batch.promise = digest(found)
     batch.save()
@@ -133,14 +134,20 @@ def write(*, batch: Batch, ticked: list[int], act: Act) -> Batch:
             batch = Batch.objects.select_for_update().get(pk=batch.pk)
             if batch.state in (BatchState.WRITTEN, BatchState.UNDONE):
                 return batch
+            told(batch, 0)
             written = _write(batch, ticked, pen)
             batch.state, batch.written_at, batch.ticked = BatchState.WRITTEN, act.at, ticked
-            batch.counts = {**batch.counts, "written": written}
+            batch.counts, batch.sentence = {**batch.counts, "written": written}, {}
             batch.save()
             pen.note(Note("import", "Batch", 0, batch.number, after={"rows": written, "file": batch.document.name}))
     finally:
         progress.over(str(batch.pk))
     return batch
+
+
+def told(batch: Batch, done: int) -> None:
+    """Say how far a batch has come, in rows."""
+    progress.tell(str(batch.pk), done, batch.counts.get("rows", 0))
 
 
 def _write(batch: Batch, ticked: list[int], pen: Any) -> int:
@@ -155,7 +162,8 @@ def _write(batch: Batch, ticked: list[int], pen: Any) -> int:
             _("重新检查这份文件，再确认一次"),
         )
     accepted = {row.number for row in checked.rows if row.verdict == "accept"} | set(ticked)
-    return Commit(pen, around, [effect for effect in found if effect.row in accepted]).run()
+    chosen = [effect for effect in found if effect.row in accepted]
+    return Commit(pen, around, chosen).run(lambda done: told(batch, done))
 
 
 def _must_be_checked(batch: Batch) -> None:
@@ -165,6 +173,14 @@ def _must_be_checked(batch: Batch) -> None:
             _("现在的状态是“%(state)s”") % {"state": batch.get_state_display()},
             _("等检查完成后再确认"),
         )
+
+
+def keep_refusal(batch: Batch, refusal: Refusal) -> None:
+    """Remember why a writing in the background was refused."""
+    parts = {"cannot": refusal.cannot, "because": refusal.because, "instead": refusal.instead}
+    Batch.objects.filter(pk=batch.pk).update(
+        sentence={part: [said.replace("%", "%%"), {}] for part, said in parts.items()}
+    )
 
 
 def recheck(*, batch: Batch, act: Act, mapping: dict[str, str] | None = None) -> Batch:

@@ -1,6 +1,6 @@
 """Carrying out the effects of a file: all chosen rows in one transaction, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from hangji.intake.effects import Effect
@@ -12,6 +12,8 @@ from hangji.registry.actions.organisations import amend, classify, enrol, load, 
 from hangji.registry.actions.party import Founding, found, put_cover, put_secretary
 from hangji.registry.models import Classification, PartyForm, PartyOrganization, SocialOrganization, StatusSpell
 from hangji.registry.pen import RegistryPen
+
+STEP = 1000
 
 
 class Broken(AssertionError):
@@ -26,12 +28,17 @@ class Commit:
         self.chosen = [effect for effect in chosen if effect.kind != "same"]
         self.written: set[int] = set()
 
-    def run(self) -> int:
-        """Write; answers the number of rows written. Raises Broken when it is not the number promised."""
+    def run(self, tell: Callable[[int], None]) -> int:
+        """Write; answers the number of rows written. Raises Broken when it is not the number promised.
+
+        tell: is told now and then how many rows are done.
+        """
         self._lock()
         self._enrol()
-        for effect in self.chosen:
+        for number, effect in enumerate(self.chosen):
             self._organisation(effect)
+            if number % STEP == 0:
+                tell(number)
         for entry in dict.fromkeys(id(e.party) for e in self.chosen if e.party):
             self._party(entry)
         for effect in self.chosen:

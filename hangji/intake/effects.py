@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from rulebook.codes import Level, kind_of
-from rulebook.sentence import Sentence, _
-
 from hangji.intake.reading.validate import CheckedRow, Finding
 from hangji.intake.survey import PartyEntry, Survey
 from hangji.registry.actions.headcounts import COUNTS
@@ -26,6 +23,8 @@ from hangji.registry.models import (
     Status,
     StatusSpell,
 )
+from rulebook.codes import Level, kind_of
+from rulebook.sentence import Sentence, _
 
 TEXTS = ("registration_authority", "supervisor", "industry", "address")
 BIG_JUMP = 30

@@ -1,11 +1,13 @@
 """An import from upload to undo. Its id is the id of the act that wrote it, so every row it recorded can be found."""
 
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hangji.office.access import Permission, where
+from hangji.office.acts import Act
 from hangji.office.models import Document, User
 
 
@@ -13,9 +15,14 @@ class BatchState(models.TextChoices):
     CHECKING = "checking", _("正在检查")
     REFUSED = "refused", _("不能读取")
     CHECKED = "checked", _("等待确认")
-    WRITING = "writing", _("正在写入")
     WRITTEN = "written", _("已写入")
     UNDONE = "undone", _("已撤销")
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, act: Act) -> Self:
+        """The imports of the registers that the person may import for."""
+        return self.filter(where(act, Permission.IMPORT)).select_related("document", "uploaded_by")
 
 
 class Batch(models.Model):
@@ -35,8 +42,6 @@ class Batch(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     mapping: Any = models.JSONField(default=dict, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=BatchState, default=BatchState.CHECKING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     sentence: Any = models.JSONField(default=dict, blank=True)
     counts: Any = models.JSONField(default=dict, blank=True)
     checked = models.BinaryField(default=b"")
@@ -46,6 +51,8 @@ class Batch(models.Model):
     uploaded_at = models.DateTimeField(_("上传时间"))
     written_at = models.DateTimeField(_("写入时间"), null=True, blank=True)
     undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at"]

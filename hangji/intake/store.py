@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from rulebook.sentence import Sentence
-
 from hangji.intake.effects import Effect
 from hangji.intake.reading.fields import ALL
 from hangji.intake.reading.validate import Checked, CheckedRow, Column, Finding
-
+from rulebook.sentence import Sentence
 
 FIELDS = {entry.name: entry for entry in ALL}
 

@@ -7,10 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from rulebook.codes import Level
-from rulebook.policy import lineage
-from rulebook.sentence import Sentence, _
-
 from hangji.intake.reading.validate import Checked, CheckedRow
 from hangji.office.access import Territory
 from hangji.office.acts import Act
@@ -30,6 +26,9 @@ from hangji.registry.models import (
     SocialOrganization,
     StatusSpell,
 )
+from rulebook.codes import Level
+from rulebook.policy import lineage
+from rulebook.sentence import Sentence, _
 
 SPELLS = (StatusSpell, Classification, OrganisationName, Headcount, Cover, Assignment)
 PARTY_WORDS = (

@@ -86,12 +86,12 @@ def add_up_members(row: dict[str, Any]) -> Iterator[Placed]:
             )
     elif total is not None:
         yield from the_third(row, full, probationary, total)
-    elif full is not None and probationary is None:
+    elif full is not None and probationary is None and "probationary_members" in row:
         yield (
             "probationary_members",
             warning(_("填了正式党员，没填预备党员，按不详处理"), _("没有预备党员请填 0")),
         )
-    elif full is None and probationary is not None:
+    elif full is None and probationary is not None and "full_members" in row:
         yield (
             "full_members",
             warning(_("填了预备党员，没填正式党员，按未申报处理"), _("没有正式党员请填 0")),

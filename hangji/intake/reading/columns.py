@@ -70,16 +70,35 @@ def words_of(entry: Field) -> dict[str, int]:
     return ranks
 
 
-def fit(group: str, head: str, entry: Field) -> tuple[int, int]:
-    """How well a head fits a field, as (score, -rank of the word); (0, 0) when it does not."""
-    words = words_of(entry)
-    best = (0, 0)
-    for text, lost in ((group + head, 0), (head, FOREIGN_GROUP if stranger(group, entry) else 1 if group else 0)):
+@lru_cache(maxsize=16)
+def index_of(fields: tuple[Field, ...]) -> dict[str, list[tuple[int, int]]]:
+    """Word in plain form -> (rank, position of its field) for each field that has it."""
+    index: dict[str, list[tuple[int, int]]] = {}
+    for order, entry in enumerate(fields):
+        for word, rank in words_of(entry).items():
+            index.setdefault(word, []).append((rank, order))
+    return index
+
+
+@lru_cache(maxsize=8192)
+def fits(fields: tuple[Field, ...], group: str, head: str) -> dict[int, tuple[int, int]]:
+    """The fields that a head could mean: position of the field -> (score, -rank of the word)."""
+    index = index_of(fields)
+    found: dict[int, tuple[int, int]] = {}
+    for text, whole in ((group + head, True), (head, not group)):
         for form, score in ((plain(text), EXACT), (bare(text), WITHOUT_BRACKETS)):
-            rank = words.get(form.lower())
-            if rank is not None:
-                best = max(best, (score - lost, -rank))
-    return best if best[0] else loose_fit(bare(group + head) or bare(head), words)
+            for rank, order in index.get(form.lower(), ()):
+                lost = 0 if whole else FOREIGN_GROUP if stranger(group, fields[order]) else 1
+                found[order] = max(found.get(order, (0, 0)), (score - lost, -rank))
+    return found or loose_fits(fields, bare(group + head) or bare(head))
+
+
+def loose_fits(fields: tuple[Field, ...], text: str) -> dict[int, tuple[int, int]]:
+    """The fields of which a longer head has a word in it."""
+    if not text or len(text) > LONGEST_HEAD or ABOUT_ANOTHER_THING.search(text):
+        return {}
+    all_fits = ((order, loose_fit(text, words_of(entry))) for order, entry in enumerate(fields))
+    return {order: fit for order, fit in all_fits if fit[0]}
 
 
 def stranger(group: str, entry: Field) -> bool:
@@ -89,8 +108,6 @@ def stranger(group: str, entry: Field) -> bool:
 
 def loose_fit(text: str, words: Mapping[str, int]) -> tuple[int, int]:
     """A longer head that has a field's word in it: "截至十月底正式党员" has 正式党员."""
-    if ABOUT_ANOTHER_THING.search(text):
-        return 0, 0
     inside = [word for word in words if len(word) >= 4 and word in text and len(text) <= len(word) + 8]
     longest = max(inside, key=len, default="")
     return (WITHIN + len(longest), -words[longest]) if longest else (0, 0)
@@ -124,13 +141,12 @@ def match(heads: Mapping[int, tuple[str, str]], fields: Sequence[Field]) -> Head
     """Give each field at most one column and each column at most one field, best fit first; ties are told."""
     claims = sorted(
         (
-            (*fit(group, head, entry), -index, -order)
+            (*fit, -index, -order)
             for index, (group, head) in heads.items()
-            for order, entry in enumerate(fields)
+            for order, fit in fits(tuple(fields), group, head).items()
         ),
         reverse=True,
     )
-    claims = [claim for claim in claims if claim[0]]
     found = Head(texts={index: "/".join(filter(None, pair)) for index, pair in heads.items()})
     held: dict[str, int] = {}
     for score, _rank, minus_index, minus_order in claims:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from hangji.intake.reading.sheet import Cell
@@ -14,6 +15,7 @@ ParsedDay = tuple[date | None, tuple[Remark, ...]]
 NO_DAYS = frozenset({"1900-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1904-01-01", "1970-01-01", "0001-01-01"})
 SERIAL_ZERO = date(1899, 12, 30)
 SERIALS = range(10_000, 73_051)  # 1927 to 2099
+LAST_PACKED = 20_991_231
 YEARS = range(1900, 2100)
 FIGURES = {ord(word): str(number) for number, word in enumerate("零一二三四五六七八九")} | {
     ord("〇"): "0",
@@ -65,6 +67,8 @@ def believable(day: date, said: tuple[Remark, ...]) -> ParsedDay:
 
 def by_serial(number: float) -> ParsedDay:
     """A bare number: a spreadsheet's day count, or a date without separators."""
+    if not isfinite(number) or abs(number) > LAST_PACKED:
+        return None, (not_a_day(str(number)),)
     if number in {0, 1, 25_569}:  # 1899-12-31 and 1970-01-01 as day counts
         return None, ()
     if int(number) in SERIALS:

@@ -7,7 +7,7 @@ from hangji.intake.reading.values import Parser
 from rulebook.sentence import _
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object each, compared and hashed by identity
 class Field:
     """One fact that a column can hold.
 

@@ -14,6 +14,7 @@ from hangji.intake.reading.sentences import NOTES, REFUSALS, refused
 from hangji.intake.reading.sheet import Flaw, Reading, Row, Sheet
 from rulebook.sentence import Sentence
 
+LONGEST_ARGUMENT = 4_000
 ROOT = Path(__file__).parents[3]
 OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 OUT_OF_MEMORY = {-signal.SIGABRT}
@@ -21,7 +22,7 @@ OUT_OF_MEMORY = {-signal.SIGABRT}
 
 def run_child(module: str, *arguments: str, given: bytes = b"") -> tuple[int | None, bytes]:
     """Run one of our modules as a process of its own: its exit status (None: out of patience) and what it printed."""
-    command = [sys.executable, "-B", "-m", module, *arguments]
+    command = [sys.executable, "-m", module, *(argument_safe(argument) for argument in arguments)]
     settings = {"PATH": environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
@@ -37,6 +38,11 @@ def run_child(module: str, *arguments: str, given: bytes = b"") -> tuple[int | N
     except subprocess.TimeoutExpired:
         return None, b""
     return done.returncode, done.stdout
+
+
+def argument_safe(text: str) -> str:
+    """A user's file name as a process can be given it."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()[-LONGEST_ARGUMENT:]
 
 
 def read_file(path: str | Path, name: str = "") -> Reading:

@@ -13,7 +13,6 @@ from hangji.intake.reading.trouble import Trouble
 
 CHUNK = 1 << 20
 PACKAGE_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, IndexError)
-WORKSHEET = "/worksheet"
 OTHER_SHEETS = ("/chartsheet", "/dialogsheet", "/macrosheet", "/xlMacrosheet", "/xlIntlMacrosheet")
 
 
@@ -30,6 +29,8 @@ def open_package(path: str) -> zipfile.ZipFile:
     """The zip, after a look at its directory only: count, sizes, passwords and doubles."""
     try:
         package = zipfile.ZipFile(path)
+    except NotImplementedError as fault:
+        raise Trouble("zip_method") from fault
     except PACKAGE_FAULTS as fault:
         raise Trouble("truncated") from fault
     entries = package.infolist()

@@ -75,7 +75,7 @@ def prescan_workbook(path: str, name: str) -> Prescan:
 def check_other_parts(package: zipfile.ZipFile, sheets: set[str]) -> None:
     """Every other XML part has to be honest too: the reader opens some of them."""
     for name in package.namelist():
-        if name not in sheets and name.lower().endswith((".xml", ".rels", ".vml")[:2]):
+        if name not in sheets and name.lower().endswith((".xml", ".rels")):
             check_part(package, name)
 
 

@@ -54,7 +54,11 @@ class Finding:
 
 @dataclass(slots=True)
 class CheckedRow:
-    """One row's verdict. values: field name -> normalised value, None for unknown; empty for a skipped row."""
+    """One row's verdict.
+
+    values: field name -> normalised value, None for unknown; a field that the table has no column for is left out.
+    Empty for a skipped row.
+    """
 
     number: int
     verdict: Verdict = "accept"
@@ -70,16 +74,18 @@ class CheckedRow:
         elif finding.level == "warning" and self.verdict == "accept":
             self.verdict = "warn"
 
-    def as_json(self) -> dict[str, Any]:
-        """Row number, verdict, reasons in words, findings, values (dates as 2021-10-31, unknown as null)."""
+    def as_json(self, fields: Iterable[str] = ()) -> dict[str, Any]:
+        """Row number, verdict, reasons in words, findings, values (dates as 2021-10-31, unknown as null).
+
+        fields: those wanted; one that the table has no column for is null too.
+        """
+        known = {} if self.verdict == "skip" else dict.fromkeys(fields) | self.values
         return {
             "row": self.number,
             "verdict": self.verdict,
             "reasons": [str(finding) for finding in self.findings],
             "findings": [finding.as_json() for finding in self.findings],
-            "values": {
-                name: value.isoformat() if isinstance(value, date) else value for name, value in self.values.items()
-            },
+            "values": {name: value.isoformat() if isinstance(value, date) else value for name, value in known.items()},
         }
 
 
@@ -104,6 +110,7 @@ class Checked:
     columns: list[Column] = field(default_factory=list)
     rows: list[CheckedRow] = field(default_factory=list)
     notes: list[Sentence] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
 
     def having(self, *verdicts: Verdict) -> list[CheckedRow]:
         """The rows with one of these verdicts."""
@@ -134,7 +141,7 @@ class Checked:
                 for column in self.columns
             },
             "counts": self.counts,
-            "rows": [row.as_json() for row in self.rows],
+            "rows": [row.as_json(self.fields) for row in self.rows],
             "notes": [str(sentence) for sentence in self.notes],
         }
 
@@ -158,6 +165,7 @@ def check(
     checked = Checked(
         name, sheet.name, None, head.rows, columns(head, sheet), [], [*reading.notes, *sheet.notes, *notes]
     )
+    checked.fields = [entry.name for entry in fields if entry.name != "members"]
     checked.refused = missing_head(head, fields)
     if checked.refused:
         return checked
@@ -278,12 +286,16 @@ class Check:
         if reason := why_not_data(row, self.head, self.code, self.name):
             return self.skipped(row.number, reason)
         checked = CheckedRow(row.number, hidden=row.hidden)
+        if "kind" in self.checked.fields:
+            checked.values["kind"] = None  # follows from the code when the table does not say it
         self.read_cells(row, checked)
         failed = {finding.field for finding in checked.findings if finding.level == "error"}
         for name, remark in remarks_across(checked.values, self.by_name, failed):
             self.remark(checked, name, row, remark)
         self.count_missing_dates(checked.values, failed)
         checked.values.pop("members", None)
+        if checked.values.get("kind") is None and "kind" not in self.by_name:
+            checked.values.pop("kind", None)
         return checked
 
     def skipped(self, number: int, reason: Sentence) -> CheckedRow:

@@ -194,12 +194,12 @@ def counted(number: float, said: tuple[Remark, ...]) -> Parsed:
         return None, (
             error(_("人数是负数（%(value)s）"), _("请填写 0 或更大的整数；不知道就留空"), value=f"{number:g}"),
         )
-    if number != int(number):
-        return None, (error(_("人数不是整数（%(value)s）"), _("请填写整数"), value=f"{number:g}"),)
     if number > MOST_PEOPLE:
         return None, (
             error(_("人数太大（%(value)s）"), _("请核对，是否把代码或电话填进了这一列"), value=f"{number:g}"),
         )
+    if number != int(number):
+        return None, (error(_("人数不是整数（%(value)s）"), _("请填写整数"), value=f"{number:g}"),)
     return int(number), said
 
 

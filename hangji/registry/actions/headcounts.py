@@ -23,7 +23,8 @@ def put_headcount(
     if (counts["not_transferred"] or 0) > members:
         raise Refusal(
             _("不能申报：组织关系未转入的人数多于党员人数"),
-            _("党员共 %(members)d 名，未转入填了 %(away)d 名") % {"members": members, "away": counts["not_transferred"]},
+            _("党员共 %(members)d 名，未转入填了 %(away)d 名")
+            % {"members": members, "away": counts["not_transferred"]},
             _("未转入的党员也算在党员人数里，请核对两个数"),
         )
     now = pen.holding(Headcount, "organisation", organisation.pk, day)

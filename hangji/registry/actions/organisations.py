@@ -181,9 +181,7 @@ def classify(
     return True
 
 
-def strike_off(
-    pen: RegistryPen, organisation: SocialOrganization, status: str, day: date, *, reason: str = ""
-) -> bool:
+def strike_off(pen: RegistryPen, organisation: SocialOrganization, status: str, day: date, *, reason: str = "") -> bool:
     """Cancelled (注销) or revoked (撤销) from ``day`` on, or active again."""
     first = pen.live(StatusSpell, "organisation", organisation.pk)
     if first and day < first[0].since:
@@ -223,7 +221,13 @@ def require_over(pen: RegistryPen, permission: Permission, organisation: SocialO
 
 
 def correct_organisation(
-    *, organisation: SocialOrganization, version: int, plain: dict[str, Any], place: dict[str, Any], reason: str, act: Act
+    *,
+    organisation: SocialOrganization,
+    version: int,
+    plain: dict[str, Any],
+    place: dict[str, Any],
+    reason: str,
+    act: Act,
 ) -> SocialOrganization:
     """Correct attributes and classification as if they had always been so. Raises Conflict when another edited first."""
     with registering(act) as pen:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
-from rulebook.coverage import Advice, judge_party_organisation
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
@@ -27,6 +26,7 @@ from hangji.registry.models import (
 )
 from hangji.registry.pen import RegistryPen, not_in_future, registering
 from hangji.registry.pinyin import initials
+from rulebook.coverage import Advice, judge_party_organisation
 
 PARTY = "party_organization"
 
@@ -128,7 +128,9 @@ def end_cover(pen: RegistryPen, organisation: SocialOrganization, day: date, *, 
     if now is None:
         return False
     pen.end("organisation", now, day)
-    pen.tell("end_cover", organisation, before={"mode": now.mode, "since": now.since}, after={"until": day}, reason=reason)
+    pen.tell(
+        "end_cover", organisation, before={"mode": now.mode, "since": now.since}, after={"until": day}, reason=reason
+    )
     return True
 
 
@@ -202,7 +204,9 @@ def dissolve(*, party_organization: PartyOrganization, day: date, document_numbe
         if form is None:
             return
         access.require(act, Permission.FORM, region_code=form.region_code, level=form.level)
-        covered = Cover.objects.valid().on(day).filter(party_organization=party_organization).values_list("organisation")
+        covered = (
+            Cover.objects.valid().on(day).filter(party_organization=party_organization).values_list("organisation")
+        )
         for organisation in load(pen, [pk for (pk,) in covered]).values():
             end_cover(pen, organisation, day, reason=reason)
         if secretary := pen.holding(Secretary, PARTY, party_organization.pk, day):

@@ -23,7 +23,14 @@ from hangji.registry.models import (
 )
 from hangji.registry.pen import RegistryPen
 
-OF_ORGANISATIONS: tuple[type[Spell], ...] = (StatusSpell, Classification, OrganisationName, Headcount, Cover, Assignment)
+OF_ORGANISATIONS: tuple[type[Spell], ...] = (
+    StatusSpell,
+    Classification,
+    OrganisationName,
+    Headcount,
+    Cover,
+    Assignment,
+)
 OF_PARTIES: tuple[type[Spell], ...] = (PartyForm, Secretary)
 
 
