@@ -19,6 +19,7 @@ from hangji.intake.reading.validate import Checked, check
 from hangji.intake.store import dump, load
 from hangji.intake.survey import Survey, survey
 from hangji.kit import progress
+from hangji.kit.memory import uncollected
 from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
 from hangji.office.access import Permission, Territory
@@ -92,9 +93,13 @@ def judge_file(
 
 def run_check(batch: Batch, act: Act) -> Batch:
     """Check a batch and keep what was found."""
+    with uncollected():
+        return _run_check(batch, act)
+
+
+def _run_check(batch: Batch, act: Act) -> Batch:
     checked, around, found = judge(batch, act)
     if around is None:
-        assert checked.refused
         return _refuse(batch, checked)
     batch.state = BatchState.CHECKED
     batch.sentence = {}
@@ -130,7 +135,7 @@ def write(*, batch: Batch, ticked: list[int], act: Act) -> Batch:
     access.require(act, Permission.IMPORT, region_code=batch.region_code, level=batch.level)
     act = Act(act.user, act.at, batch.id)
     try:
-        with registering(act) as pen:
+        with uncollected(), registering(act) as pen:
             batch = Batch.objects.select_for_update().get(pk=batch.pk)
             if batch.state in (BatchState.WRITTEN, BatchState.UNDONE):
                 return batch
@@ -152,7 +157,7 @@ def told(batch: Batch, done: int) -> None:
 
 def _write(batch: Batch, ticked: list[int], pen: Any) -> int:
     _must_be_checked(batch)
-    checked = load(batch.checked).checked
+    checked = load(batch.checked, effects=False).checked
     around = Survey(pen, checked, territory_of(batch), as_of=batch.as_of, fields=batch.fields)
     found = effects(around, checked.rows)
     if digest(found) != batch.promise:

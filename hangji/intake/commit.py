@@ -39,8 +39,7 @@ class Commit:
             self._organisation(effect)
             if number % STEP == 0:
                 tell(number)
-        for entry in dict.fromkeys(id(e.party) for e in self.chosen if e.party):
-            self._party(entry)
+        self._parties()
         for effect in self.chosen:
             self._instructor(effect)
         if missing := [effect.row for effect in self.chosen if effect.row not in self.written]:
@@ -77,37 +76,44 @@ class Commit:
         if wrote:
             self.written.add(effect.row)
 
-    def _party(self, entry_id: int) -> None:
-        effects = [effect for effect in self.chosen if effect.party and id(effect.party) == entry_id]
-        entry = effects[0].party
-        assert entry
-        party = entry.known or self._found(entry, _of(effects[0]))
-        for effect in effects:
-            if effect.secretary:
-                self._secretary(effect, party)
-            else:
-                self._cover(effect, entry, party)
+    def _parties(self) -> None:
+        groups: dict[int, list[Effect]] = {}
+        for effect in self.chosen:
+            if effect.party:
+                groups.setdefault(id(effect.party), []).append(effect)
+        entries = [effects[0].party for effects in groups.values() if effects[0].party]
+        made = self._found([entry for entry in entries if entry.known is None], groups)
+        for entry in entries:
+            party = entry.known or made[id(entry)]
+            for effect in groups[id(entry)]:
+                if effect.secretary:
+                    self._secretary(effect, party)
+                else:
+                    self._cover(effect, entry, party)
 
-    def _found(self, entry: PartyEntry, organisation: SocialOrganization) -> PartyOrganization:
-        place = self.pen.live(Classification, "organisation", organisation.pk)[-1]
-        name = entry.first("secretary")
-        return found(
-            self.pen,
-            [
-                Founding(
-                    name=entry.name,
-                    kind=entry.kind,
-                    mode=entry.mode,
-                    level=place.level,
-                    region_code=place.region_code,
-                    formed_on=entry.formed_on,
-                    body=self.survey.body_named(entry.first("body")),
-                    approval_number=entry.first("approval_number") or "",
-                    approved_on=entry.first("formed_on"),
-                    secretary=Person.objects.create(name=name, unit=organisation.name) if name else None,
-                )
-            ],
-        )[0]
+    def _found(self, entries: list[PartyEntry], groups: dict[int, list[Effect]]) -> dict[int, PartyOrganization]:
+        """The Party organisations that the register does not have yet, all at once, by the id of their entry."""
+        units = [_of(groups[id(entry)][0]) for entry in entries]
+        names = [entry.first("secretary") for entry in entries]
+        people = [Person(name=name, unit=unit.name) if name else None for name, unit in zip(names, units, strict=True)]
+        Person.objects.bulk_create([person for person in people if person], batch_size=2000)
+        foundings = [self._founding(*three) for three in zip(entries, units, people, strict=True)]
+        return {id(entry): party for entry, party in zip(entries, found(self.pen, foundings), strict=True)}
+
+    def _founding(self, entry: PartyEntry, unit: SocialOrganization, secretary: Person | None) -> Founding:
+        place = self.pen.live(Classification, "organisation", unit.pk)[-1]
+        return Founding(
+            name=entry.name,
+            kind=entry.kind,
+            mode=entry.mode,
+            level=place.level,
+            region_code=place.region_code,
+            formed_on=entry.formed_on,
+            body=self.survey.body_named(entry.first("body")),
+            approval_number=entry.first("approval_number") or "",
+            approved_on=entry.first("formed_on"),
+            secretary=secretary,
+        )
 
     def _cover(self, effect: Effect, entry: PartyEntry, party: PartyOrganization) -> None:
         organisation = _of(effect)

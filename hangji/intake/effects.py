@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from hangji.intake.reading.validate import CheckedRow, Finding
 from hangji.intake.survey import PartyEntry, Survey
@@ -28,10 +28,10 @@ from rulebook.sentence import Sentence, _
 
 TEXTS = ("registration_authority", "supervisor", "industry", "address")
 BIG_JUMP = 30
+KINDS = frozenset(Kind.values)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One value that the row changes, as the preview shows it."""
 
     field: str
@@ -39,7 +39,7 @@ class Change:
     after: Any
 
 
-@dataclass
+@dataclass(slots=True)
 class Effect:
     """What one row does. organisation None and enrolment set: a new entry. Empty parts are not touched."""
 
@@ -106,7 +106,7 @@ class Judge:
             )
             return
         kind = self.values.get("kind") or kind_of(self.values["credit_code"])
-        if kind not in Kind.values:
+        if kind not in KINDS:
             self.find("error", "kind", Sentence(_("没有登记类型，代码也看不出")), Sentence(_("补上登记类型")))
             return
         if twin := self.survey.names.get(self.values["name"]):

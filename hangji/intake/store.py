@@ -24,6 +24,9 @@ class Preview:
     changes: dict[int, list[tuple[str, Any, Any]]] = field(default_factory=dict)
 
 
+EFFECTS = b"\n"  # between the two documents
+
+
 def dump(checked: Checked, effects: Iterable[Effect]) -> bytes:
     document = {
         "name": checked.name,
@@ -32,10 +35,13 @@ def dump(checked: Checked, effects: Iterable[Effect]) -> bytes:
         "columns": [[c.letters, c.head, c.field.name if c.field else "", c.hidden] for c in checked.columns],
         "notes": [_said(sentence) for sentence in checked.notes],
         "rows": [_row(row) for row in checked.rows],
-        "effects": [[e.row, e.kind, [[c.field, c.before, c.after] for c in e.changes]] for e in effects],
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return zlib.compress(text.encode(), 1)
+    changes = [[e.row, e.kind, e.changes] for e in effects]
+    return zlib.compress(EFFECTS.join(_json(part) for part in (document, changes)), 1)
+
+
+def _json(document: Any) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -53,14 +59,17 @@ def _row(row: CheckedRow) -> list[Any]:
     return [row.number, row.verdict, findings, row.values]
 
 
-def load(stored: bytes) -> Preview:
-    document = json.loads(zlib.decompress(bytes(stored)), object_hook=_typed)
+def load(stored: bytes, *, effects: bool = True) -> Preview:
+    """The stored check; without its effects where they will be computed anew."""
+    judged, _newline, said = zlib.decompress(bytes(stored)).partition(EFFECTS)
+    document = json.loads(judged, object_hook=_typed)
+    found = json.loads(said, object_hook=_typed) if effects else []
     checked = Checked(document["name"], document["sheet"], None, document["header_rows"])
     checked.columns = [Column(c[0], c[1], FIELDS.get(c[2]), c[3]) for c in document["columns"]]
     checked.notes = [sentence for note in document["notes"] if (sentence := _sentence(note))]
     checked.rows = [_checked_row(*row) for row in document["rows"]]
-    kinds = {number: kind for number, kind, _changes in document["effects"]}
-    changes = {number: [tuple(change) for change in found] for number, _kind, found in document["effects"]}
+    kinds = {number: kind for number, kind, _changes in found}
+    changes = {number: [tuple(change) for change in said] for number, _kind, said in found}
     return Preview(checked, kinds, changes)
 
 

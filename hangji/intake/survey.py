@@ -175,7 +175,15 @@ class Survey:
         """The name of its secretary today, "" where none is held."""
         assert entry.known
         now = self.pen.holding(Secretary, "party_organization", entry.known.pk, self.today)
-        return Person.objects.get(pk=now.person_id).name if now else ""
+        return self._secretaries.get(now.person_id, "") if now else ""
+
+    @cached_property
+    def _secretaries(self) -> dict[int, str]:
+        """Names of the secretaries of all Party organisations that the file and the register share."""
+        known = [entry.known.pk for entry in self.parties.values() if entry.known]
+        spells = [spell for pk in known for spell in self.pen.live(Secretary, "party_organization", pk)]
+        found = (Person.objects.filter(pk__in=some) for some in chunks({spell.person_id for spell in spells}))
+        return {person.pk: person.name for some in found for person in some}
 
     def _people(self) -> None:
         self.instructors: dict[str, list[Person]] = defaultdict(list)
@@ -196,7 +204,11 @@ class Survey:
         return next((s for s in spells if s.kind == AssignmentKind.PRIMARY and s.holds_on(self.today)), None)
 
     def body_named(self, name: str | None) -> Body | None:
-        return Body.objects.on(self.today).filter(name=name).first() if name else None
+        return self._bodies.get(name or "")
+
+    @cached_property
+    def _bodies(self) -> dict[str, Body]:
+        return {body.name: body for body in Body.objects.on(self.today)}
 
     def missing(self) -> int:
         """How many active organisations of the territory the file does not name."""

@@ -74,6 +74,10 @@ def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
     going = progress.told(str(found.pk))
     if going and going.alive:
         return _progress(request, found, going)
+    if "HX-Request" in request.headers:  # the polling page: go and see the result
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = request.path
+        return response
     if found.state == BatchState.CHECKING:
         return render(request, "intake/stopped.html", {"batch": found})
     if found.state == BatchState.REFUSED:
@@ -99,10 +103,6 @@ def _progress(request: HttpRequest, found: Batch, going: progress.Progress) -> H
 
 
 def _preview(request: HttpRequest, found: Batch) -> HttpResponse:
-    if "HX-Request" in request.headers:  # the polling page: go and see the result
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = request.path
-        return response
     preview = load(found.checked)
     level, show = request.GET.get("level", ""), request.GET.get("show", "")
     shown = pages.changed(preview, show) if show in ("new", "changed", "same") else []

@@ -24,26 +24,26 @@ EARLIEST = date(1900, 3, 1)  # Excel's calendar is wrong before
 def exported(columns: Sequence[Column], rows: Iterable[Any], *, form: str, stem: str, day: date) -> FileResponse:
     """The rows as a download named after the list and the day. form: "xlsx" or "csv" (KeyError otherwise)."""
     write = {"xlsx": write_xlsx, "csv": write_csv}[form]
-    file = tempfile.TemporaryFile()  # closed by the response
+    file = tempfile.TemporaryFile()  # noqa: SIM115 closed by the response
     write(file, columns, rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{stem}-{day.isoformat()}.{form}")
 
 
-def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> int:
-    """One sheet, a row at a time in constant memory; answers the number of rows."""
-    count = 0
+def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> None:
+    """One sheet, a row at a time in constant memory."""
     with xlsxwriter.Workbook(file, {"constant_memory": True, **INERT}) as book:
         sheet = book.add_worksheet()
-        head, days, text = (book.add_format(f) for f in ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "@"}))
+        head, days, text = (
+            book.add_format(f) for f in ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "@"})
+        )
         sheet.freeze_panes(1, 1)
         for at, column in enumerate(columns):
             sheet.set_column(at, at, 10 if column.number else 20)
             sheet.write_string(0, at, str(column.label), head)
-        for count, row in enumerate(rows, start=1):
+        for line, row in enumerate(rows, start=1):
             for at, column in enumerate(columns):
-                _cell(sheet, count, at, plain(column.value(row)), days, text)
-    return count
+                _cell(sheet, line, at, plain(column.value(row)), days, text)
 
 
 def _cell(sheet: Any, row: int, at: int, value: Any, days: Any, text: Any) -> None:
@@ -57,17 +57,15 @@ def _cell(sheet: Any, row: int, at: int, value: Any, days: Any, text: Any) -> No
         sheet.write_string(row, at, str(value), text)
 
 
-def write_csv(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> int:
-    """UTF-8 with a byte order mark, without which Excel reads Chinese as noise; answers the number of rows."""
+def write_csv(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> None:
+    """UTF-8 with a byte order mark, without which Excel reads Chinese as noise."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow([column.label for column in columns])
-    count = 0
-    for count, row in enumerate(rows, start=1):
+    for row in rows:
         writer.writerow([inert(plain(column.value(row)), code=column.code) for column in columns])
     text.flush()
     text.detach()
-    return count
 
 
 def plain(value: Any) -> Any:

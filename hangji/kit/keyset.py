@@ -18,7 +18,7 @@ COUNTED_TO = 1000
 
 @dataclass(frozen=True)
 class Cursor:
-    """A row's place in the order. position: how many rows stand before the page's first or after it, as last counted."""
+    """A row's place in the order. position: how many rows stand before it, as last counted."""
 
     value: Any
     tie: int
@@ -37,18 +37,34 @@ class Keyset:
     descending: bool = False
     tie: str = "pk"
 
-    def page(self, rows: QuerySet[Any], *, after: str = "", before: str = "", size: int = 50) -> "Page":
-        """One page of ``rows``; a cursor that cannot be read is the first page."""
-        cursor = self._read(rows, after or before)
-        backward = cursor is not None and not after
-        found = self._ordered(rows, backward)
-        if cursor:
-            found = found.filter(self._beyond(rows, cursor, backward))
-        some = list(found[: size + 1])
+    def page(
+        self, rows: QuerySet[Any], *, after: str = "", before: str = "", size: int = 50, picked: Q | None = None
+    ) -> "Page":
+        """One page of ``rows``; a cursor that cannot be read is the first page.
+
+        picked: the page's rows where the caller has cut them out another way (by the index of a linked table).
+        """
+        cursor, backward = self._place(rows, after, before)
+        if picked is None:
+            some = list(self.cut(rows, after=after, before=before, size=size))
+        else:
+            some = list(self._ordered(rows.filter(picked), backward))
         more, some = len(some) > size, some[:size]
         if backward:
             some.reverse()
         return self._framed(some, cursor, backward, more)
+
+    def cut(self, rows: QuerySet[Any], *, after: str = "", before: str = "", size: int = 50) -> QuerySet[Any]:
+        """The rows of one page and one more, which tells that there is another page; backwards for ``before``."""
+        cursor, backward = self._place(rows, after, before)
+        found = self._ordered(rows, backward)
+        if cursor:
+            found = found.filter(self._beyond(rows, cursor, backward))
+        return found[: size + 1]
+
+    def _place(self, rows: QuerySet[Any], after: str, before: str) -> tuple[Cursor | None, bool]:
+        cursor = self._read(rows, after or before)
+        return cursor, cursor is not None and not after
 
     def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """All of ``rows`` in this order."""
@@ -90,6 +106,8 @@ class Keyset:
     def _read(self, rows: QuerySet[Any], text: str) -> Cursor | None:
         try:
             value, tie, position = json.loads(text)
+            if isinstance(value, list | dict):
+                return None
             return Cursor(_field(rows, self.key).to_python(value), int(tie), int(position))
         except (ValueError, TypeError, ValidationError):
             return None

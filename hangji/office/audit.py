@@ -1,7 +1,6 @@
 """Writing and checking the audit trail. Called inside the transaction of the change: no entry, no change."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,13 +8,16 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from hangji.kit.insert import insert
 from hangji.office.acts import Act
 from hangji.office.models import AuditEntry, AuditTail
 
 START = "0" * 64
+SLICE = 5000  # entries held in memory at once
+_canonical = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass
+@dataclass(slots=True)
 class Note:
     """What one entry will say. subject: the thing changed. before, after: the changed values only, by field name."""
 
@@ -36,13 +38,16 @@ def record(act: Act, notes: list[Note]) -> None:
         raise RuntimeError("an audit entry is written in the transaction of its change")
     AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
     tail = AuditTail.objects.select_for_update().get(office=act.office)
-    entries = []
-    for note in notes:
-        tail.count += 1
-        entries.append(_entry(act, note, tail.count, tail.hash))
-        tail.hash = entries[-1].hash
-    AuditEntry.objects.bulk_create(entries, batch_size=2000)
+    for start in range(0, len(notes), SLICE):
+        insert(AuditEntry, [_append(act, note, tail) for note in notes[start : start + SLICE]])
     tail.save()
+
+
+def _append(act: Act, note: Note, tail: AuditTail) -> AuditEntry:
+    tail.count += 1
+    entry = _entry(act, note, tail.count, tail.hash)
+    tail.hash = entry.hash
+    return entry
 
 
 def _entry(act: Act, note: Note, number: int, previous: str) -> AuditEntry:
@@ -73,8 +78,7 @@ def digest(entry: AuditEntry) -> str:
         *(entry.verb, entry.subject_kind, entry.subject_id, entry.subject, entry.before, entry.after, entry.reason),
         entry.act.hex,
     ]
-    text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

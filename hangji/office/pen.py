@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from hangji.kit.insert import insert
 from hangji.kit.spells import Spell
 from hangji.office import audit
 from hangji.office.acts import Act
@@ -99,7 +100,7 @@ class Pen:
             for some in chunks(pks):
                 model.objects.filter(pk__in=some).update(withdrawn_at=self.act.at, withdrawn_in=self.act.id)
         for model, spells in self._recorded.items():
-            model.objects.bulk_create(spells.values(), batch_size=2000)
+            insert(model, list(spells.values()))
         audit.record(self.act, self.notes)
 
 

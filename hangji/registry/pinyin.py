@@ -1,8 +1,10 @@
 """Pinyin initials for the search box, with the readings that place names have here and dictionaries do not."""
 
+import re
 from functools import cache
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from pypinyin.seg.mmseg import seg
 
 load_phrases_dict(
     {
@@ -17,10 +19,19 @@ load_phrases_dict(
 )
 
 
-@cache
+HAN = re.compile(r"([\u3007\u4e00-\u9fff]+)")
+
+
 def initials(name: str) -> str:
-    """"亳州市白酒行业协会" → "bzsbjhyxh"; Latin letters and digits stay, all else is left out."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: list(rest))
+    """The initials of a name: "亳州市白酒行业协会" gives "bzsbjhyxh"; Latin letters and digits stay, all else is left out."""
+    parts = (seg.cut(part) if HAN.match(part) else (part,) for part in HAN.split(name) if part)
+    return "".join(_letters(word) for words in parts for word in words)
+
+
+@cache
+def _letters(word: str) -> str:
+    """Of one word: names share their words, so twenty thousand names have a few thousand."""
+    letters = lazy_pinyin(word, style=Style.FIRST_LETTER, errors=lambda rest: list(rest))
     return "".join(letter for letter in letters if letter.isalnum()).lower()
 
 

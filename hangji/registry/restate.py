@@ -8,9 +8,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from rulebook.coverage import GAP, bucket
-from rulebook.policy import changes, clause
-
+from hangji.kit.insert import insert
+from hangji.kit.memory import uncollected
 from hangji.office.pen import chunks
 from hangji.registry.models import (
     OPEN,
@@ -24,6 +23,8 @@ from hangji.registry.models import (
     Status,
     StatusSpell,
 )
+from rulebook.coverage import GAP, bucket
+from rulebook.policy import changes, clause
 
 ALONE = "coverage.form_alone_from"
 
@@ -124,17 +125,18 @@ def facts_of(ids: Sequence[int]) -> dict[int, Facts]:
 
 def restate(ids: Iterable[int]) -> None:
     """Write the standing of some organisations anew; called in the transaction that changed their facts."""
-    for some in chunks(sorted(ids)):
+    for some in chunks(sorted(ids), 2000):
         Standing.objects.filter(organisation__in=some).delete()
         rows = [row for pk, facts in facts_of(some).items() for row in standings(pk, facts)]
-        Standing.objects.bulk_create(rows, batch_size=2000)
+        insert(Standing, rows)
 
 
 def rebuild() -> Iterator[int]:
     """Restate every organisation, a chunk at a time; yields how many are done."""
     done = 0
     for some in chunks(SocialOrganization.objects.values_list("pk", flat=True).order_by("pk"), 2000):
-        restate(some)
+        with uncollected():
+            restate(some)
         done += len(some)
         yield done
 

@@ -46,7 +46,7 @@ def built_town(tmp_path_factory) -> Built:
 
 @pytest.fixture(scope="session")
 def built_empty(tmp_path_factory) -> Built:
-    init = ["init", "--region", "341621", "--name", "涡阳县社会组织党建工作平台", "--admin", "anquan", "--admin-name", "安全甲"]
+    init = ["init", "--region", "341602", "--name", "谯城区社会组织党建工作平台", "--admin", "anquan", "--admin-name", "安全甲"]
     return once(tmp_path_factory, "empty", init)
 
 

@@ -1,6 +1,7 @@
 """``hangji serve``: the web server on 127.0.0.1 and one worker for long tasks; both end together."""
 
 import os
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -11,6 +12,15 @@ from django.core.management import BaseCommand
 from hangji import home
 
 
+WORKER = [str(home.ROOT / "manage.py"), "db_worker"]
+
+
+def server(port: int) -> list[str]:
+    """One process of four threads: SQLite writes one after another, so more would only wait."""
+    listening = ["--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+    return ["-m", "granian", "--interface", "wsgi", "hangji.wsgi:application", *listening, "--no-access-log", "--no-ws"]
+
+
 class Command(BaseCommand):
     help = "Serve on 127.0.0.1; put a proxy before it to serve a network."
 
@@ -19,21 +29,17 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, **options: Any) -> None:
         environment = os.environ | {"HANGJI_WORKER": "1", "PYTHONPATH": str(home.ROOT)}
-        python = sys.executable
-        worker = subprocess.Popen([python, str(home.ROOT / "manage.py"), "db_worker"], env=environment)
-        server = subprocess.Popen(
-            [python, "-m", "granian", "--interface", "wsgi", "hangji.wsgi:application", "--host", "127.0.0.1"]
-            + ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-access-log"],
-            env=environment,
-        )
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that both processes are ended below
+        running = [subprocess.Popen([sys.executable, *words], env=environment) for words in (WORKER, server(port))]
         self._greet(port)
         try:
-            server.wait()
+            running[-1].wait()
         except KeyboardInterrupt:
             pass
         finally:
-            for process in (server, worker):
+            for process in running:
                 process.terminate()
+            for process in running:
                 process.wait(10)
 
     def _greet(self, port: int) -> None:
