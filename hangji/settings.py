@@ -162,7 +162,14 @@ TASKS = {
     }
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hangji_cache"}}
+# The cache counts wrong passwords: Django's limit of 300 entries would let a flood of names wash a lockout away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hangji_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 if TESTING:
     MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # there is nothing gathered to serve
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -8,5 +8,5 @@ urlpatterns = [
     path("coverage/", include("hangji.coverage.urls")),
     path("import/", include("hangji.intake.urls")),
     path("office/", include("hangji.office.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("hangji.office.account_urls")),
 ]

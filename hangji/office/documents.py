@@ -64,7 +64,7 @@ KINDS = {
 PAPERS = ("pdf", "ofd", "docx", "doc", "jpg", "png")
 
 
-def store(upload: UploadedFile, *, act: Act, kinds: Collection[str]) -> Document:
+def store(upload: UploadedFile[bytes], *, act: Act, kinds: Collection[str]) -> Document:
     """Keep an upload whose content is one of ``kinds`` (keys of KINDS) and whose name says the same.
 
     Raises Refusal when it is empty, too large, of another type, or named as another type.
@@ -135,7 +135,7 @@ def clean_name(name: str) -> str:
     return f"{stem}{suffix}" if stem else _("文件") + suffix
 
 
-def _fitting(upload: UploadedFile, name: str) -> None:
+def _fitting(upload: UploadedFile[bytes], name: str) -> None:
     size = upload.size or 0
     if size == 0:
         raise Refusal(_("不能保存“%(name)s”：文件是空的") % {"name": name}, _("它有 0 个字节"), _("请重新选择文件"))
@@ -148,7 +148,7 @@ def _fitting(upload: UploadedFile, name: str) -> None:
         )
 
 
-def _kind_of(upload: UploadedFile, name: str, kinds: Collection[str]) -> str:
+def _kind_of(upload: UploadedFile[bytes], name: str, kinds: Collection[str]) -> str:
     upload.seek(0)
     head = upload.read(16) or b""
     found = next((kind for kind in kinds if KINDS[kind].is_one(head, upload)), "")

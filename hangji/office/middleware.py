@@ -1,11 +1,31 @@
-"""A refusal from any action becomes a page or a notice; the person's language and the audit of reading are not touched."""
+"""A refusal from any action becomes a page or a notice; a signed-in person's pages speak the person's language."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from hangji.kit.refusal import Refusal
+
+LARGE_PRINT = "hangji_large_print"  # the cookie of a browser before sign-in
+
+
+class LanguageMiddleware:
+    """The language of a signed-in person; before sign-in Django's cookie decides (LocaleMiddleware)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        language = request.user.language  # kept, since signing out takes the person away
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class RefusalMiddleware:

@@ -15,7 +15,9 @@ def load_regions() -> int:
     rows: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))
     rows = rows["regions"] if isinstance(rows, dict) else rows
     Region.objects.all().delete()
-    Region.objects.bulk_create(Region(**{name: row.get(name) for name in NAMES}, initials=_initials(row)) for row in rows)
+    Region.objects.bulk_create(
+        Region(**{name: row.get(name) for name in NAMES}, initials=_initials(row)) for row in rows
+    )
     return len(rows)
 
 

@@ -1,4 +1,27 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the office's own pages."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from hangji.office.views import audit, entrance, settings, users
 
 app_name = "office"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("users/", users.users, name="users"),
+    path("users/invite/", users.invite, name="invite"),
+    path("users/<int:pk>/", users.user, name="user"),
+    path("users/<int:pk>/reissue/", users.reissue, name="reissue"),
+    path("users/<int:pk>/deactivate/", users.deactivate, name="deactivate"),
+    path("users/<int:pk>/reactivate/", users.reactivate, name="reactivate"),
+    path("users/<int:pk>/appoint/", users.appoint, name="appoint"),
+    path("posts/<int:pk>/end/", users.end_post, name="end_post"),
+    path("roles/", users.roles, name="roles"),
+    path("audit/", audit.trail, name="audit"),
+    path("logs/", audit.logs, name="logs"),
+    path("logs/verify/", audit.verify, name="verify"),
+    path("running/", settings.running, name="running"),
+    path("preferences/", settings.preferences, name="preferences"),
+    path("invitation/<str:key>/<str:token>/", entrance.accept, name="accept"),
+    path("language/", entrance.language, name="language"),
+    path("large-print/", entrance.large_print, name="large_print"),
+    path("demo/", entrance.demo_sign_in, name="demo_sign_in"),
+]

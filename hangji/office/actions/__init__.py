@@ -1,0 +1,1 @@
+"""What may be done to accounts, posts and one's own settings."""

@@ -1,0 +1,173 @@
+"""How the audit trail is read out: verbs, kinds of subject, fields and coded values in words. The only such table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from hangji.office.models import AuditEntry, Level, Role
+
+VERBS = {
+    "register": _("登记"),
+    "amend": _("更正"),
+    "rename": _("更名"),
+    "classify": _("改变类型、层级或县区"),
+    "strike_off": _("改变登记状态"),
+    "declare_headcount": _("申报党员和从业人数"),
+    "form": _("成立党组织"),
+    "reform": _("党组织换类别或上级"),
+    "cover": _("纳入覆盖"),
+    "end_cover": _("结束覆盖"),
+    "secretary": _("书记任职"),
+    "dissolve": _("撤销党组织"),
+    "assign_instructor": _("派驻指导员"),
+    "end_assignment": _("结束派驻"),
+    "import": _("导入"),
+    "undo_import": _("撤销导入"),
+    "note_gap": _("记未建立原因和计划"),
+    "start_forming": _("开始组建"),
+    "postpone": _("暂缓"),
+    "lift_postponement": _("取消暂缓"),
+    "dispute": _("对判定提出异议"),
+    "answer_dispute": _("答复异议"),
+    "export": _("导出名单"),
+    "invite": _("开设账号"),
+    "accept_invitation": _("接受邀请，设置密码"),
+    "reissue": _("重发登录链接"),
+    "deactivate": _("停用账号"),
+    "reactivate": _("恢复账号"),
+    "appoint": _("登记任职"),
+    "end_post": _("结束任职"),
+    "recode": _("区划代码变更"),
+    "add_person": _("登记人员"),
+}
+KINDS = {
+    "SocialOrganization": _("社会组织"),
+    "PartyOrganization": _("党组织"),
+    "User": _("账号"),
+    "Batch": _("导入批次"),
+    "Person": _("人员"),
+}
+# Where a subject has a page of its own; room tables stay above, so pages are named by address.
+PAGES = {
+    "SocialOrganization": "desk:organisation",
+    "PartyOrganization": "desk:party_organization",
+    "User": "office:user",
+}
+FIELDS = {
+    "credit_code": _("统一社会信用代码"),
+    "name": _("名称"),
+    "kind": _("类别"),
+    "level": _("层级"),
+    "region_code": _("地区"),
+    "registered_on": _("登记日期"),
+    "registration_authority": _("登记管理机关"),
+    "supervisor": _("业务主管单位"),
+    "industry": _("行业"),
+    "address": _("住所"),
+    "street_code": _("乡镇街道"),
+    "status": _("登记状态"),
+    "since": _("起"),
+    "until": _("止"),
+    "full": _("正式党员"),
+    "probationary": _("预备党员"),
+    "staff": _("从业人员"),
+    "not_transferred": _("组织关系未转入"),
+    "mode": _("组建方式"),
+    "body": _("上级党组织"),
+    "formed_on": _("成立日期"),
+    "approval_number": _("批复文号"),
+    "approved_on": _("批复日期"),
+    "approval": _("批复"),
+    "document": _("文件"),
+    "organisation": _("社会组织"),
+    "party_organization": _("党组织"),
+    "person": _("人员"),
+    "secretary": _("书记"),
+    "instructor": _("指导员"),
+    "cause": _("未建立原因"),
+    "note": _("说明"),
+    "planned_on": _("计划组建日期"),
+    "planned_mode": _("拟采用的组建方式"),
+    "started_on": _("开始组建日期"),
+    "upheld": _("判定确有错误"),
+    "reply": _("答复"),
+    "username": _("用户名"),
+    "title": _("单位和职务"),
+    "role": _("角色"),
+    "without_totp": _("停用两步验证"),
+    "rows": _("行数"),
+    "number": _("批次号"),
+}
+_MODES = {
+    "single": _("单独组建"),
+    "joint": _("联合组建"),
+    "attached": _("挂靠组建"),
+    "industry": _("行业联建"),
+}
+VALUES: dict[str, dict[Any, Any]] = {
+    "kind": {
+        "association": _("社会团体"),
+        "foundation": _("基金会"),
+        "private": _("民办非企业单位"),
+        "committee": _("党委"),
+        "general_branch": _("党总支"),
+        "branch": _("党支部"),
+        "temporary": _("临时党支部"),
+        "functional": _("功能型党支部"),
+        "primary": _("指导员（主）"),
+        "additional": _("指导员（协助）"),
+        "first_secretary": _("第一书记"),
+    },
+    "status": {"active": _("正常"), "cancelled": _("已注销"), "revoked": _("已撤销"), "": "—"},
+    "level": dict(Level.choices),
+    "role": dict(Role.choices),
+    "mode": _MODES,
+    "planned_mode": _MODES,
+    "cause": {
+        "no_members_transferred": _("党员组织关系未转入"),
+        "leader_unwilling": _("负责人不重视"),
+        "no_secretary": _("缺书记人选"),
+        "small_and_scattered": _("人员少且分散"),
+        "newly_registered": _("新登记"),
+        "other": _("其他"),
+    },
+}
+FAULTS = {
+    "missing": _("缺少这一条"),
+    "changed": _("内容被改过"),
+    "unlinked": _("与前一条接不上"),
+    "tail": _("末尾对不上：有记录被删去或添加"),
+    "no tail": _("没有登记在任何链上"),
+}
+
+
+def verb_said(verb: str) -> Any:
+    """The verb in words; one that the table lacks is shown as it was written."""
+    return VERBS.get(verb, verb)
+
+
+def changes(entry: AuditEntry, place: Callable[[int], str]) -> list[tuple[str, str, str]]:
+    """(field, before, after) in words for each changed value. place: the name of a region code."""
+    names = dict.fromkeys([*entry.before, *entry.after])
+    return [
+        (
+            str(FIELDS.get(name, name)),
+            _value(name, entry.before.get(name), place),
+            _value(name, entry.after.get(name), place),
+        )
+        for name in names
+    ]
+
+
+def _value(name: str, value: Any, place: Callable[[int], str]) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _now("是") if value else _now("否")
+    if name in ("region_code", "street_code") and isinstance(value, int):
+        return place(value)
+    if isinstance(value, list):
+        return _now("、").join(str(each) for each in value)
+    return str(VALUES.get(name, {}).get(value, value))

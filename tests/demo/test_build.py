@@ -1,0 +1,129 @@
+"""The demonstration town as built through the actions: the reference figures exactly, T1 to T5 at their own size."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from hangji.coverage.queries import Scope, balance, figures, rows, without_active_organisation
+from hangji.demo.build import Town
+from hangji.office import audit
+from hangji.office.access import Territory
+from hangji.office.acts import Act
+from hangji.office.models import User
+from hangji.registry.actions.headcounts import declare_headcount
+from hangji.registry.actions.instructors import end_assignment
+from hangji.registry.actions.organisations import Enrolment, change_status, register_organisation
+from hangji.registry.actions.party import join
+from hangji.registry.models import PartyForm, SocialOrganization, Standing
+from hangji.registry.restate import check
+from tests.town import credit_code, moment
+
+pytestmark = pytest.mark.slow
+DAY = date(2021, 10, 31)
+REFERENCE = {
+    "social_organisations": (175, None),
+    "party_organisations": (110, None),
+    "formed_this_year": (66, None),
+    "single_rate": (93, 175),
+    "organisation_coverage": (139, 175),
+    "work_coverage": (175, 175),
+    "should_build_narrow": (96, 96),
+    "should_build_broad": (139, 139),
+}
+
+
+def scope(day=DAY, level="city", known=None):
+    return Scope(Territory(341600, level), day, known)
+
+
+def said(asked):
+    return {figure.indicator.code: (figure.numerator, figure.denominator) for figure in figures(asked)}
+
+
+class Over(Exception):
+    """Ends a trial; all it wrote is rolled back."""
+
+
+@contextmanager
+def trial():
+    try:
+        with transaction.atomic():
+            yield
+            raise Over
+    except Over:
+        pass
+
+
+def officer():
+    return Act(User.objects.get(username="chensiyuan"), moment(date(2021, 11, 2)))
+
+
+def one_more_uncovered():
+    """T1"""
+    plain = {"registered_on": date(2015, 5, 4)}
+    entry = Enrolment(credit_code(987654), "亳州市新来的协会", "association", "city", 341602, plain)
+    organisation = register_organisation(enrolment=entry, act=officer())
+    counts = {"full": 3, "probationary": 0, "staff": 9, "not_transferred": 0}
+    declare_headcount(organisation=organisation, counts=counts, day=date(2021, 3, 1), act=officer())
+    found = said(scope())
+    assert (found["should_build_narrow"], found["work_coverage"]) == ((96, 97), (175, 176))
+    assert [row.organisation for row in rows("due_alone", scope())] == [organisation]
+
+
+def one_instructor_less():
+    """T2"""
+    row = rows("instructed", scope()).first()
+    end_assignment(organisation=row.organisation, day=DAY, reason="调离", act=officer())
+    assert said(scope())["work_coverage"] == (174, 175)
+
+
+def one_of_b_cancelled():
+    """T3"""
+    row = rows("single", scope()).first()
+    change_status(organisation=row.organisation, status="cancelled", day=DAY, reason="自行申请", act=officer())
+    found = balance(scope())
+    assert (sum(found.values()), found["single"]) == (174, 92)
+    flagged = [form.party_organization_id for form in without_active_organisation(scope())]
+    assert row.party_organization_id in flagged
+
+
+def a_sixth_unit_joins():
+    """T4: the joint branch with four units is filled up to six."""
+    joint = PartyForm.objects.valid().on(DAY).filter(mode="joint", level="city")
+    branch = next(f.party_organization for f in joint if _units(f.party_organization) == 4)
+    waiting = [row.organisation for row in rows("uncovered", scope()).select_related("organisation")[:2]]
+    said_first = join(organisation=waiting[0], party_organization=branch, mode="joint", day=DAY, act=officer())
+    said_then = join(organisation=waiting[1], party_organization=branch, mode="joint", day=DAY, act=officer())
+    assert "too_many_units" not in {advice.code for advice in said_first}
+    assert "too_many_units" in {advice.code for advice in said_then}
+    assert _units(branch) == 6
+
+
+def _units(party_organization):
+    return Standing.objects.asof(DAY).filter(party_organization=party_organization).count()
+
+
+def the_end_of_2020_stays():
+    """T5: whatever was entered later; and "as known on" an earlier day is what it would have answered then."""
+    assert said(scope(date(2020, 12, 31)))["party_organisations"] == (44, None)
+    known = said(scope(known=moment(date(2021, 10, 31), 18)))
+    assert known["party_organisations"] == (109, None)
+    assert said(scope(known=moment(date(2019, 3, 4), 8)))["social_organisations"] == (0, None)
+
+
+@pytest.mark.django_db
+def test_the_town_has_the_reference_figures_and_answers_t1_to_t5():
+    for _done in Town().build():
+        pass
+    assert said(scope()) == REFERENCE
+    assert SocialOrganization.objects.count() == 436
+    assert balance(scope(level="county"))["due_alone"] == 16
+    for trying in (one_more_uncovered, one_instructor_less, one_of_b_cancelled, a_sixth_unit_joins):
+        with trial():
+            trying()
+        assert said(scope()) == REFERENCE
+    the_end_of_2020_stays()
+    assert list(check()) == []
+    assert list(audit.verify()) == []

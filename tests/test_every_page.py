@@ -1,0 +1,428 @@
+"""Every address × every role and a stranger × own, sibling and parent territory × GET and POST.
+
+A new address needs one line in RULES; one without a line, or a view without @opens_to, fails here.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from hangji.coverage.models import Dispute, Postponement
+from hangji.intake.models import Batch
+from hangji.office.access import BY_DUTY, GRANTS, Permission
+from hangji.office.documents import keep
+from hangji.office.models import Body, Person, Post, Role, SavedView, User
+from hangji.registry.actions.party import Founding, form_party_organization
+from hangji.registry.models import Assignment, PartyOrganization, Secretary
+from tests.town import CITY, GUOYANG, QIAOCHENG, Town, moment
+
+
+@dataclass(frozen=True)
+class Place:
+    """One territory and a record of each sort in it: an uncovered organisation, a Party organisation, an officer …"""
+
+    region_code: int
+    level: str
+    body: Body
+    organisation: int
+    covered: int
+    party: int
+    user: int
+    post: int
+    dispute: int
+    batch: UUID
+    view: int
+
+
+Arguments = Callable[[Place], dict[str, Any]]
+
+
+def page(_place: Place) -> dict[str, Any]:
+    """An address about no record."""
+    return {}
+
+
+def of(record: str, **more: Any) -> Arguments:
+    """An address about a record of a place, its key being ``pk``."""
+    return lambda place: {"pk": getattr(place, record), **more}
+
+
+def always(**arguments: Any) -> Arguments:
+    """An address with arguments that are no record."""
+    return lambda _place: arguments
+
+
+RULES: dict[str, Arguments] = {
+    "desk:home": page,
+    "desk:search": page,
+    "desk:help": page,
+    "desk:language": page,
+    "desk:large_print": page,
+    "desk:organisation": of("organisation"),
+    "desk:party_organization": of("party"),
+    "registry:organisations": page,
+    "registry:organisations_export": page,
+    "registry:organisations_print": page,
+    "registry:save_view": page,
+    "registry:delete_view": of("view"),
+    "registry:register": page,
+    "registry:correct": of("organisation"),
+    "registry:rename": of("organisation"),
+    "registry:status": of("organisation"),
+    "registry:headcount": of("organisation"),
+    "registry:assign": of("organisation"),
+    "registry:end_assignment": of("organisation"),
+    "registry:join": of("organisation"),
+    "registry:leave": of("covered"),
+    "registry:instructors": page,
+    "registry:instructors_export": page,
+    "registry:parties": page,
+    "registry:parties_export": page,
+    "registry:form_party": page,
+    "registry:admit": of("party"),
+    "registry:dissolve": of("party"),
+    "registry:secretary": of("party"),
+    "registry:approval": of("party"),
+    "coverage:overview": page,
+    "coverage:overview_export": page,
+    "coverage:rows": page,
+    "coverage:rows_export": page,
+    "coverage:worklist": page,
+    "coverage:worklist_export": page,
+    "coverage:gap": of("organisation"),
+    "coverage:start": of("organisation"),
+    "coverage:postpone": of("organisation"),
+    "coverage:lift": of("organisation"),
+    "coverage:dispute": of("organisation"),
+    "coverage:disputes": page,
+    "coverage:answer": of("dispute"),
+    "coverage:definitions": page,
+    "coverage:definition": always(code="organisation_coverage"),
+    "intake:upload": page,
+    "intake:batches": page,
+    "intake:batch": of("batch"),
+    "intake:template": always(fields="register"),
+    "intake:columns": of("batch"),
+    "intake:write": of("batch"),
+    "intake:recheck": of("batch"),
+    "intake:undo": of("batch"),
+    "intake:marked": of("batch"),
+    "intake:failed": of("batch"),
+    "intake:original": of("batch"),
+    "office:users": page,
+    "office:invite": page,
+    "office:user": of("user"),
+    "office:reissue": of("user"),
+    "office:deactivate": of("user"),
+    "office:reactivate": of("user"),
+    "office:appoint": of("user"),
+    "office:end_post": of("post"),
+    "office:roles": page,
+    "office:audit": page,
+    "office:logs": page,
+    "office:verify": page,
+    "office:running": page,
+    "office:preferences": page,
+    "office:accept": always(key="MQ", token="c1x-0123456789abcdef"),
+    "office:language": page,
+    "office:large_print": page,
+    "office:demo_sign_in": page,
+    "account_inactive": page,
+    "account_set_password": page,
+    "account_reset_password": page,
+}
+# django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
+GUARDED_BY_ALLAUTH = {
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_change_password",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+# Private to their owner, whatever the territory.
+PRIVATE = {"registry:delete_view"}
+# An address whose own record may rightly not be there although the right is.
+MAY_BE_MISSING = {
+    "office:demo_sign_in",
+    "office:language",
+    "intake:columns",
+    "intake:marked",
+    "intake:failed",
+    *PRIVATE,
+}
+
+
+def addresses() -> dict[str, Any]:
+    """Every address of the URLconf: its name with the room's, and the view."""
+    return dict(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}", pattern.callback
+        else:
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _walk(pattern.url_patterns, inner)
+
+
+ADDRESSES = addresses()
+WALKED = sorted(set(ADDRESSES) & set(RULES))
+
+
+def test_every_address_has_its_line():
+    assert sorted(set(ADDRESSES) - set(RULES) - GUARDED_BY_ALLAUTH) == []
+
+
+def test_every_view_says_to_whom_it_opens():
+    silent = {name for name, view in ADDRESSES.items() if not hasattr(view, "opens_to")}
+    assert silent == GUARDED_BY_ALLAUTH
+
+
+@dataclass(frozen=True)
+class World:
+    own: Place
+    sibling: Place
+    parent: Place
+
+
+@pytest.fixture(autouse=True)
+def _no_log() -> Iterator[None]:
+    """Hundreds of refused requests are expected here."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world(town: Town) -> World:
+    """Guoyang is home, Qiaocheng its sibling; the parent's organisation stands in Guoyang, on the city's register."""
+    own = settle(town, GUOYANG, "county", "涡阳")
+    return World(own, settle(town, QIAOCHENG, "county", "谯城"), settle(town, GUOYANG, "city", "市级"))
+
+
+def settle(town: Town, region_code: int, level: str, name: str) -> Place:
+    home = CITY if level == "city" else region_code
+    body = Body.objects.create(name=f"中共{name}综合委员会", kind="comprehensive", region_code=home, level=level)
+    where: dict[str, Any] = {"region": region_code, "level": level}
+    bare = town.organisation(f"{name}书法协会", 5, **where)
+    covered = town.organisation(f"{name}篮球协会", 6, **where)
+    party, _advice = form_party_organization(
+        founding=Founding(
+            name=f"{name}篮球协会党支部",
+            kind="branch",
+            mode="single",
+            level=level,
+            region_code=region_code,
+            formed_on=date(2020, 3, 2),
+            body=body,
+            covers=[covered],
+        ),
+        act=town.act(),
+    )
+    user = town.user(f"officer-{name}", f"{name}办事员", Role.OFFICER, home, level)
+    at = moment(town.today)
+    Postponement.objects.create(
+        organisation=bare, until=date(2022, 1, 1), reason="换届", granted_at=at, granted_by="chen"
+    )
+    dispute = Dispute.objects.create(
+        organisation=bare, answer="due_alone", conclusion="应建", reason="人数有误", raised_at=at, raised_by="x"
+    )
+    document = keep(ContentFile(name.encode()), name="a.csv", kind="csv", act=town.act())
+    PartyOrganization.objects.filter(pk=party.pk).update(approval=document)
+    batch = Batch.objects.create(
+        number=f"B-{name}",
+        fields="register",
+        region_code=region_code,
+        level=level,
+        as_of=town.today,
+        document=document,
+        uploaded_by=user,
+        uploaded_at=at,
+        state="refused",
+    )
+    view = SavedView.objects.create(user=user, page="organisations", name="全部")
+    post = user.posts.get().pk
+    return Place(home, level, body, bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk)
+
+
+def person_of(role: str, town: Town, own: Place) -> User:
+    """Someone whose one post is ``role`` at home."""
+    user = town.user(f"the-{role}", f"{role}本人", role, own.region_code, own.level)
+    if role == Role.COMMITTEE:
+        Post.objects.filter(user=user).update(body=own.body)
+    if role not in BY_DUTY:
+        return user
+    user.person = person = Person.objects.create(name=user.name, unit="试点单位")
+    user.save()
+    spell = {"since": date(2020, 4, 1), "recorded_at": moment(town.today), "recorded_in": uuid4()}
+    if role == Role.INSTRUCTOR:
+        Assignment.objects.create(organisation_id=own.organisation, instructor=person, **spell)
+    else:
+        Secretary.objects.create(party_organization_id=own.party, person=person, **spell)
+    return user
+
+
+@dataclass(frozen=True)
+class Answer:
+    """url: where a redirect leads, or the fault of a page that broke. wrote: the statements that changed a table."""
+
+    method: str
+    name: str
+    place: str
+    status: int
+    url: str
+    wrote: list[str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name} {self.place}: {self.status} {self.url} {self.wrote or ''}"
+
+
+NO_RECORD_OF_WORK = ("django_session", '"office_user" SET "last_login"')
+WRITING = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+
+
+def visit(client: Client, world: World, names: list[str]) -> list[Answer]:
+    """GET and POST (with nothing in it) each address in the three places; what a POST did is rolled back."""
+    answers = []
+    for name in names:
+        places = ("own",) if RULES[name] is page else ("own", "sibling", "parent")
+        for place in places:
+            url = reverse(name, kwargs=RULES[name](getattr(world, place)))
+            for method in ("GET", "POST"):
+                answers.append(_ask(client, method, name, place, url))
+    return answers
+
+
+def _ask(client: Client, method: str, name: str, place: str, url: str) -> Answer:
+    client.raise_request_exception = False
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        answer = client.generic(method, url, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    wrote = [
+        query["sql"][:120]
+        for query in queries
+        if WRITING.match(query["sql"]) and not any(each in query["sql"] for each in NO_RECORD_OF_WORK)
+    ]
+    client.cookies = SimpleCookie(kept)
+    fault = getattr(answer, "exc_info", None)
+    url = repr(fault[1]) if fault else answer.get("Location", "")
+    return Answer(method, name, place, answer.status_code, url, wrote)
+
+
+def all_of(answers: list[Answer], rule: Callable[[Answer], bool]) -> None:
+    """Fail with every answer that is not as the rule wants it."""
+    if broken := [str(answer) for answer in answers if not rule(answer)]:
+        pytest.fail("\n".join(broken), pytrace=False)
+
+
+def opens(name: str) -> Any:
+    return ADDRESSES[name].opens_to
+
+
+@pytest.fixture
+def client_of(client: Client) -> Callable[[User], Client]:
+    def sign_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def test_a_stranger_is_sent_to_the_door(world: World, client: Client):
+    closed = [name for name in WALKED if opens(name) != "anyone"]
+    answers = visit(client, world, closed)
+    all_of(answers, lambda a: a.status == 302 and a.url.startswith("/account/login/") and not a.wrote)
+    opened = visit(client, world, [name for name in WALKED if opens(name) == "anyone"])
+    all_of(opened, lambda a: a.status < 500 and not a.wrote)
+
+
+@pytest.mark.parametrize("name", sorted(GUARDED_BY_ALLAUTH - {"account_login", "account_logout"}))
+def test_allauths_own_pages_are_closed_to_strangers(db: None, client: Client, name: str):
+    for method in (client.get, client.post):
+        assert method(reverse(name))["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("role", [*GRANTS, ""])
+def test_a_role_opens_what_it_grants_and_nothing_else(
+    role: str, town: Town, world: World, client_of: Callable[[User], Client]
+):
+    """role "": someone who has signed in and holds no post."""
+    person = person_of(role, town, world.own) if role else User.objects.create(username="nobody", name="无任职")
+    if role == Role.PARTY_WORKER:
+        world = replace(world, own=replace(world.own, organisation=world.own.covered))
+    answers = visit(client_of(person), world, WALKED)
+    granted: frozenset[Permission] = GRANTS.get(role, frozenset())
+
+    def may(name: str) -> bool:
+        return opens(name) in ("anyone", ()) or bool(granted & set(opens(name)))
+
+    def rightly_answered(answer: Answer) -> bool:
+        record = RULES[answer.name] is not page
+        if answer.status >= 500 or (answer.method == "GET" and answer.wrote):
+            return False
+        if not may(answer.name):
+            return answer.status == (404 if record else 403) and not answer.wrote
+        if answer.place != "own" and _territorial(answer.name):
+            return answer.status in (404, 405) and not answer.wrote
+        return answer.status not in (403, 404) or role in BY_DUTY or answer.name in MAY_BE_MISSING
+
+    all_of(answers, rightly_answered)
+
+
+def _territorial(name: str) -> bool:
+    """Whether the address is about a record that lies somewhere."""
+    return RULES[name](_ONE) != RULES[name](_ANOTHER)
+
+
+_ONE, _ANOTHER = (Place(n, "", Body(), n, n, n, n, n, n, UUID(int=n), n) for n in (1, 2))
+
+
+SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")
+
+
+@pytest.mark.parametrize(
+    "scope", ["region=341602&level=county", "region=341600&level=city", "region=341621&level=city"]
+)
+def test_a_scope_outside_is_not_there(scope: str, town: Town, world: World, client_of: Callable[[User], Client]):
+    client = client_of(person_of(Role.OFFICER, town, world.own))
+    for name in SCOPED:
+        assert client.get(f"{reverse(name)}?{scope}").status_code == 404, name
+
+
+NONSENSE = (
+    "day=2021-13-45&known=x&region=abc&level=%00&compare=0&kind=x&county=-1&after=%F0&before=9e99&page=-1&q=%25_%27"
+    "&sort=x&list=x&condition=x&role=x&verb=x&by=%00&subject=%00"
+)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN])
+def test_nonsense_in_the_query_string_breaks_no_page(
+    role: str, town: Town, world: World, client_of: Callable[[User], Client]
+):
+    client = client_of(person_of(role, town, world.own))
+    answers = []
+    for name in WALKED:
+        url = reverse(name, kwargs=RULES[name](world.own))
+        answers.append(_ask(client, "GET", name, "own", f"{url}?{NONSENSE}"))
+    all_of(answers, lambda answer: answer.status < 500 and not answer.wrote)
