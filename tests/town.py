@@ -80,10 +80,14 @@ class Town:
         """An act of chen today, unless said otherwise."""
         return Act(user or self.chen, moment(day or self.today, hour))
 
-    def scope(self, day: date | None = None, level: str = "city", region: int = CITY, known: datetime | None = None) -> Scope:
+    def scope(
+        self, day: date | None = None, level: str = "city", region: int = CITY, known: datetime | None = None
+    ) -> Scope:
         return Scope(Territory(region, level), day or self.today, known)
 
-    def enrolment(self, name: str, kind: str = "association", level: str = "city", region: int = QIAOCHENG) -> Enrolment:
+    def enrolment(
+        self, name: str, kind: str = "association", level: str = "city", region: int = QIAOCHENG
+    ) -> Enrolment:
         self._codes += 1
         plain = {"registered_on": date(2015, 5, 4)}
         return Enrolment(credit_code(self._codes, kind, region), name, kind, level, region, plain)
@@ -98,7 +102,9 @@ class Town:
             self.declare(organisation, full, probationary, day=day)
         return organisation
 
-    def declare(self, organisation: SocialOrganization, full: int, probationary: int = 0, *, day: date | None = None) -> None:
+    def declare(
+        self, organisation: SocialOrganization, full: int, probationary: int = 0, *, day: date | None = None
+    ) -> None:
         counts = {"full": full, "probationary": probationary, "staff": 20, "not_transferred": 0}
         day = day or self.today
         declare_headcount(organisation=organisation, counts=counts, day=day, act=self.act(day=day))

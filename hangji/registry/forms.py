@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from rulebook.codes import read_code
 
 from hangji.kit.templatetags.kit import said
 from hangji.office.models import Body, Person, SavedView
@@ -22,9 +21,10 @@ from hangji.registry.models import (
     SocialOrganization,
     Status,
 )
+from rulebook.codes import read_code
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d", "%Y%m%d"]
-AREA = {"rows": 3}
+MOST_LINES = 200
 Choices = Sequence[tuple[Any, Any]]
 
 
@@ -53,21 +53,21 @@ class CodeField(forms.CharField):
         return code
 
 
-class Form(forms.Form):
-    """Blanks around a text are no part of it; the error list is the page's own."""
+class GroupedForm(forms.Form):
+    """A long form in named groups. GROUPS: (title, names of fields)."""
 
-    required_css_class = ""
+    GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = ()
 
-    def text(self, name: str) -> str:
-        return str(self.cleaned_data.get(name) or "")
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
 
 
-class SaveViewForm(Form):
+class SaveViewForm(forms.Form):
     name = forms.CharField(label=_("视图名称"), max_length=SavedView._meta.get_field("name").max_length)
     query = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class PlainForm(Form):
+class PlainForm(GroupedForm):
     """The undated attributes. Only name and code are demanded of anybody."""
 
     registered_on = DayField(label=_("登记日期"), required=False, help_text=_("不知道就留空；留空时从今天起计"))
@@ -83,7 +83,8 @@ class PlainForm(Form):
     region_code = forms.TypedChoiceField(label=_("县区"), coerce=int, help_text=_("以住所地划分"))
 
     PLACE = ("kind", "level", "region_code")
-    PLAIN = ("registered_on", "registration_authority", "supervisor", "industry", "address", "street_code")
+    PAPERS = ("registered_on", "registration_authority", "supervisor", "industry", "address")
+    PLAIN = (*PAPERS, "street_code")
 
     def __init__(self, *args: Any, regions: Choices, streets: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -98,10 +99,19 @@ class PlainForm(Form):
 
 
 class RegisterForm(PlainForm):
-    credit_code = CodeField(label=_("统一社会信用代码"), max_length=40, help_text=_("18 位，用来认出同一家，避免重复登记"))
+    credit_code = CodeField(
+        label=_("统一社会信用代码"), max_length=40, help_text=_("18 位，用来认出同一家，避免重复登记")
+    )
     name = forms.CharField(label=_("名称"), max_length=120, help_text=_("以登记证书为准"))
 
-    field_order = ["credit_code", "name", *PlainForm.PLACE, *PlainForm.PLAIN]
+    GROUPS = (
+        (_("是哪一家"), ("credit_code", "name")),
+        (_("归哪里登记"), (*PlainForm.PLACE, "street_code")),
+        (
+            _("登记信息（不知道就留空）"),
+            ("registered_on", "registration_authority", "supervisor", "industry", "address"),
+        ),
+    )
 
 
 class CorrectForm(PlainForm):
@@ -110,13 +120,24 @@ class CorrectForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     opened = forms.JSONField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label=_("更正理由"), max_length=300, required=False, help_text=_("更正按“一直如此”处理；类型、县区从某天起变化也请写明")
+        label=_("更正理由"),
+        max_length=300,
+        required=False,
+        help_text=_("更正按“一直如此”处理；类型、县区从某天起变化也请写明"),
     )
 
-    field_order = [*PlainForm.PLACE, *PlainForm.PLAIN, "reason"]
+    GROUPS = (
+        (_("归哪里登记"), (*PlainForm.PLACE, "street_code")),
+        (_("登记信息"), PlainForm.PAPERS),
+        (_("为什么更正"), ("reason",)),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["registered_on"].help_text = _("补上登记日期后，从那一天起计入统计")
 
 
-class DatedForm(Form):
+class DatedForm(forms.Form):
     day = DayField(label=_("自哪天起"))
 
 
@@ -140,7 +161,9 @@ class HeadcountForm(DatedForm):
     not_transferred = forms.IntegerField(
         label=_("其中组织关系未转入（名）"), min_value=0, max_value=100_000, required=False
     )
-    reason = forms.CharField(label=_("说明"), max_length=300, required=False, help_text=_("同一天重报是更正，可写明原因"))
+    reason = forms.CharField(
+        label=_("说明"), max_length=300, required=False, help_text=_("同一天重报是更正，可写明原因")
+    )
 
     field_order = ["day", "full", "probationary", "not_transferred", "staff", "reason"]
 
@@ -167,7 +190,7 @@ class DissolveForm(DatedForm):
     reason = forms.CharField(label=_("理由"), max_length=300)
 
 
-class PersonMixin(Form):
+class PersonMixin(GroupedForm):
     """Someone already known, or a new name."""
 
     person = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label=_("请选择"))
@@ -185,7 +208,12 @@ class PersonMixin(Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        if self.person_required and not found.get("person") and not found.get("new_name") and "person" not in self.errors:
+        if (
+            self.person_required
+            and not found.get("person")
+            and not found.get("new_name")
+            and "person" not in self.errors
+        ):
             self.add_error("person", _("请选一位，或在下面写姓名"))
         return found
 
@@ -205,34 +233,29 @@ class OrganisationsField(forms.CharField):
         self.seen: Any = SocialOrganization.objects.none()
         super().__init__(widget=forms.Textarea(attrs={"rows": 5}), **kwargs)
 
-    def clean(self, value: Any) -> list[SocialOrganization]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[SocialOrganization]:
         lines = list(dict.fromkeys(line.strip() for line in str(super().clean(value)).splitlines() if line.strip()))
-        found, faults = [], []
-        for line in lines[:200]:
-            matches = self._matches(line)
-            if len(matches) == 1:
-                found.append(matches[0])
-            else:
-                faults.append(self._fault(line, matches))
-        if faults:
+        found = {line: self._named(line) for line in lines[:MOST_LINES]}
+        if faults := [self._fault(line) for line, organisation in found.items() if organisation is None]:
             raise forms.ValidationError(faults)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(organisation for organisation in found.values() if organisation))
 
-    def _matches(self, line: str) -> list[SocialOrganization]:
+    def _named(self, line: str) -> SocialOrganization | None:
+        """The organisation of a code or a whole name; two of one name are told apart by their code only."""
         code = unicodedata.normalize("NFKC", line).upper()
-        exact = list(self.seen.filter(credit_code=code)) or list(self.seen.filter(name=line))
-        return exact or list(self.seen.filter(name__contains=line)[:4])
+        there = list(self.seen.filter(credit_code=code)) or list(self.seen.filter(name=line)[:2])
+        return there[0] if len(there) == 1 else None
 
-    @staticmethod
-    def _fault(line: str, matches: list[SocialOrganization]) -> str:
-        if not matches:
+    def _fault(self, line: str) -> str:
+        near = [str(organisation) for organisation in self.seen.filter(name__contains=line)[:3]]
+        if not near:
             return _now("“%(line)s”不在你能看到的台账里，请核对名称或代码") % {"line": line}
-        names = _now("、").join(o.name for o in matches[:3])
-        return _now("“%(line)s”对应不止一家（%(names)s），请写全称或代码") % {"line": line, "names": names}
+        names = _now("、").join(near)
+        return _now("“%(line)s”不是全称，也不是代码；相近的有：%(names)s") % {"line": line, "names": names}
 
 
 class AdmitForm(DatedForm):
-    organisations = OrganisationsField(label=_("纳入覆盖的社会组织"), help_text=_("每行一家，写统一社会信用代码或名称"))
+    organisations = OrganisationsField(label=_("纳入覆盖的社会组织"), help_text=_("每行一家，写统一社会信用代码或全称"))
     mode = forms.ChoiceField(label=_("覆盖方式"), choices=Mode.choices)
 
     field_order = ["organisations", "mode", "day"]
@@ -243,7 +266,9 @@ class AdmitForm(DatedForm):
 
 
 class JoinForm(DatedForm):
-    party_organization = forms.ModelChoiceField(PartyOrganization.objects.none(), label=_("由哪个党组织覆盖"), empty_label=_("请选择"))
+    party_organization = forms.ModelChoiceField(
+        PartyOrganization.objects.none(), label=_("由哪个党组织覆盖"), empty_label=_("请选择")
+    )
     mode = forms.ChoiceField(label=_("覆盖方式"), choices=[c for c in Mode.choices if c[0] != Mode.SINGLE])
 
     field_order = ["party_organization", "mode", "day"]
@@ -270,12 +295,14 @@ class FormPartyForm(PersonMixin):
     approved_on = DayField(label=_("批复日期"), required=False)
     approval = forms.FileField(label=_("批复文件"), required=False, help_text=_("扫描件或电子文件，作为依据存档"))
     level = forms.ChoiceField(label=_("层级"), choices=OrganisationLevel.choices)
-    region_code = forms.TypedChoiceField(label=_("县区"), coerce=int)
+    region_code = forms.TypedChoiceField(label=_("所在地区"), coerce=int)
 
-    field_order = [
-        *("mode", "organisations", "name", "kind", "formed_on", "body", "approval_number", "approved_on", "approval"),
-        *("level", "region_code", "person", "new_name", "new_unit", "new_phone"),
-    ]
+    GROUPS = (
+        (_("怎样建、覆盖谁"), ("mode", "organisations")),
+        (_("党组织"), ("name", "kind", "level", "region_code", "body")),
+        (_("依据"), ("formed_on", "approval_number", "approved_on", "approval")),
+        (_("书记（可以以后登记）"), ("person", "new_name", "new_unit", "new_phone")),
+    )
 
     def __init__(self, *args: Any, seen: Any, bodies: Any, regions: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)

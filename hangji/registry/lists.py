@@ -1,6 +1,5 @@
 """The register's lists: what may be asked of each, the search, and what to say when nothing is found."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,22 +7,22 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hangji.kit.keyset import Keyset
 from hangji.kit.tables import Asked, Filter, Listing
 from hangji.office.access import BY_DUTY
 from hangji.office.acts import Act
-from hangji.office.models import Level, SavedView
+from hangji.office.models import Level, Person, SavedView
 from hangji.office.models.places import within_span
 from hangji.registry.models import Kind, OrganisationLevel, SocialOrganization, Standing, Status
-from hangji.registry.pinyin import mend
 from hangji.registry.queries import conditions
+from hangji.registry.search import Words
 from hangji.registry.tables import ORGANISATIONS
 
-CODE = re.compile(r"5[0-9][0-9A-Z]*")
 ANY = Q()
 OF = "organisation__"  # the path from a standing to its organisation
 
@@ -57,54 +56,6 @@ STATES = {
 }
 
 
-# The search
-
-
-@dataclass(frozen=True)
-class Words:
-    """What was typed into the search box, as it is understood."""
-
-    typed: str
-
-    @cached_property
-    def text(self) -> str:
-        return mend(unicodedata.normalize("NFKC", self.typed).strip())
-
-    @property
-    def mended(self) -> bool:
-        return mend(self.typed) != self.typed
-
-    @property
-    def letters(self) -> bool:
-        return self.text.isascii()
-
-    def q(self, prefix: str = "") -> Q:
-        """Every word in name, former name, code or pinyin initials."""
-        condition = Q()
-        for word in self.text.split():
-            condition &= _word(word, prefix)
-        return condition
-
-    def what(self) -> str:
-        """The kind of thing that was searched for."""
-        if CODE.fullmatch(self.text.upper()):
-            return _("统一社会信用代码")
-        return _("拼音首字母") if self.letters else _("名称")
-
-    def former(self, organisation: SocialOrganization) -> str:
-        """The former name that was found, where today's name would not have been."""
-        found = [name for name in organisation.aliases.split("\n") if any(w in name for w in self.text.split())]
-        return found[0] if found and not all(w in organisation.name for w in self.text.split()) else ""
-
-
-def _word(word: str, prefix: str) -> Q:
-    condition = Q(**{f"{prefix}name__contains": word}) | Q(**{f"{prefix}aliases__contains": word})
-    if word.isascii():
-        condition |= Q(**{f"{prefix}credit_code__startswith": word.upper()})
-        condition |= Q(**{f"{prefix}initials__contains": word.lower()})
-    return condition
-
-
 # The conditions
 
 
@@ -125,21 +76,35 @@ def organisation_filters(act: Act, day: date, regions: Mapping[int, str], indust
     """What may be asked of the list of organisations."""
     kinds, named = dict(Kind.choices), conditions(day)
     levels = {**dict(OrganisationLevel.choices), "all": gettext_lazy("市级和县级")}
-    states = {**named, **{s: Q(status=s) for s in (Status.CANCELLED, Status.REVOKED)}, "any": ANY}
+    states: dict[str, Q] = {
+        **named,
+        "cancelled": Q(status=Status.CANCELLED),
+        "revoked": Q(status=Status.REVOKED),
+        "any": ANY,
+    }
     counties = [(str(code), name) for code, name in sorted(regions.items()) if offered(act, code)]
     return [
         Filter("q", "", lambda v: Words(v).q(OF), lambda v: f"“{Words(v).text}”"),
         Filter("kind", _("类型"), lambda v: Q(kind=_known(v, kinds)), kinds.__getitem__, tuple(kinds.items())),
-        Filter("county", _("县区"), lambda v: within_span("region_code", int(v)), lambda v: place(v, regions), counties),
+        Filter(
+            "county", _("县区"), lambda v: within_span("region_code", int(v)), lambda v: place(v, regions), counties
+        ),
         Filter("industry", _("行业"), lambda v: Q(organisation__industry=v), str, [(i, i) for i in industries]),
         Filter("state", _("状态"), states.__getitem__, STATES.__getitem__, tuple(STATES.items())),
-        Filter("level", _("层级"), lambda v: Q() if v == "all" else Q(level=_known(v, levels)), levels.__getitem__, tuple(levels.items())),
+        Filter(
+            "level",
+            _("层级"),
+            lambda v: Q() if v == "all" else Q(level=_known(v, levels)),
+            levels.__getitem__,
+            tuple(levels.items()),
+        ),
         Filter("region", _("地区"), lambda v: within_span("region_code", int(v)), lambda v: place(v, regions)),
         Filter("supervisor", _("业务主管单位"), lambda v: Q(organisation__supervisor__contains=v.strip())),
         Filter("registered_from", _("登记不早于"), lambda v: Q(organisation__registered_on__gte=date.fromisoformat(v))),
         Filter("registered_to", _("登记不晚于"), lambda v: Q(organisation__registered_on__lte=date.fromisoformat(v))),
         Filter("full_from", _("正式党员不少于"), lambda v: Q(full__gte=number(v))),
         Filter("full_to", _("正式党员不多于"), lambda v: Q(full__lte=number(v))),
+        Filter("instructor", _("指导员"), lambda v: Q(instructor=int(v)), _person),
         Filter("missing", "", lambda v: MISSING, lambda v: _("资料不全")),
     ]
 
@@ -152,6 +117,10 @@ def _known(value: str, values: Mapping[str, Any]) -> str:
 
 def place(value: str, regions: Mapping[int, str]) -> str:
     return regions.get(int(value), value)
+
+
+def _person(value: str) -> str:
+    return str(Person.objects.filter(pk=int(value)).first() or value)
 
 
 def offered(act: Act, code: int) -> bool:
@@ -202,6 +171,19 @@ class Organisations(Listing):
             row.matched = words.former(row.organisation) if words else ""
             yield row
 
+    def picked(self) -> Q | None:
+        """A page sorted by a column of the organisation is found along its index, not by sorting every standing.
+
+        Of 62,000 organisations the first page takes 5 ms this way, and 200 to 360 ms the other way.
+        """
+        keyset = self.keyset
+        if not keyset.key.startswith(OF):
+            return None
+        mine = self.found.select_related(None).order_by().filter(organisation=OuterRef("pk"))
+        found = SocialOrganization.objects.filter(Exists(mine))
+        by_index = Keyset(keyset.key.removeprefix(OF), keyset.descending).cut(found, **self.place)
+        return Q(organisation__in=by_index.values("pk"))
+
     @property
     def remarks(self) -> list[str]:
         """How the search was understood, where that differs from what was typed."""
@@ -231,7 +213,7 @@ class Organisations(Listing):
         kept = {name: self.params[name] for name in ("day", "level") if name in self.params}
         for label, values in BUILT_IN:
             params = QueryDict(mutable=True)
-            params.update({**kept, **values})
+            params.update({**kept, **values})  # type: ignore[dict-item]
             yield label, params, None
         for view in self.saved:
             yield view.name, QueryDict(view.query), view.pk
@@ -241,7 +223,9 @@ class Organisations(Listing):
 
     def _same(self, params: QueryDict) -> bool:
         ours, theirs = (
-            sorted((name, value) for name, values in each.lists() for value in values if name not in ("after", "before"))
+            sorted(
+                (name, value) for name, values in each.lists() for value in values if name not in ("after", "before")
+            )
             for each in (self.params, params)
         )
         return ours == theirs

@@ -67,7 +67,9 @@ ORGANISATIONS = Table(
     "registry:organisations",
     _("社会组织"),
     (
-        Column("name", _("名称"), lambda r: r.organisation.name, "organisation__name", url=organisation_url, note=matched),
+        Column(
+            "name", _("名称"), lambda r: r.organisation.name, "organisation__name", url=organisation_url, note=matched
+        ),
         Column("kind", _("登记类型"), lambda r: r.get_kind_display(), "kind"),
         Column("county", _("县区"), lambda r: r.county, "region_code"),
         Column("industry", _("行业"), of_organisation("industry"), "organisation__industry"),
@@ -88,7 +90,9 @@ ORGANISATIONS = Table(
         Column("level", _("层级"), lambda r: r.get_level_display(), shown=False),
         Column("authority", _("登记管理机关"), of_organisation("registration_authority"), shown=False),
         Column("supervisor", _("业务主管单位"), of_organisation("supervisor"), "organisation__supervisor", shown=False),
-        Column("registered", _("登记日期"), of_organisation("registered_on"), "organisation__registered_on", shown=False),
+        Column(
+            "registered", _("登记日期"), of_organisation("registered_on"), "organisation__registered_on", shown=False
+        ),
         Column("status", _("登记状态"), lambda r: r.get_status_display(), shown=False),
         Column("address", _("住所"), of_organisation("address"), shown=False),
         Column("probationary", _("预备党员"), lambda r: r.probationary, "probationary", number=True, shown=False),
@@ -151,15 +155,23 @@ PARTIES = Table(
     tie="party_organization_id",
 )
 
+
+def instructed_url(person: Any) -> str:
+    """The list of the organisations that a person is instructor of."""
+    return f"{reverse('registry:organisations')}?instructor={person.pk}&level=all"
+
+
 # People are listed by name only: no column that counts what a person did can be sorted by.
 INSTRUCTORS = Table(
     "registry:instructors",
     _("指导员"),
     (
-        Column("name", _("姓名"), lambda r: r.name, "name"),
+        Column("name", _("姓名"), lambda r: r.name, "name", url=instructed_url),
         Column("unit", _("单位"), lambda r: r.unit, "unit"),
         Column("phone", _("联系电话"), lambda r: r.phone, code=True, shown=False),
-        Column("organisations", _("现联系的社会组织"), lambda r: _now("、").join(str(a.organisation) for a in r.running)),
+        Column(
+            "organisations", _("现联系的社会组织"), lambda r: _now("、").join(str(a.organisation) for a in r.running)
+        ),
         Column("since", _("最早自"), lambda r: min(a.since for a in r.running)),
     ),
     order="name",

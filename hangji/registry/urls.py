@@ -1,4 +1,30 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from hangji.registry.views import lists, organisations, party
 
 app_name = "registry"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", lists.organisations, name="organisations"),
+    path("export/", lists.organisations_export, name="organisations_export"),
+    path("print/", lists.organisations_print, name="organisations_print"),
+    path("views/save/", lists.save_view, name="save_view"),
+    path("views/<int:pk>/delete/", lists.delete_view, name="delete_view"),
+    path("new/", organisations.register, name="register"),
+    path("<int:pk>/correct/", organisations.correct, name="correct"),
+    path("<int:pk>/rename/", organisations.rename, name="rename"),
+    path("<int:pk>/status/", organisations.status, name="status"),
+    path("<int:pk>/headcount/", organisations.headcount, name="headcount"),
+    path("<int:pk>/instructor/", organisations.assign, name="assign"),
+    path("<int:pk>/instructor/end/", organisations.end, name="end_assignment"),
+    path("<int:pk>/join/", party.join_party, name="join"),
+    path("<int:pk>/leave/", party.leave_party, name="leave"),
+    path("instructors/", lists.instructors, name="instructors"),
+    path("instructors/export/", lists.instructors_export, name="instructors_export"),
+    path("parties/", lists.parties, name="parties"),
+    path("parties/export/", lists.parties_export, name="parties_export"),
+    path("parties/new/", party.form_party, name="form_party"),
+    path("parties/<int:pk>/admit/", party.admit, name="admit"),
+    path("parties/<int:pk>/dissolve/", party.dissolve_party, name="dissolve"),
+    path("parties/<int:pk>/secretary/", party.secretary, name="secretary"),
+    path("parties/<int:pk>/approval/", party.approval, name="approval"),
+]

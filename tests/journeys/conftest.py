@@ -46,7 +46,17 @@ def built_town(tmp_path_factory) -> Built:
 
 @pytest.fixture(scope="session")
 def built_empty(tmp_path_factory) -> Built:
-    init = ["init", "--region", "341602", "--name", "谯城区社会组织党建工作平台", "--admin", "anquan", "--admin-name", "安全甲"]
+    init = [
+        "init",
+        "--region",
+        "341602",
+        "--name",
+        "谯城区社会组织党建工作平台",
+        "--admin",
+        "anquan",
+        "--admin-name",
+        "安全甲",
+    ]
     return once(tmp_path_factory, "empty", init)
 
 
@@ -84,7 +94,17 @@ def page(browser: Browser):
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("response", lambda response: faults.append(response.url) if response.status >= 500 else None)
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" and "409" not in message.text and "422" not in message.text and "404" not in message.text else None)
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(message.text)
+            if message.type == "error"
+            and "409" not in message.text
+            and "422" not in message.text
+            and "404" not in message.text
+            else None
+        ),
+    )
     yield page
     context.close()
     assert faults == []

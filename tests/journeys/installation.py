@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def hangji(home: Path, *arguments: str, database: str = "") -> str:
     """Run the office's command line on a data folder; answers what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", "hangji", *arguments], env=environment(home, database), cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "hangji", *arguments],
+        env=environment(home, database),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise AssertionError(f"hangji {' '.join(arguments)}: {done.stdout}{done.stderr}")

@@ -23,7 +23,9 @@ def accept(page: Page, link: str) -> None:
 
 def open_accounts(page: Page, server) -> None:
     """The security administrator comes in and opens the officer's account; both set their passwords."""
-    printed = server.run("user", "wenyuan", "--name", "文员乙", "--role", "officer", "--region", "341602", "--as", "anquan")
+    printed = server.run(
+        "user", "wenyuan", "--name", "文员乙", "--role", "officer", "--region", "341602", "--as", "anquan"
+    )
     accept(page, server.url + re.search(r"/office/invitation/\S+", printed).group())
 
 

@@ -32,7 +32,9 @@ def test_j03_every_figure_opens_exactly_its_rows(page: Page, town_server, figure
     condition, count = FIGURES[figure]
     enter(page, town_server.url, "chensiyuan")
     page.goto(f"{town_server.url}/coverage/?day=2021-10-31&level=city")
-    page.locator(f"a[href*='condition={condition}&'], a[href$='condition={condition}']").first.click()
+    page.locator(
+        f"a[href*='condition={condition}'][href*='day=2021-10-31']", has_text=re.compile(f"^{count}$")
+    ).first.click()
     assert rows_behind(page) == count
 
 

@@ -33,9 +33,7 @@ class Status(models.TextChoices):
 class OrganisationQuerySet(models.QuerySet["SocialOrganization"]):
     def visible_to(self, act: Act) -> Self:
         """The organisations this user may know of. A stranger gets none, so their pages answer 404."""
-        placed = Classification.objects.valid().filter(
-            where(act, Permission.SEE_REGISTER), organisation=OuterRef("pk")
-        )
+        placed = Classification.objects.valid().filter(where(act, Permission.SEE_REGISTER), organisation=OuterRef("pk"))
         return self.filter(Exists(placed) | Q(pk__in=by_duty(act)))
 
 

@@ -73,7 +73,9 @@ class PartyForm(Spell):
     mode = models.CharField(_("组建方式"), max_length=8, choices=Mode)
     level = models.CharField(_("层级"), max_length=6, choices=OrganisationLevel)
     region_code = models.IntegerField(_("县区"))
-    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上级党组织"))
+    body = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上级党组织")
+    )
     # The day it was formed: a change of kind or body begins a new spell and keeps this day.
     formed_on = models.DateField(_("成立日期"))
 

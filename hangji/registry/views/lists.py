@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from hangji.registry.lists import usual_level
 from hangji.registry.queries import region_names
 from hangji.registry.tables import ORGANISATIONS
 
+Streamed = Any  # a FileResponse, which Django does not count among its HttpResponses
 PRINTED_TO = 500
 MORE = ("level", "supervisor", "registered_from", "registered_to", "full_from", "full_to", "missing")
 
@@ -54,7 +55,9 @@ def page_of(request: HttpRequest, listing: Listing, template: str, context: dict
     partial = "HX-Request" in request.headers
     if not partial and clean.urlencode() != request.GET.urlencode():
         return redirect(address)
-    response = render(request, "registry/_rows.html" if partial else template, {"listing": listing, **context})
+    response = render(
+        request, "registry/_list.html" if partial else template, {"listing": listing, "partial": partial, **context}
+    )
     if partial:
         response["HX-Push-Url"] = address
     return response
@@ -64,6 +67,10 @@ def bar(listing: Listing, main: tuple[str, ...], more: tuple[str, ...] = ()) -> 
     """The filter bar: what stands in it, what is folded away, and what its form must carry along."""
     kept = listing.hidden((*main, *more, "day") if more else main)
     return {"main": choices(listing, *main), "more": choices(listing, *more), "kept": kept}
+
+
+def words(find: str, unit: str, export_name: str) -> dict[str, str]:
+    return {"find_label": find, "unit": unit, "export_url": reverse(export_name)}
 
 
 def choices(listing: Listing, *names: str) -> list[tuple[Filter, list[str]]]:
@@ -102,6 +109,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     context = {
         "scope": scope_words(act, day, level_words(act, request.GET), total),
         **bar(listing, ("kind", "county", "industry", "state"), MORE),
+        **words(_("名称、统一社会信用代码、拼音首字母"), _("家"), "registry:organisations_export"),
         "save_url": reverse("registry:save_view") + "?" + urlencode({"query": listing.query}),
         "may_edit": has(act, Permission.EDIT_REGISTER),
         "may_import": has(act, Permission.IMPORT),
@@ -127,8 +135,8 @@ def chosen(request: HttpRequest, listing: Listing) -> bool:
     return bool(ids)
 
 
-def export(request: HttpRequest, listing: Listing, day: date) -> FileResponse:
-    """What the list shows (conditions, columns, order; all pages) or its ticked rows, as a download, with its audit entry."""
+def export(request: HttpRequest, listing: Listing, day: date) -> Streamed:
+    """What the list shows, all its pages, or its ticked rows: a download, and an audit entry that says so."""
     act = act_of(request)
     require(act, Permission.EXPORT)
     some = chosen(request, listing)
@@ -141,7 +149,7 @@ def export(request: HttpRequest, listing: Listing, day: date) -> FileResponse:
 
 @opens_to(Permission.EXPORT)
 @require_POST
-def organisations_export(request: HttpRequest) -> FileResponse:
+def organisations_export(request: HttpRequest) -> Streamed:
     act = act_of(request)
     day = day_of(request, act)
     return export(request, lists.organisations(act, request.GET, day, region_names()), day)
@@ -154,13 +162,13 @@ def organisations_print(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
     day = day_of(request, act)
     listing = lists.organisations(act, request.GET, day, region_names())
+    listing.size = PRINTED_TO
     if not chosen(request, listing) and listing.count > PRINTED_TO:
         raise Refusal(
             _("不能一次打印 %(count)s 家") % {"count": listing.count_text},
             _("一次最多打印 %(most)d 家") % {"most": PRINTED_TO},
             _("先用条件缩小范围，或者导出后再打印"),
         )
-    listing.size = PRINTED_TO
     context = {"listing": listing, "scope": scope_words(act, day, level_words(act, request.GET)), "day": day}
     return render(request, "registry/organisations_print.html", context)
 
@@ -179,6 +187,7 @@ def parties(request: HttpRequest) -> HttpResponse:
             ("kind", "mode", "county", "advice"),
             ("body", "level", "state", "formed_from", "formed_to"),
         ),
+        **words(_("党组织名称、拼音首字母"), _("个"), "registry:parties_export"),
         "may_form": has(act, Permission.FORM),
         "may_export": has(act, Permission.EXPORT),
         "day": day,
@@ -188,7 +197,7 @@ def parties(request: HttpRequest) -> HttpResponse:
 
 @opens_to(Permission.EXPORT)
 @require_POST
-def parties_export(request: HttpRequest) -> FileResponse:
+def parties_export(request: HttpRequest) -> Streamed:
     act = act_of(request)
     day = day_of(request, act)
     return export(request, party_lists.parties(act, request.GET, day, region_names()), day)
@@ -204,6 +213,7 @@ def instructors(request: HttpRequest) -> HttpResponse:
     context = {
         "scope": scope_words(act, day, _("共 %(n)s 名") % {"n": listing.count_text}),
         **bar(listing, ()),
+        **words(_("姓名、单位"), _("名"), "registry:instructors_export"),
         "may_export": has(act, Permission.EXPORT),
         "day": day,
     }
@@ -212,7 +222,7 @@ def instructors(request: HttpRequest) -> HttpResponse:
 
 @opens_to(Permission.EXPORT)
 @require_POST
-def instructors_export(request: HttpRequest) -> FileResponse:
+def instructors_export(request: HttpRequest) -> Streamed:
     act = act_of(request)
     day = day_of(request, act)
     return export(request, party_lists.instructors(act, request.GET, day), day)
@@ -229,7 +239,12 @@ def save_view(request: HttpRequest) -> HttpResponse:
 
     form = SaveViewForm(request.POST or None, initial={"query": request.GET.get("query", "")})
     if not form.is_valid():
-        context = {"form": form, "title": _("存为新视图"), "verb": _("保存视图"), "back_url": reverse("registry:organisations")}
+        context = {
+            "form": form,
+            "title": _("存为新视图"),
+            "verb": _("保存视图"),
+            "back_url": reverse("registry:organisations"),
+        }
         return render(request, "registry/form.html", context, status=422 if form.is_bound else 200)
     query = tidy(QueryDict(form.cleaned_data["query"]), ORGANISATIONS).urlencode()
     SavedView.objects.update_or_create(

@@ -20,6 +20,8 @@ CONFIG = """\
 [office]
 name = "{name}"
 region = {region}
+# Whom to ask when signing in fails, as the sign-in page says it:
+# help = "某某县民政局社会组织股，电话 0000-0000000"
 """
 
 

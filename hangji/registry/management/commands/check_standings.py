@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
+from hangji.kit import clock
+from hangji.office.queries import StandingCheck, note_standing_check
 from hangji.registry.models import SocialOrganization
 from hangji.registry.restate import check
 
@@ -14,8 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         wrong = list(check())
+        total = SocialOrganization.objects.count()
+        note_standing_check(StandingCheck(clock.now(), total, len(wrong)))
         for pk, what in wrong:
             self.stdout.write(f"organisation {pk}: {what}")
-        self.stdout.write(f"{SocialOrganization.objects.count()} organisations checked, {len(wrong)} differ")
+        self.stdout.write(f"{total} organisations checked, {len(wrong)} differ")
         if wrong:
             sys.exit(1)
