@@ -39,11 +39,16 @@ def _of(path: Path) -> Iterator[tuple[str, str, str]]:
     from django.utils.translation.template import templatize
 
     text = path.read_text("utf-8")
-    code = text if path.suffix == ".py" else templatize(text, origin=str(path))
+    code = text if path.suffix == ".py" else _template_as_code(templatize(text, origin=str(path)))
     for _line, found, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
         one, many = found if isinstance(found, tuple) else (found, "")
         if one:
             yield context or "", one, many or ""
+
+
+def _template_as_code(text: str) -> str:
+    """Without the template's indentation, which Python's reader would not understand."""
+    return "\n".join(line.strip() for line in text.splitlines())
 
 
 def _policy_texts() -> Iterator[str]:

@@ -8,8 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rulebook.calendar import add_months
-from rulebook.coverage import GAP, Verdict
 
 from hangji.coverage.models import Dispute, GapNote, Postponement
 from hangji.coverage.worklist import verdict_of
@@ -21,6 +19,8 @@ from hangji.office.pen import Pen, writing
 from hangji.registry.actions.organisations import Conflict, load, require_over
 from hangji.registry.models import SocialOrganization
 from hangji.registry.models.organisations import by_duty
+from rulebook.calendar import add_months
+from rulebook.coverage import GAP, Verdict
 
 # How far a duty may be put off in one go. A limit of the program, not of a text: the office grants the next one anew.
 POSTPONE_MONTHS = 12
@@ -211,8 +211,7 @@ def _may_answer(dispute: Dispute, reply: str, act: Act) -> None:
     if dispute.answered_at:
         raise Refusal(
             _("不能答复：这件异议已经答复"),
-            _("%(who)s 于 %(day)s 答复")
-            % {"who": dispute.answered_by_name, "day": _day(dispute.answered_at)},
+            _("%(who)s 于 %(day)s 答复") % {"who": dispute.answered_by_name, "day": _day(dispute.answered_at)},
             _("仍有不同意见的，重新提出一件"),
         )
     if dispute.raised_by == act.user.username:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from rulebook.indicators import Indicator, indicators, rate_text
-from rulebook.policy import in_force
 
 from hangji.office.access import Territory
-from hangji.registry.models import Bucket, PartyForm, Standing, Status
+from hangji.registry.models import Bucket, PartyForm, Standing
 from hangji.registry.queries import ACTIVE, conditions, standing
+from rulebook.indicators import Indicator, indicators, rate_text
+from rulebook.policy import in_force
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def unit_rows(found: QuerySet[Any]) -> QuerySet[Any]:
     prefix = "organisation__" if stored else ""
     names = {"unit": F(f"{prefix}id"), "unit_name": F(f"{prefix}name"), "unit_credit_code": F(f"{prefix}credit_code")}
     columns = (*UNIT, "party_organization", *(("due_since",) if stored else ()))
-    return found.order_by("unit_name", "unit").values(*columns, **names)
+    plain: QuerySet[Any] = found.annotate(**names).values(*columns, *names)
+    return plain.order_by("unit_name", "unit")
 
 
 def counts(names: Iterable[str], scope: Scope, *, by: str = "") -> dict[Any, dict[str, int]]:
@@ -132,16 +133,15 @@ BALANCE = tuple(Bucket.values)
 
 
 def balance(scope: Scope) -> dict[str, int]:
-    """How many active organisations stand in each bucket; their sum is all (asserted by the tests and the statutory table)."""
+    """How many active organisations stand in each bucket; their sum is all, as the tests assert."""
     found = organisations(scope).filter(ACTIVE).order_by().values_list("bucket").annotate(Count("pk"))
     return dict.fromkeys(BALANCE, 0) | dict(found)
 
 
 def without_active_organisation(scope: Scope) -> QuerySet[PartyForm]:
     """Party organisations that cover no active organisation on the day (T3)."""
-    covered = Standing.objects.asof(scope.day).filter(
-        party_organization=OuterRef("party_organization"), status=Status.ACTIVE
-    )
+    active = standing(scope.day, scope.known).filter(ACTIVE)
+    covered = active.filter(party_organization=OuterRef("party_organization"))
     return party_forms(scope).filter(~Exists(covered))
 
 
@@ -160,15 +160,8 @@ def crowded(scope: Scope) -> QuerySet[PartyForm]:
     most = in_force("coverage.joint_units_at_most", day=scope.day, place=scope.territory.region_code)
     if most is None:
         return party_forms(scope).none()
-    units = Count("pk", filter=Q(status=Status.ACTIVE))
-    over = (
-        Standing.objects.asof(scope.day)
-        .filter(mode="joint")
-        .order_by()
-        .values("party_organization")
-        .annotate(units=units)
-        .filter(units__gt=most.value)
-    )
+    joint = standing(scope.day, scope.known).filter(ACTIVE, mode="joint").order_by().values("party_organization")
+    over = joint.annotate(units=Count("pk")).filter(units__gt=most.value)
     return party_forms(scope).filter(party_organization__in=over.values("party_organization"))
 
 

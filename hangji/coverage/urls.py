@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from hangji.coverage.views import definitions, gaps, overview
 
 app_name = "coverage"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("export/", overview.overview_export, name="overview_export"),
+    path("rows/", overview.rows, name="rows"),
+    path("rows/export/", overview.rows_export, name="rows_export"),
+    path("gaps/", gaps.worklist, name="worklist"),
+    path("gaps/export/", gaps.worklist_export, name="worklist_export"),
+    path("gaps/<int:pk>/", gaps.gap, name="gap"),
+    path("gaps/<int:pk>/start/", gaps.start, name="start"),
+    path("gaps/<int:pk>/postpone/", gaps.postpone, name="postpone"),
+    path("gaps/<int:pk>/lift/", gaps.lift, name="lift"),
+    path("gaps/<int:pk>/dispute/", gaps.dispute, name="dispute"),
+    path("disputes/", gaps.disputes, name="disputes"),
+    path("disputes/<int:pk>/", gaps.answer, name="answer"),
+    path("definitions/", definitions.definitions, name="definitions"),
+    path("definitions/<slug:code>/", definitions.definition, name="definition"),
+]

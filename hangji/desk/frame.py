@@ -1,9 +1,110 @@
-"""What the frame of every page shows."""
+"""What the frame of every page shows: the office, the menu that the person's roles open, the clock, the large print."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from hangji.office.access import Permission, has
+from hangji.office.acts import Act, act_of
+from hangji.office.models import Level
+
+LARGE_PRINT = "hangji_large_print"
+
+# What stands in the menu: address, words, the rights of which one is needed (none: anyone), rooms that it stands for.
+_P = Permission
+MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("desk:home", gettext_lazy("工作台"), (), ()),
+    ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage",)),
+    ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake")),
+    ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
+    ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
+    ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
+)
+REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("registry:organisations", gettext_lazy("社会组织"), (_P.SEE_REGISTER,), ()),
+    ("registry:parties", gettext_lazy("党组织"), (_P.SEE_REGISTER,), ()),
+    ("registry:instructors", gettext_lazy("人员"), (_P.SEE_COVERAGE,), ()),
+    ("intake:batches", gettext_lazy("导入"), (_P.IMPORT,), ("intake",)),
+    ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
+)
+IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit")}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The context of base.html; asks the database for the person's posts, and for nothing else."""
+    told = {"office_name": settings.OFFICE.get("name", ""), "home_url": address("desk:home") or "/"}
+    told |= {"clock_banner": _clock_banner(), "large_print": large_print(request)}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return told
+    act = act_of(request)
+    return told | {
+        "menu": list(_menu(MENU, request, act)),
+        "register_tabs": list(_menu(REGISTER, request, act)),
+        "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
+        "user_title": str(user),
+        "user_post": user.title or (post_words(act) or [""])[0],
+        "user_menu": list(_user_menu(told["large_print"])),
+    }
+
+
+def address(name: str, *args: Any) -> str:
+    """The path of a named page, "" while no room defines it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def large_print(request: HttpRequest) -> bool:
+    """Large print as the person or, before sign-in, this browser has chosen it."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return bool(user.large_print)
+    return request.COOKIES.get(LARGE_PRINT) == "1"
+
+
+def post_words(act: Act) -> list[str]:
+    """The person's posts in words: role and, where one is given, level."""
+    words = []
+    for post in act.posts:
+        where = str(post.body) if post.body else "" if post.level == Level.ALL else post.get_level_display()
+        words.append(" · ".join(part for part in (post.get_role_display(), where) if part))
+    return words
+
+
+def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
+    match = request.resolver_match
+    here = (match.namespace, match.url_name) if match else ("", "")
+    for name, label, rights, rooms in entries:
+        open_to = not rights or any(has(act, right) for right in rights)
+        if open_to and (url := address(name)):
+            current = here == tuple(name.split(":")) or here[0] in rooms
+            current |= name == "registry:organisations" and "registry" in rooms and here in IN_REGISTER
+            yield {"url": url, "label": label, "current": current}
+
+
+def _user_menu(large: bool) -> Iterator[dict[str, Any]]:
+    other = "en" if (get_language() or "zh").startswith("zh") else "zh-hans"
+    entries = (
+        ("office:preferences", _("偏好设置"), ""),
+        ("desk:help", _("帮助"), ""),
+        ("desk:large_print", _("标准字号") if large else _("大字版"), "post"),
+        ("desk:language", dict(settings.LANGUAGES)[other], "post"),
+        ("account_logout", _("退出登录"), "post"),
+    )
+    for name, label, method in entries:
+        if url := address(name):
+            yield {"url": url, "label": label, "method": method}
+
+
+def _clock_banner() -> str:
+    if settings.PINNED_DAY is None:
+        return ""
+    day = settings.PINNED_DAY.isoformat()
+    return _("这是演示，业务日期固定在 %(day)s；单位、人员和数字都是虚构的。") % {"day": day}

@@ -1,4 +1,16 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from hangji.desk import help as help_
+from hangji.desk import home, organisation, party, search
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("help/", help_.show, name="help"),
+    path("help/large-print/", help_.large_print, name="large_print"),
+    path("help/language/", help_.language, name="language"),
+    path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
+    path("parties/<int:pk>/", party.party_organization, name="party_organization"),
+    path("parties/<int:pk>/", party.party_organization, name="party_organization"),
+]

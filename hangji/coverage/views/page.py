@@ -1,0 +1,61 @@
+"""What every page of the room shows: its scope, the choices of scope, the tabs; and how its tables are exported."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import FileResponse, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hangji.coverage import scopes
+from hangji.coverage.queries import Scope
+from hangji.kit.export import exported
+from hangji.kit.tables import Column
+from hangji.office import audit
+from hangji.office.access import Permission, has, require
+from hangji.office.acts import Act, act_of
+from hangji.office.audit import Note
+
+
+def scoped(act: Act, scope: Scope, names: Mapping[int, str], tab: str, gaps: int | None = None) -> dict[str, Any]:
+    """The part of the context that the pages have in common."""
+    return {
+        "scope": scope,
+        "scope_words": scopes.words(scope, names),
+        "known_value": timezone.localtime(scope.known).strftime(scopes.MOMENT) if scope.known else "",
+        "regions": scopes.region_choices(act, scope, names),
+        "levels": scopes.level_choices(act, scope),
+        "tabs": list(tabs(scope, tab, gaps)),
+        "today": act.today,
+        "may_export": has(act, Permission.EXPORT),
+        "now_url": scopes.query(Scope(scope.territory, scope.day)),
+    }
+
+
+def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any]]:
+    pages = (("overview", _("覆盖总览")), ("worklist", _("应建未建")), ("definitions", _("指标口径")))
+    for name, label in pages:
+        url = reverse(f"coverage:{name}") + ("" if name == "definitions" else scopes.query(scope))
+        count = gaps if name == "worklist" else None
+        yield {"url": url, "label": label, "count": count, "current": name == current}
+
+
+def back_to(request: HttpRequest) -> str:
+    """What the address of an organisation carries so that its page leads back to this list."""
+    return "?" + urlencode({"from": request.get_full_path()})
+
+
+def download(
+    request: HttpRequest, columns: Sequence[Column], rows: Iterable[Any], *, title: str, scope: Scope
+) -> FileResponse:
+    """The rows as xlsx or csv, with its entry in the audit trail."""
+    act = act_of(request)
+    require(act, Permission.EXPORT)
+    form = "csv" if request.POST.get("format") == "csv" else "xlsx"
+    after = {"query": request.GET.urlencode(), "format": form}
+    with transaction.atomic():
+        audit.record(act, [Note("export", "List", 0, title, after=after)])
+    return exported(columns, rows, form=form, stem=title, day=scope.day)

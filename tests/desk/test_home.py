@@ -1,0 +1,254 @@
+"""The morning's page of each of the cast, the frame around every page, the search and the help."""
+
+import re
+from datetime import date
+from html import unescape
+from uuid import uuid4
+
+import pytest
+
+from hangji.coverage.actions import note_gap, postpone, raise_dispute
+from hangji.intake.models import Batch, BatchState
+from hangji.office.models import Document, Role
+from hangji.registry.actions.organisations import change_status, rename_organisation
+from hangji.registry.models import Secretary
+from tests.town import CITY, GUOYANG
+
+
+@pytest.fixture(autouse=True)
+def _the_day_of_the_town(settings, town):
+    settings.PINNED_DAY = town.today
+
+
+@pytest.fixture
+def chen(client, town):
+    client.force_login(town.chen)
+    return client
+
+
+def page(client, path="/", **query):
+    response = client.get(path, query)
+    assert response.status_code == 200, (response.status_code, response.headers.get("Location"))
+    return unescape(response.content.decode())
+
+
+def due(html):
+    """(text, address) of each line of 待办."""
+    lines = re.findall(r'<tr><td class="nowrap"><span class="tag.*?</tr>', html, re.S)
+    return [
+        (re.sub(r"<[^>]+>", "", re.search(r"<p>(.*?)</p>", line)[1]), re.search(r'href="([^"]+)"', line)[1])
+        for line in lines
+    ]
+
+
+def busy(town, count=1):
+    """A town in which every kind of duty waits, ``count`` of each."""
+    for number in range(count):
+        late = town.organisation(f"亳州市象棋{number}学校", 3, day=date(2021, 3, 1))
+        town.organisation(f"亳州市书画{number}协会", 0)
+        town.organisation(f"亳州市诗词{number}协会")
+        planned = town.organisation(f"亳州市茶艺{number}协会", 1, day=date(2021, 10, 8))
+        act = town.act(day=date(2021, 10, 8))
+        plan = {"cause": "other", "note": "", "planned_on": date(2021, 10, 29), "planned_mode": "joint", "version": 0}
+        note_gap(organisation=planned, act=act, **plan)
+        postpone(organisation=planned, until=date(2021, 11, 20), reason="搬迁", act=act)
+        raise_dispute(organisation=late, reason="人数不对", act=town.act(town.li))
+        struck = town.organisation(f"亳州市灯谜{number}学会", 3)
+        town.form(f"灯谜{number}党支部", struck)
+        change_status(organisation=struck, status="cancelled", day=date(2021, 10, 8), reason="自行申请", act=town.act())
+        town.form(f"联合{number}", *(town.organisation(f"第{number}之{n}协会", 1) for n in range(6)), mode="joint")
+        checked(town, number)
+
+
+def checked(town, number):
+    at = town.act().at
+    document = Document.objects.create(
+        name="名册.xlsx", kind="xlsx", size=1, sha256="0" * 64, path="x", stored_at=at, stored_by="chen"
+    )
+    Batch.objects.create(
+        id=uuid4(), number=f"2021-{number}", fields="register", region_code=CITY, level="city", document=document,
+        state=BatchState.CHECKED, as_of=town.today, uploaded_by=town.chen, uploaded_at=at,
+    )  # fmt: skip
+
+
+def test_chen_is_told_everything_that_waits_and_each_button_leads_to_it(chen, town):
+    busy(town)
+    html = page(chen)
+    lines = due(html)
+    assert [text for text, _url in lines] == [
+        "亳州市象棋0学校等 1 家应建未建，宽限期已过",
+        "亳州市茶艺0协会等 1 家的计划组建日期已过，还没有建",
+        "亳州市象棋0学校等 1 家应建未建，还没有登记原因和计划",
+        "亳州市茶艺0协会等 1 家的暂缓 30 天内到期或已到期",
+        "1 件对判定的异议等待答复",
+        "1 家没有党员，也没有指导员",
+        "1 家没有党组织，也没有申报党员人数",
+        "1 个党组织没有覆盖正常存续的社会组织",
+        "1 个联合党组织覆盖的单位超过一般上限",
+        "1 批导入已检查，等待确认写入",
+    ]
+    assert "陈思远，今天有 10 件事要办" in html
+    names = ("象棋", "茶艺", "象棋", "茶艺", "象棋", "书画", "诗词", "灯谜", "联合")
+    for (_text, url), name in zip(lines, names, strict=False):
+        assert name in page(chen, url), url
+
+
+def test_a_quiet_day_says_so(chen, town):
+    html = page(chen)
+    assert "今天没有要办的事" in html
+    assert "没有要办的事" in html
+
+
+@pytest.mark.parametrize("count", [1, 11])
+def test_the_desk_costs_fourteen_queries_however_busy(chen, town, count, django_assert_max_num_queries):
+    busy(town, count)
+    with django_assert_max_num_queries(17):  # session, user and posts besides
+        page(chen)
+
+
+def test_li_does_not_answer_his_own_dispute(client, town):
+    busy(town)
+    client.force_login(town.li)
+    assert "异议等待答复" not in page(client)
+
+
+def test_wang_has_nothing_of_the_city_on_his_desk(client, town):
+    busy(town)
+    client.force_login(town.wang)
+    html = page(client)
+    assert "象棋" not in html
+    assert "县级登记" in html
+
+
+def test_zhou_sees_the_organisations_she_serves_and_no_others(client, town):
+    club = town.organisation("亳州市书画协会", 0)
+    town.organisation("亳州市诗词协会", 0)
+    town.send(club)
+    client.force_login(town.zhou)
+    html = page(client)
+    assert "亳州市书画协会" in html
+    assert "没有党员，已派驻党建工作指导员" in html
+    assert "亳州市诗词协会" not in html
+    assert "/coverage/" not in re.sub(r'href="/coverage/definitions[^"]*"', "", html)
+
+
+def test_a_party_worker_sees_the_own_organisation_with_its_verdict(client, town):
+    school = town.organisation("亳州市象棋学校", 3)
+    branch = town.form("亳州市象棋学校党支部", school)
+    worker = town.user("han", "韩守正", Role.PARTY_WORKER)
+    town.zhou.person = None
+    town.zhou.save()
+    worker.person = town.zhou_person
+    worker.save()
+    act = town.act()
+    Secretary.objects.create(
+        party_organization=branch, person=town.zhou_person, since=act.today, recorded_at=act.at, recorded_in=act.id
+    )
+    client.force_login(worker)
+    html = page(client)
+    assert "已单独组建党组织" in html
+    assert "亳州市象棋学校党支部" in html
+
+
+def test_qian_of_the_bank_has_a_truthful_empty_page(client, town):
+    client.force_login(town.qian)
+    html = page(client)
+    assert "现在没有等你办的事" in html
+    assert "覆盖统计" not in html
+
+
+def test_the_security_administrator_is_led_to_the_accounts(client, town):
+    client.force_login(town.root)
+    html = page(client)
+    assert "管理账号和任职" in html
+    assert "组织台账" not in html
+
+
+def test_the_auditor_sees_figures_and_changes_but_no_verbs(client, town):
+    busy(town)
+    client.force_login(town.song)
+    html = page(client)
+    assert "这是今天的数" in html
+    assert "近期变化" in html
+    assert "登记原因</a>" not in html
+
+
+def test_a_stranger_is_asked_to_sign_in(client, town):
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("who", "menu"),
+    [
+        ("chen", ["工作台", "覆盖统计", "组织台账"]),
+        ("zhou", ["工作台", "组织台账"]),
+        ("qian", ["工作台"]),
+        ("root", ["工作台", "账号和任职"]),
+    ],
+)
+def test_the_menu_has_what_the_role_opens(client, town, who, menu):
+    client.force_login(getattr(town, who))
+    response = client.get("/help/")
+    assert [str(item["label"]) for item in response.context["menu"]] == menu
+    assert 'action="/account/logout/"' in response.content.decode()
+
+
+def test_the_clock_is_told_in_the_demonstration_only(chen, settings, town):
+    assert "业务日期固定在 2021-11-02" in page(chen)
+    settings.PINNED_DAY = None
+    assert "业务日期固定" not in page(chen, "/help/")
+
+
+def test_large_print_and_english_are_switched_on_the_page_one_is_on(chen, town):
+    response = chen.post("/help/large-print/", headers={"Referer": "http://testserver/coverage/"})
+    assert response.headers["Location"] == "http://testserver/coverage/"
+    assert 'class="large"' in page(chen)
+    assert chen.post("/help/language/", headers={"Referer": "http://elsewhere.test/"}).headers["Location"] == "/"
+    town.chen.refresh_from_db()
+    assert (town.chen.large_print, town.chen.language) == (True, "en")
+    assert 'lang="en"' in page(chen)
+
+
+def test_the_help_lists_every_right(chen):
+    html = page(chen, "/help/")
+    for word in ("银行经办", "导入工作簿", "处理对判定的异议", "指标口径"):
+        assert word in html
+
+
+@pytest.mark.parametrize("typed", ["象棋", "毫州市象棋", "bzsxq", "旧棋社"])
+def test_the_search_finds_by_name_wrong_name_initials_and_former_name(chen, town, typed):
+    school = town.organisation("亳州市旧棋社", 3)
+    rename_organisation(organisation=school, name="亳州市象棋学校", day=date(2021, 5, 6), act=town.act())
+    town.organisation("亳州市灯谜学会", 3)
+    html = page(chen, "/search/", q=typed)
+    assert "亳州市象棋学校" in html
+    assert "亳州市灯谜学会" not in html
+
+
+def test_a_single_exact_hit_goes_straight_there(chen, town):
+    school = town.organisation("亳州市象棋学校", 3)
+    for typed in ("亳州市象棋学校", school.credit_code, school.credit_code.lower()):
+        assert chen.get("/search/", {"q": typed}).headers["Location"] == f"/organisations/{school.pk}/"
+    assert "亳州市象棋学校" in page(chen, "/search/", q=school.credit_code[:14])
+
+
+def test_the_search_finds_party_organisations_and_instructors(chen, town):
+    club = town.organisation("亳州市书画协会", 0)
+    town.send(club)
+    town.form("诗词联合党支部", town.organisation("亳州市诗词协会", 3))
+    assert "诗词联合党支部" in page(chen, "/search/", q="联合")
+    assert "周敏" in page(chen, "/search/", q="周")
+
+
+def test_the_search_ends_where_the_territory_ends(client, town):
+    town.organisation("亳州市象棋学校", 3, region=GUOYANG)
+    client.force_login(town.wang)
+    html = page(client, "/search/", q="亳州市象棋学校")
+    assert "没有找到" in html
+    client.force_login(town.qian)
+    assert client.get("/search/", {"q": "象棋"}).status_code == 403
+
+
+def test_an_empty_search_says_what_can_be_typed(chen):
+    assert "拼音首字母" in page(chen, "/search/")
+    assert "没有找到" in page(chen, "/search/", q="查无此家")
