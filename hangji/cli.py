@@ -20,6 +20,8 @@ COMMANDS = {
     "check": ("check_standings", "prove that the standings equal the facts"),
     "verify-audit": ("verify_audit", "walk the audit chains and name each broken entry"),
     "doctor": ("doctor", "say what is wrong with this installation"),
+    "bench": ("bench", "measure against hand-written floors and other libraries, in throw-away databases"),
+    "kill-test": ("kill_test", "kill an import while it is written, in throw-away databases"),
     "words": ("words", "bring the catalogue of translations up to date"),
 }
 

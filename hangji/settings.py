@@ -132,7 +132,6 @@ LOCALE_PATHS = [home.ROOT / "hangji" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home.HOME / "static"

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ def town(db):
 
 
 @pytest.fixture(autouse=True)
-def _files_in_a_folder_of_their_own(tmp_path, settings) -> Iterator[None]:
+def _files_in_a_folder_of_their_own(tmp_path, settings):
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
@@ -29,4 +28,3 @@ def _files_in_a_folder_of_their_own(tmp_path, settings) -> Iterator[None]:
             "OPTIONS": {"location": tmp_path / "files"},
         },
     }
-    yield

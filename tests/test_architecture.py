@@ -69,9 +69,9 @@ def modules_out_of_order(sources):
             continue
         for name in imports(tree):
             parts = name.split(".")
-            if parts[:2] == ["hangji", room] and len(parts) > 2 and parts[2] in ORDER:
-                if ORDER.index(parts[2]) > ORDER.index(module):
-                    yield f"{path} uses {parts[2]}"
+            inside = parts[:2] == ["hangji", room] and len(parts) > 2 and parts[2] in ORDER
+            if inside and ORDER.index(parts[2]) > ORDER.index(module):
+                yield f"{path} uses {parts[2]}"
 
 
 def test_modules_of_a_room_import_to_their_left():

@@ -20,7 +20,7 @@ class Cause(models.TextChoices):
 
 
 class GapNote(models.Model):
-    """Why an organisation has no Party organisation yet (未建立原因), what is planned, and since when it is being formed."""
+    """Why an organisation has no Party organisation yet (未建立原因), what is planned, since when it is formed."""
 
     organisation = models.OneToOneField(SocialOrganization, models.PROTECT, related_name="gap_note")
     cause = models.CharField(_("未建立原因"), max_length=24, choices=Cause, blank=True)

@@ -104,7 +104,15 @@ class Overview:
 
     @cached_property
     def of_before(self) -> dict[str, int]:
-        return counts(halves(indicators()), self.before)[""]
+        return counts({name for name in halves(indicators()) if not name.startswith("party_")}, self.before)[""]
+
+    @cached_property
+    def parties_before(self) -> dict[str, int]:
+        """Asked only by pages that compare Party organisations too."""
+        return counts({name for name in halves(indicators()) if name.startswith("party_")}, self.before)[""]
+
+    def was(self, condition: str) -> int:
+        return (self.parties_before if condition.startswith("party_") else self.of_before)[condition]
 
     @cached_property
     def cards(self) -> list[dict[str, Any]]:
@@ -164,8 +172,8 @@ class Overview:
 
     def _number(self, condition: str, scope: Scope | None = None) -> Number:
         scope = scope or self.scope
-        counted = self.of if scope == self.scope else self.of_before
-        return Number(counted[condition], rows_url(condition, scope))
+        count = self.of[condition] if scope == self.scope else self.was(condition)
+        return Number(count, rows_url(condition, scope))
 
     @property
     def party(self) -> dict[str, Number]:
@@ -290,8 +298,8 @@ class Overview:
             part, whole = self.of[of.numerator.condition], of.denominator and self.of[of.denominator.condition]
             yield _("指标"), _(of.title), _(of.formula), part, whole
             part, whole = (
-                self.of_before[of.numerator.condition],
-                of.denominator and self.of_before[of.denominator.condition],
+                self.was(of.numerator.condition),
+                of.denominator and self.was(of.denominator.condition),
             )
             yield _("对比 %(day)s") % {"day": self.compare.isoformat()}, _(of.title), _(of.formula), part, whole
         for letter, words, number in self.balance:

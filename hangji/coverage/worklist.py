@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,8 +11,8 @@ from hangji.coverage.models import Dispute, GapNote, Postponement
 from hangji.coverage.queries import Scope, rows, unit_rows
 from hangji.office.models import Person
 from hangji.office.pen import chunks
-from hangji.registry.models import Assignment, AssignmentKind, Headcount, SocialOrganization, Standing, Status
-from hangji.registry.restate import GIVES, Facts, standings
+from hangji.registry.models import Headcount, SocialOrganization, Standing, Status
+from hangji.registry.restate import facts_of, standings
 from rulebook.coverage import Verdict, judge
 
 NOTE = ("cause", "note", "planned_on", "planned_mode", "started_on", "version")
@@ -124,24 +124,12 @@ def _since(plain: Sequence[dict[str, Any]], scope: Scope) -> dict[int, date | No
     """Since when each has been due: stored with the standing, or derived from what was known."""
     if scope.known is None:
         return {row["unit"]: row["due_since"] for row in plain}
-    facts = known_facts([row["unit"] for row in plain], scope.known)
-    return {pk: _due_since(standings(pk, of), scope.day) for pk, of in facts.items()}
+    found = (facts_of(some, scope.known) for some in chunks(row["unit"] for row in plain))
+    return {pk: _due_since(standings(pk, of), scope.day) for facts in found for pk, of in facts.items()}
 
 
 def _due_since(history: Sequence[Standing], day: date) -> date | None:
     return next((row.due_since for row in history if row.since <= day < row.until), None)
-
-
-def known_facts(ids: Sequence[int], known: datetime) -> dict[int, Facts]:
-    """The spells of some organisations as they were known at a moment, by kind, for the derivation of standings."""
-    found: dict[int, Facts] = {pk: {} for pk in ids}
-    for model, names in GIVES.items():
-        only = {"kind": AssignmentKind.PRIMARY} if model is Assignment else {}
-        for some in chunks(ids):
-            spells = model.objects.known_at(known).filter(organisation__in=some, **only)
-            for organisation, *row in spells.values_list("organisation_id", "since", "until", *names):
-                found[organisation].setdefault(model, []).append(tuple(row))
-    return found
 
 
 def verdict_of(organisation: SocialOrganization, day: date) -> Verdict | None:

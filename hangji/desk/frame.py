@@ -94,8 +94,8 @@ def _user_menu(large: bool) -> Iterator[dict[str, Any]]:
     entries = (
         ("office:preferences", _("偏好设置"), ""),
         ("desk:help", _("帮助"), ""),
-        ("desk:large_print", _("标准字号") if large else _("大字版"), "post"),
-        ("desk:language", dict(settings.LANGUAGES)[other], "post"),
+        ("office:large_print", _("标准字号") if large else _("大字版"), "post"),
+        ("office:language", dict(settings.LANGUAGES)[other], "post"),
         ("account_logout", _("退出登录"), "post"),
     )
     for name, label, method in entries:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from hangji.coverage.models import Dispute
 from hangji.coverage.overview import Overview, rows_url
-from hangji.coverage.queries import Scope, crowded, without_active_organisation
+from hangji.coverage.queries import Scope, counts, crowded, without_active_organisation
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import STATES, Gap, worklist
 from hangji.desk.frame import address, post_words
@@ -64,27 +64,28 @@ def _greeting(act: Act) -> dict[str, Any]:
 
 
 def _territory(request: HttpRequest, act: Act) -> dict[str, Any]:
-    scope, names = scope_of(request, act), region_names()
-    scope = Scope(scope.territory, act.today)  # the desk is of today, as known now
-    page = Overview(scope, month_end_before(act.today), names)
+    names = region_names()
+    scope = Scope(scope_of(request, act).territory, act.today)  # what is due is of today, as known now
+    closed = Scope(scope.territory, month_end_before(act.today))  # the figures are those that were reported
+    page = Overview(closed, month_end_before(closed.day), names)
     works = has(act, Permission.WORK_GAPS)
     return {
         **_greeting(act),
-        "scope_words": words(scope, names),
+        "scope_words": words(closed, names),
         "page": page,
-        "due": list(duties(act, scope, page)),
+        "due": list(duties(act, scope)),
         "works": works,
         "levels": [(choice, query(scope, level=choice.value)) for choice in level_choices(act, scope)],
         "latest": latest(act) if has(act, Permission.SEE_AUDIT) else [],
         "audit_url": address("office:audit"),
-        "overview_url": reverse("coverage:overview") + query(scope),
+        "overview_url": reverse("coverage:overview") + query(closed),
         "register_url": address("registry:register") if has(act, Permission.EDIT_REGISTER) else "",
     }
 
 
-def duties(act: Act, scope: Scope, page: Overview) -> Iterator[Due]:
+def duties(act: Act, scope: Scope) -> Iterator[Due]:
     """What waits in a scope, the most pressing first; what counts nothing is left out."""
-    found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope, page), *_of_parties(scope)]
+    found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope), *_of_parties(scope)]
     yield from (due for due in (*found, *_imports(act)) if due.count)
 
 
@@ -159,9 +160,10 @@ def _disputes(act: Act) -> Iterator[Due]:
         yield Due("disputed", len(raised), text, note, reverse("coverage:disputes"), _("逐件答复"))
 
 
-def _of_counts(scope: Scope, page: Overview) -> Iterator[Due]:
+def _of_counts(scope: Scope) -> Iterator[Due]:
     here = reverse("coverage:worklist")
-    without, undeclared = page.of["uninstructed"], page.of["undeclared"]
+    found = counts(("uninstructed", "undeclared"), scope)[""]
+    without, undeclared = found["uninstructed"], found["undeclared"]
     yield Due(
         "no_instructor",
         without,

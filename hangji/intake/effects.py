@@ -138,7 +138,7 @@ class Judge:
         day = self.values.get("registered_on")
         if day and day > self.survey.today:
             self.find("error", "registered_on", Sentence(_("登记日期在今天以后")), Sentence(_("核对日期")))
-        return day  # type: ignore[no-any-return]
+        return day
 
     def _place(self) -> dict[str, Any] | None:
         """Level and region of the row; None and a finding where they lie outside the register that the file is for."""
@@ -251,7 +251,8 @@ class Judge:
         if day > self.survey.today:
             self.find("error", "counted_on", Sentence(_("人数截至日在今天以后")), Sentence(_("核对日期")))
             return
-        now = effect.organisation and self.pen.holding(Headcount, "organisation", effect.organisation.pk, day)
+        known = effect.organisation
+        now = self.pen.holding(Headcount, "organisation", known.pk, day) if known else None
         if now and counts["staff"] is None:
             counts["staff"] = now.staff
         if now and all(getattr(now, name) == counts[name] for name in COUNTS):

@@ -46,8 +46,8 @@ class Line:
 def lines(preview: Preview, level: str = "") -> list[Line]:
     """Errors and warnings, errors first, at most LIMIT; level "error" or "warning": only these."""
     found = []
-    for verdict in ("reject", "warn"):
-        for row in preview.checked.having(verdict):  # type: ignore[arg-type]
+    for rows in (preview.checked.having("reject"), preview.checked.having("warn")):
+        for row in rows:
             telling = [f for f in row.findings if f.level != "info" and level in ("", f.level)]
             found += [Line(row, finding, number == 0) for number, finding in enumerate(telling)]
     return found[:LIMIT]
@@ -98,7 +98,7 @@ def value(name: str, raw: Any, regions: dict[int, str]) -> str:
 def steps(state: str) -> list[dict[str, str]]:
     """The four steps of the head: 选择文件, 对应列, 检查结果, 确认写入."""
     names = (_("选择文件"), _("对应列"), _("检查结果"), _("确认写入"))
-    at = {"checking": 1, "refused": 1, "checked": 2, "written": 4, "undone": 4}[state]
+    at = {"choosing": 0, "checking": 1, "refused": 1, "checked": 2, "written": 4, "undone": 4}[state]
     return [
         {"label": name, "state": "done" if number < at else "current" if number == at else "todo"}
         for number, name in enumerate(names)

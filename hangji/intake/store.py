@@ -59,7 +59,7 @@ def _row(row: CheckedRow) -> list[Any]:
     return [row.number, row.verdict, findings, row.values]
 
 
-def load(stored: bytes, *, effects: bool = True) -> Preview:
+def load(stored: bytes | memoryview, *, effects: bool = True) -> Preview:
     """The stored check; without its effects where they will be computed anew."""
     judged, _newline, said = zlib.decompress(bytes(stored)).partition(EFFECTS)
     document = json.loads(judged, object_hook=_typed)
@@ -82,5 +82,8 @@ def _sentence(said: list[Any] | None) -> Sentence | None:
 
 
 def _checked_row(number: int, verdict: Any, findings: list[Any], values: dict[str, Any]) -> CheckedRow:
-    found = [Finding(*f[:4], _sentence(f[4]), _sentence(f[5])) for f in findings]  # type: ignore[arg-type]
+    found = [
+        Finding(level, name, letters, typed, Sentence(*problem), _sentence(mend))
+        for level, name, letters, typed, problem, mend in findings
+    ]
     return CheckedRow(number, verdict, found, values)

@@ -81,7 +81,7 @@ class PartyEntry:
 
 
 class Survey:
-    """The register around a file. ``pen`` only reads here; the commit makes its own survey with the pen it writes with."""
+    """The register around a file. ``pen`` only reads here; the commit makes its survey with the pen it writes with."""
 
     def __init__(self, pen: Pen, checked: Checked, territory: Territory, *, as_of: date, fields: str):
         self.pen, self.territory, self.as_of = pen, territory, as_of

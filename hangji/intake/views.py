@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -45,8 +46,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         _check_in_background(batch, act)
         return redirect("intake:batch", batch.pk)
     recent = Batch.objects.visible_to(act)[:5]
-    context = {"form": form, "recent": recent, "contents": CONTENTS, "steps": pages.steps("checking")}
-    context["steps"][0]["state"], context["steps"][1]["state"] = "current", "todo"
+    context = {"form": form, "recent": recent, "contents": CONTENTS, "steps": pages.steps("choosing")}
     return render(request, "intake/upload.html", context, status=422 if form.is_bound else 200)
 
 
@@ -190,13 +190,13 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "intake/undo.html", _written(found))
 
 
-def _file(request: HttpRequest, path: Path, name: str) -> HttpResponse:
+def _file(path: Path, name: str) -> HttpResponseBase:
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
 
 
 @opens_to(Permission.IMPORT)
 @require_GET
-def marked_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
+def marked_copy(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The person's own file with the faults marked in it."""
     found = _seen(request, pk)
     checked = _checked(found).checked
@@ -205,12 +205,12 @@ def marked_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
         path = default_storage.path(found.document.path)
         if refused := marked.mark(path, found.document.name, checked, out):
             raise Refusal(str(refused.cannot), str(refused.because), str(refused.instead))
-        return _file(request, out, f"{Path(found.document.name).stem}-{_('标注')}.xlsx")
+        return _file(out, f"{Path(found.document.name).stem}-{_('标注')}.xlsx")
 
 
 @opens_to(Permission.IMPORT)
 @require_GET
-def failed_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
+def failed_rows(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Only the rows that were refused, under the same head, to be mended and sent again."""
     found = _seen(request, pk)
     checked = _checked(found).checked
@@ -218,7 +218,7 @@ def failed_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "failed.xlsx"
         marked.failed_only(reading, checked, out)
-        return _file(request, out, f"{Path(found.document.name).stem}-{_('未通过')}.xlsx")
+        return _file(out, f"{Path(found.document.name).stem}-{_('未通过')}.xlsx")
 
 
 def _checked(found: Batch) -> Preview:
@@ -229,13 +229,13 @@ def _checked(found: Batch) -> Preview:
 
 @opens_to(Permission.IMPORT)
 @require_GET
-def original(request: HttpRequest, pk: UUID) -> HttpResponse:
+def original(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return send(_seen(request, pk).document)
 
 
 @opens_to(Permission.IMPORT)
 @require_GET
-def blank(request: HttpRequest, fields: str) -> HttpResponse:
+def blank(request: HttpRequest, fields: str) -> HttpResponseBase:
     """An empty template with drop-downs and notes."""
     if fields not in actions.FIELD_LISTS:
         raise Http404
@@ -243,4 +243,4 @@ def blank(request: HttpRequest, fields: str) -> HttpResponse:
         out = Path(folder) / "template.xlsx"
         template.write_template(actions.FIELD_LISTS[fields], out)
         label = str(dict(CONTENTS)[fields]).split("：", maxsplit=1)[0]
-        return _file(request, out, f"{_('导入模板')}-{label}.xlsx")
+        return _file(out, f"{_('导入模板')}-{label}.xlsx")

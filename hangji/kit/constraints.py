@@ -21,25 +21,25 @@ class NoOverlap(models.BaseConstraint):
         self.key = (key,) if isinstance(key, str) else tuple(key)
         self.only = only or {}
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "postgresql":
             return f"CONSTRAINT {schema_editor.quote_name(self.name)} {self._exclusion(model, schema_editor)}"
         schema_editor.deferred_sql.extend(self._triggers(model, schema_editor))
         return None
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} ADD CONSTRAINT {name} {self._exclusion(model, schema_editor)}"
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} DROP CONSTRAINT {name}"
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
         """Left to the database: only there are two clerks seen at once."""
 
-    def _columns(self, model: type[models.Model]) -> list[str]:
-        return [model._meta.get_field(name).column for name in self.key]  # type: ignore[union-attr]
+    def _columns(self, model: Any) -> list[str]:
+        return [model._meta.get_field(name).column for name in self.key]
 
     def _exclusion(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
         keys = ", ".join(f'"{column}" WITH =' for column in self._columns(model))
@@ -59,7 +59,7 @@ class NoOverlap(models.BaseConstraint):
         table = Table(model._meta.db_table, schema_editor.quote_name)
         return [Statement(template, table=table, event=event) for event in ("insert", "update")]
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "key": self.key, "only": self.only}
 

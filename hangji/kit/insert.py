@@ -17,7 +17,7 @@ def insert(model: type[models.Model], objects: Sequence[Any]) -> None:
         return
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns = [_column(field, [getattr(each, field.attname) for each in objects]) for field in fields]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:

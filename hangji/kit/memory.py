@@ -1,4 +1,4 @@
-"""Python's cyclic collector, held back while very many live objects are made: it would walk them all again and again."""
+"""Python's cyclic collector, held back while very many live objects are made: it would walk them all again."""
 
 import gc
 from collections.abc import Iterator

@@ -1,8 +1,9 @@
-"""An act: who does something, when, and in which request. Every action takes one; every row it writes carries its id."""
+"""An act: who does something, when, and in which request. Every action takes one; its rows carry its id."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import cast
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
@@ -38,4 +39,4 @@ def act_of(request: HttpRequest) -> Act:
     """The act of a request, the same for its whole length."""
     if not hasattr(request, "_act"):
         request._act = Act(request.user, clock.now())  # type: ignore[attr-defined, arg-type]
-    return request._act  # type: ignore[attr-defined]
+    return cast(Act, request._act)  # type: ignore[attr-defined]

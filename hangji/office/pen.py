@@ -73,7 +73,7 @@ class Pen:
         return spell
 
     def set_from(self, model: type[Spell], key: str, pk: int, day: date, **values: Any) -> bool:
-        """From ``day`` on, until what was already said of a later day, the values are these. Says whether that is new."""
+        """From ``day`` on, until what is said of a later day, the values are these. Says whether that is new."""
         now = self.holding(model, key, pk, day)
         if now and all(getattr(now, name) == value for name, value in values.items()):
             return False

@@ -20,7 +20,7 @@ from hangji.office.models import User
 from hangji.office.queries import totp_is_missing, who_helps
 
 
-class InvitedOnly(DefaultAccountAdapter):
+class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -79,7 +79,7 @@ LOCKED = {
 }
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["login"].label, self.fields["password"].label = _("用户名"), _("密码")

@@ -1,1 +1,1 @@
-"""组织台账: social and Party organisations, what holds of them from when until when, and the standing derived from it."""
+"""组织台账: social and Party organisations, what holds of them when, and the standing derived from it."""

@@ -1,4 +1,4 @@
-"""The register's pen: besides spells it saves changed identities and restates whom it touched, all in one transaction."""
+"""The register's pen: besides spells it saves changed identities and restates whom it touched, in one transaction."""
 
 from contextlib import AbstractContextManager
 from datetime import date

@@ -23,7 +23,7 @@ HAN = re.compile(r"([\u3007\u4e00-\u9fff]+)")
 
 
 def initials(name: str) -> str:
-    """The initials of a name: "亳州市白酒行业协会" gives "bzsbjhyxh"; Latin letters and digits stay, all else is left out."""
+    """The initials of a name: "亳州市白酒行业协会" gives "bzsbjhyxh"; Latin letters and digits stay."""
     parts = (seg.cut(part) if HAN.match(part) else (part,) for part in HAN.split(name) if part)
     return "".join(_letters(word) for words in parts for word in words)
 
@@ -31,7 +31,7 @@ def initials(name: str) -> str:
 @cache
 def _letters(word: str) -> str:
     """Of one word: names share their words, so twenty thousand names have a few thousand."""
-    letters = lazy_pinyin(word, style=Style.FIRST_LETTER, errors=lambda rest: list(rest))
+    letters: list[str] = lazy_pinyin(word, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]
     return "".join(letter for letter in letters if letter.isalnum()).lower()
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from rulebook.policy import clause
 
 from hangji.office.models import Region
 from hangji.registry.models import (
@@ -21,6 +20,7 @@ from hangji.registry.models import (
     StatusSpell,
 )
 from hangji.registry.restate import ALONE
+from rulebook.policy import clause
 
 
 def standing(day: date, known: datetime | None = None) -> QuerySet[Any]:

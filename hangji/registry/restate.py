@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -67,7 +67,7 @@ Facts = dict[type[Any], list[Row]]
 
 
 def standings(organisation_id: int, facts: Facts) -> list[Standing]:
-    """The standing rows of one organisation, oldest first: contiguous from its first status on, no two alike in a row."""
+    """The standing rows of one organisation, oldest first, contiguous from its first status on, no two alike."""
     tracks = {model: Track(facts.get(model, [])) for model in GIVES}
     rows: list[Standing] = []
     for since, until in pairwise([*_edges(facts), OPEN]):
@@ -111,11 +111,11 @@ def _due_since(values: dict[str, Any], last: Standing | None, since: date) -> da
     return last.due_since if last and unbroken else since
 
 
-def facts_of(ids: Sequence[int]) -> dict[int, Facts]:
-    """The valid spells of some organisations, as rows by kind."""
+def facts_of(ids: Sequence[int], known: datetime | None = None) -> dict[int, Facts]:
+    """The spells of some organisations as known now, or at a moment, as rows by kind."""
     found: dict[int, Facts] = {pk: {} for pk in ids}
     for model, names in GIVES.items():
-        spells = model.objects.valid().filter(organisation__in=ids)
+        spells = model.objects.known_at(known).filter(organisation__in=ids)
         if model is Assignment:
             spells = spells.filter(kind=AssignmentKind.PRIMARY)
         for organisation, *row in spells.values_list("organisation_id", "since", "until", *names):

@@ -22,6 +22,7 @@ def hangji(home: Path, *arguments: str, database: str = "") -> str:
         cwd=ROOT,
         capture_output=True,
         text=True,
+        check=False,
     )
     if done.returncode:
         raise AssertionError(f"hangji {' '.join(arguments)}: {done.stdout}{done.stderr}")

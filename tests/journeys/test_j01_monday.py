@@ -1,4 +1,4 @@
-"""J1: Monday at the officer's desk: what is due, the figures, the gap list, why the first stands there, a forming begins."""
+"""J1: Monday at the desk: what is due, the figures, the gap list, why the first stands there, a forming begins."""
 
 from playwright.sync_api import Page, expect
 

@@ -1,4 +1,4 @@
-"""J2: an empty instance, the county's own workbook, checked, the marked file back, mended, imported: gaps and figures."""
+"""J2: an empty instance, the county's own workbook checked, marked, mended, imported: gaps and figures."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""J3: the leader asks "which 93?": from the figure to its rows, to one organisation, to the paper that formed its branch."""
+"""J3: the leader asks "which 93?": from the figure to its rows, to one organisation, to the paper behind it."""
 
 import re
 

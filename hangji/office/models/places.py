@@ -58,7 +58,7 @@ class Region(models.Model):
 
 
 class Body(models.Model):
-    """A body that leads Party organisations (综合党委, 行业党委, 工委, 社会工作部): founded, renamed, merged, dissolved."""
+    """A body that leads Party organisations (综合党委, 行业党委, 工委, 社会工作部); dated, with a successor."""
 
     name = models.CharField(_("名称"), max_length=80)
     kind = models.CharField(_("类别"), max_length=20)

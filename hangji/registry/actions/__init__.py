@@ -1,1 +1,1 @@
-"""Every write to the register. Functions that take a pen serve forms and imports alike; those that take an act are whole actions."""
+"""Every write to the register. What takes a pen serves forms and imports alike; what takes an act is a whole action."""

@@ -42,7 +42,7 @@ class Enrolment:
 
 
 def enrol(pen: RegistryPen, enrolments: Sequence[Enrolment]) -> list[SocialOrganization]:
-    """Enter organisations that the register does not have, or of which nothing holds any more (an import was undone)."""
+    """Enter organisations that the register does not have, or of which nothing holds any more."""
     there = _identities([enrolment.credit_code for enrolment in enrolments])
     organisations = [_identity(pen, enrolment, there.get(enrolment.credit_code)) for enrolment in enrolments]
     pen.create([organisation for organisation in organisations if organisation.pk is None])
@@ -202,7 +202,7 @@ def strike_off(pen: RegistryPen, organisation: SocialOrganization, status: str, 
 
 
 def load(pen: RegistryPen, ids: Sequence[int]) -> dict[int, SocialOrganization]:
-    """The organisations of some ids, locked until the transaction ends, so that two clerks do not write past each other."""
+    """The organisations of some ids, locked until the transaction ends: two clerks do not write past each other."""
     found: dict[int, SocialOrganization] = {}
     for some in chunks(ids):
         found.update({o.pk: o for o in SocialOrganization.objects.select_for_update().filter(pk__in=some)})
@@ -229,7 +229,7 @@ def correct_organisation(
     reason: str,
     act: Act,
 ) -> SocialOrganization:
-    """Correct attributes and classification as if they had always been so. Raises Conflict when another edited first."""
+    """Correct attributes and classification as if always so. Raises Conflict when another person edited first."""
     with registering(act) as pen:
         organisation = load(pen, [organisation.pk])[organisation.pk]
         require_over(pen, Permission.EDIT_REGISTER, organisation)

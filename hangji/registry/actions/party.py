@@ -114,13 +114,15 @@ def _must_be_active(pen: RegistryPen, organisation: SocialOrganization, day: dat
         )
 
 
-def _must_exist(pen: RegistryPen, party_organization: PartyOrganization, day: date) -> None:
-    if pen.holding(PartyForm, PARTY, party_organization.pk, day) is None:
+def _must_exist(pen: RegistryPen, party_organization: PartyOrganization, day: date) -> PartyForm:
+    form: PartyForm | None = pen.holding(PartyForm, PARTY, party_organization.pk, day)
+    if form is None:
         raise Refusal(
             _("不能登记：“%(party)s”在 %(day)s 不存在") % {"party": party_organization, "day": day.isoformat()},
             _("那一天它还没有成立，或者已经撤销"),
             _("请核对日期，或另选党组织"),
         )
+    return form
 
 
 def end_cover(pen: RegistryPen, organisation: SocialOrganization, day: date, *, reason: str) -> bool:
@@ -144,7 +146,7 @@ def put_secretary(pen: RegistryPen, party_organization: PartyOrganization, perso
 
 
 def form_party_organization(*, founding: Founding, act: Act) -> tuple[PartyOrganization, tuple[Advice, ...]]:
-    """Record a Party organisation as formed, with its cover; answers it with the warnings of the rules, which never block."""
+    """Record a Party organisation as formed, with its cover; answers it with the rules' warnings, which never block."""
     access.require(act, Permission.FORM, region_code=founding.region_code, level=founding.level)
     not_in_future(founding.formed_on, act)
     _units_fit(founding)
@@ -218,8 +220,7 @@ def dissolve(*, party_organization: PartyOrganization, day: date, document_numbe
 def change_secretary(*, party_organization: PartyOrganization, person: Person, day: date, act: Act) -> None:
     not_in_future(day, act)
     with registering(act) as pen:
-        _must_exist(pen, party_organization, day)
-        form = pen.holding(PartyForm, PARTY, party_organization.pk, day)
+        form = _must_exist(pen, party_organization, day)
         access.require(act, Permission.FORM, region_code=form.region_code, level=form.level)
         put_secretary(pen, party_organization, person, day)
 

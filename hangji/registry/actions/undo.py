@@ -61,7 +61,7 @@ def _models() -> Iterable[tuple[type[Any], str]]:
 
 
 def undo(pen: RegistryPen, act_id: UUID) -> int:
-    """Undo an act; answers how many organisations it concerned. Refuses, naming them, where something was built on it."""
+    """Undo an act; answers how many organisations it concerned. Refuses where something was built on it."""
     if names := built_upon(act_id):
         raise Refusal(
             _("不能整批撤销：导入之后又有人改过其中的记录"),

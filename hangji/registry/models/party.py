@@ -66,7 +66,7 @@ class PartyOrganization(models.Model):
 
 
 class PartyForm(Spell):
-    """What a Party organisation is from its forming to its dissolution: kind, mode, place, and the body that leads it."""
+    """What a Party organisation is, from forming to dissolution: kind, mode, place, and the body that leads it."""
 
     party_organization = models.ForeignKey(PartyOrganization, models.PROTECT, related_name="forms")
     kind = models.CharField(_("党组织类别"), max_length=14, choices=PartyKind)

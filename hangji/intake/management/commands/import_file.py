@@ -44,9 +44,7 @@ class Command(BaseCommand):
         as_of: date = options["as_of"] or clock.today()
         if check:
             act = Act(User(username="command line"), clock.now())
-            checked, _around, found = actions.judge_file(
-                str(file), file.name, options["fields"], territory, as_of, act
-            )
+            checked, _around, found = actions.judge_file(str(file), file.name, options["fields"], territory, as_of, act)
             self._tell(checked, found, json)
             sys.exit(1 if checked.refused else 0)
         self._write(file, territory, as_of, options)
@@ -71,7 +69,11 @@ class Command(BaseCommand):
         try:
             with file.open("rb") as opened:
                 batch = actions.upload(
-                    file=File(opened, name=file.name), fields=options["fields"], territory=territory, as_of=as_of, act=act
+                    file=File(opened, name=file.name),
+                    fields=options["fields"],
+                    territory=territory,
+                    as_of=as_of,
+                    act=act,
                 )
             batch = actions.run_check(batch, act)
             batch = self._commit(batch, options["confirm_warnings"], act)
@@ -87,7 +89,7 @@ class Command(BaseCommand):
 
 
 def document(checked: Checked, found: list[Effect]) -> dict[str, Any]:
-    """The check as JSON-ready values: the file's verdict, header rows, columns, and per sheet row verdict and values."""
+    """The check as JSON-ready values: the file's verdict, header rows, columns, and each sheet row's verdict."""
     said = checked.as_json()
     by_row = {effect.row: effect for effect in found}
     for row in said["rows"]:

@@ -11,7 +11,6 @@ from django.core.management import BaseCommand
 
 from hangji import home
 
-
 WORKER = [str(home.ROOT / "manage.py"), "db_worker"]
 
 

@@ -1,4 +1,4 @@
-"""``hangji setup``: migrate, compile the English catalogue, gather the static files; the town where there is no office."""
+"""``hangji setup``: migrate, compile the catalogue, gather static files; the town where there is no office."""
 
 from typing import Any
 

@@ -1,0 +1,148 @@
+"""Every address and the arguments that it takes, one line each: what the walk of test_every_page.py visits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from hangji.office.models import Body
+
+
+@dataclass(frozen=True)
+class Place:
+    """One territory and a record of each sort in it: an uncovered organisation, a Party organisation, an officer …"""
+
+    region_code: int
+    level: str
+    body: Body
+    organisation: int
+    covered: int
+    party: int
+    user: int
+    post: int
+    dispute: int
+    batch: UUID
+    view: int
+
+
+Arguments = Callable[[Place], dict[str, Any]]
+
+
+def page(_place: Place) -> dict[str, Any]:
+    """An address about no record."""
+    return {}
+
+
+def of(record: str, **more: Any) -> Arguments:
+    """An address about a record of a place, its key being ``pk``."""
+    return lambda place: {"pk": getattr(place, record), **more}
+
+
+def always(**arguments: Any) -> Arguments:
+    """An address with arguments that are no record."""
+    return lambda _place: arguments
+
+
+RULES: dict[str, Arguments] = {
+    "desk:home": page,
+    "desk:search": page,
+    "desk:help": page,
+    "desk:organisation": of("organisation"),
+    "desk:party_organization": of("party"),
+    "registry:organisations": page,
+    "registry:organisations_export": page,
+    "registry:organisations_print": page,
+    "registry:save_view": page,
+    "registry:delete_view": of("view"),
+    "registry:register": page,
+    "registry:correct": of("organisation"),
+    "registry:rename": of("organisation"),
+    "registry:status": of("organisation"),
+    "registry:headcount": of("organisation"),
+    "registry:assign": of("organisation"),
+    "registry:end_assignment": of("organisation"),
+    "registry:join": of("organisation"),
+    "registry:leave": of("covered"),
+    "registry:instructors": page,
+    "registry:instructors_export": page,
+    "registry:parties": page,
+    "registry:parties_export": page,
+    "registry:form_party": page,
+    "registry:admit": of("party"),
+    "registry:dissolve": of("party"),
+    "registry:secretary": of("party"),
+    "registry:approval": of("party"),
+    "coverage:overview": page,
+    "coverage:overview_export": page,
+    "coverage:rows": page,
+    "coverage:rows_export": page,
+    "coverage:worklist": page,
+    "coverage:worklist_export": page,
+    "coverage:gap": of("organisation"),
+    "coverage:start": of("organisation"),
+    "coverage:postpone": of("organisation"),
+    "coverage:lift": of("organisation"),
+    "coverage:dispute": of("organisation"),
+    "coverage:disputes": page,
+    "coverage:answer": of("dispute"),
+    "coverage:definitions": page,
+    "coverage:definition": always(code="organisation_coverage"),
+    "intake:upload": page,
+    "intake:batches": page,
+    "intake:batch": of("batch"),
+    "intake:template": always(fields="register"),
+    "intake:columns": of("batch"),
+    "intake:write": of("batch"),
+    "intake:recheck": of("batch"),
+    "intake:undo": of("batch"),
+    "intake:marked": of("batch"),
+    "intake:failed": of("batch"),
+    "intake:original": of("batch"),
+    "office:users": page,
+    "office:invite": page,
+    "office:user": of("user"),
+    "office:reissue": of("user"),
+    "office:deactivate": of("user"),
+    "office:reactivate": of("user"),
+    "office:appoint": of("user"),
+    "office:end_post": of("post"),
+    "office:roles": page,
+    "office:audit": page,
+    "office:logs": page,
+    "office:verify": page,
+    "office:running": page,
+    "office:preferences": page,
+    "office:accept": always(key="MQ", token="c1x-0123456789abcdef"),
+    "office:language": page,
+    "office:large_print": page,
+    "office:demo_sign_in": page,
+    "account_inactive": page,
+    "account_set_password": page,
+    "account_reset_password": page,
+}
+# django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
+GUARDED_BY_ALLAUTH = {
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_change_password",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+# Private to their owner, whatever the territory.
+PRIVATE = {"registry:delete_view"}
+# An address whose own record may rightly not be there although the right is.
+MAY_BE_MISSING = {
+    "office:demo_sign_in",
+    "office:language",
+    "intake:columns",
+    "intake:marked",
+    "intake:failed",
+    *PRIVATE,
+}
