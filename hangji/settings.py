@@ -19,6 +19,9 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HANGJI_HOSTS", "localhost,127.0.0.1,testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HANGJI_ORIGINS", "").split(",") if o]
 BEHIND_TLS = os.environ.get("HANGJI_TLS") == "1"
+if BEHIND_TLS:  # one proxy of the office's own, which sets these headers anew
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -18,6 +18,8 @@ from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, Organisat
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
+pytestmark = pytest.mark.databaseless
+
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ROOT / "docs" / "words.md"
 ROW = re.compile(r"^\| (.+?) \| (.+?) \| `(\w+)` \|$")

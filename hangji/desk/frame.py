@@ -92,7 +92,7 @@ def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[
 def _user_menu(large: bool) -> Iterator[dict[str, Any]]:
     other = "en" if (get_language() or "zh").startswith("zh") else "zh-hans"
     entries = (
-        ("office:preferences", _("偏好设置"), ""),
+        ("office:preferences", _("我的设置"), ""),
         ("desk:help", _("帮助"), ""),
         ("office:large_print", _("标准字号") if large else _("大字版"), "post"),
         ("office:language", dict(settings.LANGUAGES)[other], "post"),

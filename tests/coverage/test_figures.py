@@ -17,6 +17,7 @@ from rulebook.indicators import CONDITIONS, indicators
 from tests.histories import FIRST, histories, played, typed_at
 from tests.town import TODAY
 
+pytestmark = pytest.mark.slow
 ANY_DAY = st.integers(-1, 670).map(lambda n: FIRST + timedelta(days=n))
 quickly = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
