@@ -24,7 +24,7 @@ from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import User
-from hangji.registry.models import SocialOrganization
+from hangji.registry.models import Mode, SocialOrganization
 from hangji.registry.queries import region_names
 
 OTHERS = ("uninstructed", "undeclared")
@@ -96,7 +96,7 @@ def gap(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("cause", "note", "planned_on", "planned_mode", "version")
     initial = {name: getattr(kept, name) for name in names} if kept else {}
     form = NoteForm(request.POST or None, initial=initial)
-    mode = kept.planned_mode if kept else ""
+    mode = _likely_mode(organisation, kept, act)
     more = {"note": kept, "start_form": StartForm(initial={"mode": mode}), "postponement": _postponement(organisation)}
     return _answered(
         request,
@@ -108,6 +108,13 @@ def gap(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _likely_mode(organisation: SocialOrganization, kept: GapNote | None, act: Act) -> str:
+    """What was planned, else what the verdict says is due; the officer may choose another."""
+    verdict = verdict_of(organisation, act.today)
+    due = {"due_alone": Mode.SINGLE, "due_jointly": Mode.JOINT}.get(verdict.answer if verdict else "", "")
+    return (kept.planned_mode if kept else "") or due
+
+
 @opens_to(Permission.WORK_GAPS)
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, pk: int) -> HttpResponse:
@@ -115,7 +122,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     kept = GapNote.objects.filter(organisation=organisation).first()
     return _answered(
         request,
-        StartForm(request.POST or None, initial={"mode": kept.planned_mode if kept else ""}),
+        StartForm(request.POST or None, initial={"mode": _likely_mode(organisation, kept, act)}),
         lambda said: actions.start_forming(organisation=organisation, act=act, **said),
         "coverage/start.html",
         _one(act, organisation),
