@@ -12,7 +12,7 @@ from hangji.coverage.queries import Scope, rows, unit_rows
 from hangji.office.models import Person
 from hangji.office.pen import chunks
 from hangji.registry.models import Headcount, SocialOrganization, Standing, Status
-from hangji.registry.restate import facts_of, standings
+from hangji.registry.restate import Derived, facts_of, standings
 from rulebook.coverage import Verdict, judge
 
 NOTE = ("cause", "note", "planned_on", "planned_mode", "started_on", "version")
@@ -128,7 +128,7 @@ def _since(plain: Sequence[dict[str, Any]], scope: Scope) -> dict[int, date | No
     return {pk: _due_since(standings(pk, of), scope.day) for facts in found for pk, of in facts.items()}
 
 
-def _due_since(history: Sequence[Standing], day: date) -> date | None:
+def _due_since(history: Sequence[Derived], day: date) -> date | None:
     return next((row.due_since for row in history if row.since <= day < row.until), None)
 
 

@@ -18,7 +18,7 @@ from hangji.kit.templatetags.kit import said
 from hangji.registry.models import Kind, Mode
 
 SIZE = 50
-RISKS = {"risk_abnormal": _("有列入活动异常名录的风险"), "risk_serious": _("有列入严重违法失信名单的风险")}
+RISKS = {"risk_abnormal": _("有列入活动异常名录的风险"), "risk_serious": _("如已列入活动异常名录，可能已满年限")}
 ANSWERS = {"due_alone": _("应单独组建"), "due_jointly": _("应联合或挂靠组建")}
 STATE_WORDS = {
     "overdue": _("已逾期"),

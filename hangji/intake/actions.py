@@ -104,7 +104,7 @@ def _run_check(batch: Batch, act: Act) -> Batch:
     batch.state = BatchState.CHECKED
     batch.sentence = {}
     rows = len(checked.rows)
-    batch.counts = {**checked.counts, **tally(found), "missing": around.missing(), "sheet": checked.sheet, "rows": rows}
+    batch.counts = {**checked.counts, **tally(found, checked.rows), "missing": around.missing(), "sheet": checked.sheet, "rows": rows}
     batch.checked = dump(checked, found)
     batch.promise = digest(found)
     batch.save()

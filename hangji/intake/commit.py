@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from hangji.intake.effects import Effect
-from hangji.intake.survey import SPELLS, PartyEntry, Survey
+from hangji.intake.survey import PartyEntry, Survey
 from hangji.office.models import Person
 from hangji.registry.actions.headcounts import put_headcount
 from hangji.registry.actions.instructors import put_instructor
@@ -59,8 +59,6 @@ class Commit:
         for effect, organisation in zip(new, made, strict=True):
             effect.organisation = organisation
             self.written.add(effect.row)
-        for model in SPELLS:
-            self.pen.prefetch(model, "organisation", [organisation.pk for organisation in made])
 
     def _organisation(self, effect: Effect) -> None:
         organisation = _of(effect)

@@ -333,9 +333,11 @@ def digest(found: Sequence[Effect]) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def tally(found: Sequence[Effect]) -> Mapping[str, int]:
-    """How many rows are new, changed, the same."""
+def tally(found: Sequence[Effect], rows: Sequence[CheckedRow]) -> Mapping[str, int]:
+    """How many of the rows without a fault or warning are new, changed, the same."""
+    accepted = {row.number for row in rows if row.verdict == "accept"}
     counted = {"new": 0, "changed": 0, "same": 0}
     for effect in found:
-        counted[effect.kind] += 1
+        if effect.row in accepted:
+            counted[effect.kind] += 1
     return counted

@@ -63,15 +63,20 @@ class Changed:
     changes: list[tuple[str, str, str]]
 
 
-def changed(preview: Preview, kind: str) -> list[Changed]:
-    """The rows that are new, changed or the same, at most LIMIT."""
+SHOWS = ("new", "changed", "same", "warn")
+
+
+def changed(preview: Preview, show: str) -> list[Changed]:
+    """What the rows do that are new, changed or the same, or those that wait for a word; at most LIMIT."""
     regions = region_names()
-    rows = [row for row in preview.checked.rows if preview.kinds.get(row.number) == kind][:LIMIT]
+    waiting = preview.checked.having("warn")
+    accepted = [row for row in preview.checked.having("accept") if preview.kinds.get(row.number) == show]
+    rows = (waiting if show == "warn" else accepted)[:LIMIT]
     return [
         Changed(
             row.number,
             str(row.values.get("name") or ""),
-            kind,
+            preview.kinds[row.number],
             [(label_of(n), value(n, b, regions), value(n, a, regions)) for n, b, a in preview.changes[row.number]],
         )
         for row in rows

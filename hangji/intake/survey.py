@@ -16,21 +16,17 @@ from hangji.office.pen import Pen, chunks
 from hangji.registry.models import (
     Assignment,
     AssignmentKind,
-    Classification,
     Cover,
-    Headcount,
-    OrganisationName,
     PartyForm,
     PartyOrganization,
     Secretary,
     SocialOrganization,
-    StatusSpell,
 )
+from hangji.registry.pen import SPELLS
 from rulebook.codes import Level
 from rulebook.policy import lineage
 from rulebook.sentence import Sentence, _
 
-SPELLS = (StatusSpell, Classification, OrganisationName, Headcount, Cover, Assignment)
 PARTY_WORDS = (
     ("功能型", "functional"),
     ("临时", "temporary"),
@@ -95,8 +91,8 @@ class Survey:
         self._regions()
         self._parties()
         self._people()
-        for model in SPELLS:
-            pen.prefetch(model, "organisation", [o.pk for o in self.organisations.values()])
+        for model, key in SPELLS[SocialOrganization]:
+            pen.prefetch(model, key, [o.pk for o in self.organisations.values()])
 
     def _organisations(self) -> dict[str, SocialOrganization]:
         codes = [row.values["credit_code"] for row in self.rows]

@@ -105,7 +105,7 @@ def _progress(request: HttpRequest, found: Batch, going: progress.Progress) -> H
 def _preview(request: HttpRequest, found: Batch) -> HttpResponse:
     preview = load(found.checked)
     level, show = request.GET.get("level", ""), request.GET.get("show", "")
-    shown = pages.changed(preview, show) if show in ("new", "changed", "same") else []
+    shown = pages.changed(preview, show) if show in pages.SHOWS else []
     context = {
         "batch": found,
         "counts": found.counts,

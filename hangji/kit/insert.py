@@ -9,9 +9,10 @@ PREPARED = (models.DateField, models.DateTimeField, models.UUIDField, models.JSO
 
 
 def insert(model: type[models.Model], objects: Sequence[Any]) -> None:
-    """Insert unsaved objects of one model without an id; their ids are not read back.
+    """Insert rows of one model without an id; their ids are not read back.
 
-    Three times as quick as ``bulk_create``, which prepares each value of each row anew.
+    objects: unsaved instances, or anything lighter with the same attributes (``organisation_id``, not
+    ``organisation``). Three times as quick as ``bulk_create``, which prepares each value of each row anew.
     """
     if not objects:
         return
@@ -30,6 +31,7 @@ def _column(field: Any, values: list[Any]) -> list[Any]:
         return values
     prepare: Callable[[Any], Any] = lambda value: field.get_db_prep_save(value, connection)  # noqa: E731
     if isinstance(field, models.JSONField):
-        return [prepare(value) for value in values]
+        nothing = prepare({})
+        return [prepare(value) if value else nothing for value in values]
     known: dict[Any, Any] = {}
     return [known[v] if v in known else known.setdefault(v, prepare(v)) for v in values]

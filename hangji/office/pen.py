@@ -17,11 +17,11 @@ from hangji.office import audit
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 
-CHUNK = 500
+CHUNK = 5000
 
 
 def chunks(ids: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
-    """Slices short enough for every database's limit of parameters."""
+    """Slices short enough for the limit of parameters of SQLite (32,766) and PostgreSQL (65,535)."""
     ids = list(ids)
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
@@ -44,6 +44,10 @@ class Pen:
         for some in chunks(wanted):
             for spell in model.objects.valid().filter(**{f"{key}__in": some}):
                 known[getattr(spell, f"{key}_id")].append(spell)
+
+    def begin(self, model: type[Spell], key: str, ids: Iterable[int]) -> None:
+        """These keys were made by this act: nothing is said of them yet, so nothing need be read."""
+        self._live[model, key].update({pk: [] for pk in ids})
 
     def live(self, model: type[Spell], key: str, pk: int) -> list[Any]:
         """The valid spells of one key as this act leaves them, by start."""

@@ -11,7 +11,18 @@ from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, chunks, writing
-from hangji.registry.models import PartyOrganization, SocialOrganization
+from hangji.registry.models import (
+    Assignment,
+    Classification,
+    Cover,
+    Headcount,
+    OrganisationName,
+    PartyForm,
+    PartyOrganization,
+    Secretary,
+    SocialOrganization,
+    StatusSpell,
+)
 from hangji.registry.restate import restate
 
 COLUMNS: dict[type[Any], list[str]] = {
@@ -20,6 +31,16 @@ COLUMNS: dict[type[Any], list[str]] = {
         *("address", "street_code"),
     ],
     PartyOrganization: ["name", "initials", "approval_number", "approved_on", "approval"],
+}
+
+
+# What is dated about an identity, and by which field it hangs on it.
+SPELLS: dict[type[Any], list[tuple[type[Any], str]]] = {
+    SocialOrganization: [
+        (model, "organisation")
+        for model in (StatusSpell, Classification, OrganisationName, Headcount, Cover, Assignment)
+    ],
+    PartyOrganization: [(model, "party_organization") for model in (PartyForm, Secretary)],
 }
 
 
@@ -55,6 +76,8 @@ class RegistryPen(Pen):
         if things:
             type(things[0]).objects.bulk_create(things, batch_size=2000)
             self._fresh.update((type(thing), thing.pk) for thing in things)
+            for model, key in SPELLS[type(things[0])]:
+                self.begin(model, key, [thing.pk for thing in things])
 
     def save(self, subject: SocialOrganization | PartyOrganization) -> None:
         """The identity's own columns have changed and are to be written."""

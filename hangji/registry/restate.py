@@ -45,6 +45,28 @@ NOTHING: dict[type[Any], tuple[Any, ...]] = {
 Row = tuple[Any, ...]
 
 
+@dataclass(slots=True)
+class Derived:
+    """One row of the standing table before it is written: as Standing, lighter."""
+
+    organisation_id: int
+    since: date
+    until: date
+    status: str
+    region_code: int
+    level: str
+    kind: str
+    full: int | None
+    probationary: int | None
+    staff: int | None
+    not_transferred: int | None
+    mode: str
+    party_organization_id: int | None
+    instructor_id: int | None
+    bucket: str
+    due_since: date | None
+
+
 @dataclass
 class Track:
     """The spells of one kind of one organisation, by start, ready to be asked what holds on a day."""
@@ -66,10 +88,10 @@ class Track:
 Facts = dict[type[Any], list[Row]]
 
 
-def standings(organisation_id: int, facts: Facts) -> list[Standing]:
+def standings(organisation_id: int, facts: Facts) -> list[Derived]:
     """The standing rows of one organisation, oldest first, contiguous from its first status on, no two alike."""
     tracks = {model: Track(facts.get(model, [])) for model in GIVES}
-    rows: list[Standing] = []
+    rows: list[Derived] = []
     for since, until in pairwise([*_edges(facts), OPEN]):
         values = _values(tracks, since)
         if values is None:
@@ -78,7 +100,7 @@ def standings(organisation_id: int, facts: Facts) -> list[Standing]:
         if rows and rows[-1].until == since and all(getattr(rows[-1], name) == v for name, v in values.items()):
             rows[-1].until = until
         else:
-            rows.append(Standing(organisation_id=organisation_id, since=since, until=until, **values))
+            rows.append(Derived(organisation_id, since, until, **values))
     return rows
 
 
@@ -104,7 +126,7 @@ def _values(tracks: dict[type[Any], Track], day: date) -> dict[str, Any] | None:
     return values
 
 
-def _due_since(values: dict[str, Any], last: Standing | None, since: date) -> date | None:
+def _due_since(values: dict[str, Any], last: Derived | None, since: date) -> date | None:
     if values["bucket"] not in GAP:
         return None
     unbroken = last is not None and last.until == since and last.due_since is not None

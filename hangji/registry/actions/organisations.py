@@ -14,7 +14,7 @@ from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.pen import chunks
 from hangji.registry.models import Classification, OrganisationName, SocialOrganization, Status, StatusSpell
-from hangji.registry.pen import RegistryPen, not_in_future, registering
+from hangji.registry.pen import SPELLS, RegistryPen, not_in_future, registering
 from hangji.registry.pinyin import initials
 
 PLAIN = ("registered_on", "registration_authority", "supervisor", "industry", "address", "street_code")
@@ -45,10 +45,10 @@ def enrol(pen: RegistryPen, enrolments: Sequence[Enrolment]) -> list[SocialOrgan
     """Enter organisations that the register does not have, or of which nothing holds any more."""
     there = _identities([enrolment.credit_code for enrolment in enrolments])
     organisations = [_identity(pen, enrolment, there.get(enrolment.credit_code)) for enrolment in enrolments]
+    again = [organisation.pk for organisation in organisations if organisation.pk is not None]
     pen.create([organisation for organisation in organisations if organisation.pk is None])
-    ids = [organisation.pk for organisation in organisations]
-    for model in (StatusSpell, Classification, OrganisationName):
-        pen.prefetch(model, "organisation", ids)
+    for model, key in SPELLS[SocialOrganization]:
+        pen.prefetch(model, key, again)
     for enrolment, organisation in zip(enrolments, organisations, strict=True):
         _first_spells(pen, enrolment, organisation)
     return organisations

@@ -63,9 +63,6 @@ def found(pen: RegistryPen, foundings: Sequence[Founding]) -> list[PartyOrganiza
         for f in foundings
     ]
     pen.create(made)
-    ids = [each.pk for each in made]
-    pen.prefetch(PartyForm, PARTY, ids)
-    pen.prefetch(Secretary, PARTY, ids)
     for founding, party_organization in zip(foundings, made, strict=True):
         _first_spells(pen, founding, party_organization)
     return made

@@ -1,38 +1,15 @@
 """Undoing a whole act: what it recorded is withdrawn, what it had withdrawn is recorded again; nothing is deleted."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
-from hangji.kit.spells import Spell
 from hangji.office.models import AuditEntry
 from hangji.registry.actions.organisations import PLAIN, load, take_names
-from hangji.registry.models import (
-    Assignment,
-    Classification,
-    Cover,
-    Headcount,
-    OrganisationName,
-    PartyForm,
-    Secretary,
-    SocialOrganization,
-    StatusSpell,
-)
-from hangji.registry.pen import RegistryPen
-
-OF_ORGANISATIONS: tuple[type[Spell], ...] = (
-    StatusSpell,
-    Classification,
-    OrganisationName,
-    Headcount,
-    Cover,
-    Assignment,
-)
-OF_PARTIES: tuple[type[Spell], ...] = (PartyForm, Secretary)
-
+from hangji.registry.models import SocialOrganization
+from hangji.registry.pen import SPELLS, RegistryPen
 
 # What changes facts; a note on the worklist or an export builds nothing on an import.
 OF_FACTS = (
@@ -55,11 +32,6 @@ def built_upon(act_id: UUID) -> list[str]:
     return sorted(found)
 
 
-def _models() -> Iterable[tuple[type[Any], str]]:
-    yield from ((model, "organisation") for model in OF_ORGANISATIONS)
-    yield from ((model, "party_organization") for model in OF_PARTIES)
-
-
 def undo(pen: RegistryPen, act_id: UUID) -> int:
     """Undo an act; answers how many organisations it concerned. Refuses where something was built on it."""
     if names := built_upon(act_id):
@@ -68,7 +40,7 @@ def undo(pen: RegistryPen, act_id: UUID) -> int:
             _("涉及：%(names)s") % {"names": "、".join(names[:10])},
             _("逐家更正，或先把后来的改动撤回再撤销整批"),
         )
-    for model, key in _models():
+    for model, key in (pair for pairs in SPELLS.values() for pair in pairs):
         _turn_back(pen, model, key, act_id)
     touched = _attributes_back(pen, act_id)
     return len(touched)

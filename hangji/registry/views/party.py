@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hangji.office import documents
 from hangji.office.access import Permission, opens_to, where
 from hangji.office.acts import Act, act_of
-from hangji.office.models import Body, Person
+from hangji.office.models import Body, Person, Post, Role
 from hangji.registry.actions.party import (
     Founding,
     change_secretary,
@@ -105,9 +105,11 @@ def _founding(form: FormPartyForm, act: Act) -> Founding:
 
 
 def secretary_choices(act: Act) -> QuerySet[Person]:
-    """People who are a secretary of a Party organisation that the person may see."""
+    """Secretaries of Party organisations that the person may see, and people with a Party worker's post."""
     seen = PartyOrganization.objects.visible_to(act).values("pk")
-    return Person.objects.filter(pk__in=Secretary.objects.valid().filter(party_organization__in=seen).values("person"))
+    leading = Secretary.objects.valid().filter(party_organization__in=seen).values("person")
+    posted = Post.objects.valid().on(act.today).filter(role=Role.PARTY_WORKER).values("user__person")
+    return Person.objects.filter(pk__in=posted) | Person.objects.filter(pk__in=leading)
 
 
 @opens_to(Permission.FORM)
