@@ -19,7 +19,7 @@ def asking(path: str, query: str) -> Callable[[], None]:
 
     from hangji.office.models import User
 
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username="officer"))
 
     def ask() -> None:

@@ -16,7 +16,7 @@ PINNED_DAY = date.fromisoformat(DEMO["day"]) if DEMO else None
 HOME = home.HOME
 SECRET_KEY = home.secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("HANGJI_HOSTS", "localhost,127.0.0.1,testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("HANGJI_HOSTS", "localhost,127.0.0.1").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HANGJI_ORIGINS", "").split(",") if o]
 BEHIND_TLS = os.environ.get("HANGJI_TLS") == "1"
 if BEHIND_TLS:  # one proxy of the office's own, which sets these headers anew

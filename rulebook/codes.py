@@ -15,6 +15,7 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 KINDS = {"51": "association", "52": "private", "53": "foundation", "59": "other"}
 KIND_NAMES = {"association": "社会团体", "private": "民办非企业单位", "foundation": "基金会", "other": "其他组织"}
 LOOKALIKES = str.maketrans("OIZSV", "0125U")
+LOOKALIKE_DIGITS = str.maketrans("OQDILZSB", "00011258")
 INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff'’`·\-]+")
 FLOAT_LIKE = re.compile(r"\d+(?:\.\d+)?E\+?\d{1,3}|\d+\.\d+")
 
@@ -72,6 +73,20 @@ def digits_lost(typed: str) -> Read:
     )
 
 
+def set_right(code: str) -> str:
+    """The code with look-alikes (O for 0, I for 1) exchanged, where that makes it right; "" where it does not."""
+    hint = (code[:2] + code[2:8].translate(LOOKALIKE_DIGITS) + code[8:]).translate(LOOKALIKES)
+    right = set(hint) <= set(ALPHABET) and hint[2:8].isdecimal() and hint[-1] == expected_check(hint)
+    return hint if right and hint != code else ""
+
+
+def misread(problem: str, code: str, **facts: str) -> tuple[Remark, ...]:
+    """The error for characters that cannot stand there, with the right code where look-alikes explain it."""
+    if hint := set_right(code):
+        return (error(problem, _("请核对证书，是否应为 %(hint)s"), hint=hint, **facts),)
+    return (error(problem, _("请核对证书"), **facts),)
+
+
 def faults(code: str, typed: str) -> tuple[Remark, ...]:
     """Why a normalised code is refused: length, characters, check character; empty when it is right."""
     if len(code) != LENGTH:
@@ -80,16 +95,9 @@ def faults(code: str, typed: str) -> tuple[Remark, ...]:
         )
     wrong = sorted(set(code) - set(ALPHABET))
     if wrong:
-        facts = {"wrong": "、".join(wrong), "hint": code.translate(LOOKALIKES)}
-        return (
-            error(
-                _("代码里有不允许的字符：%(wrong)s（代码不用 I、O、S、V、Z）"),
-                _("请核对证书，是否应为 %(hint)s"),
-                **facts,
-            ),
-        )
+        return misread(_("代码里有不允许的字符：%(wrong)s（代码不用 I、O、S、V、Z）"), code, wrong="、".join(wrong))
     if not code[2:8].isdecimal():
-        return (error(_("代码第 3 至 8 位应为数字（登记地区划），这里是 %(part)s"), _("请核对证书"), part=code[2:8]),)
+        return misread(_("代码第 3 至 8 位应为数字（登记地区划），这里是 %(part)s"), code, part=code[2:8])
     expected = expected_check(code)
     if code[-1] != expected:
         return (

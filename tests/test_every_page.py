@@ -254,7 +254,7 @@ def _territorial(name: str) -> bool:
     return RULES[name](_ONE) != RULES[name](_ANOTHER)
 
 
-_ONE, _ANOTHER = (Place(n, "", Body(), n, n, n, n, n, n, UUID(int=n), n) for n in (1, 2))
+_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n) for n in (1, 2))
 
 
 SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")

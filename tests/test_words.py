@@ -13,7 +13,7 @@ from django.utils import translation
 from hangji.coverage.models import Cause
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
-from hangji.office.models import Level, Role
+from hangji.office.models import BodyKind, Level, Role
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
@@ -38,6 +38,7 @@ CHOICES: dict[str, Any] = {
     "Causes of a gap": Cause,
     "Stages of an import": BatchState,
     "Roles": Role,
+    "Kinds of supervising body": BodyKind,
 }
 
 

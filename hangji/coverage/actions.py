@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hangji.coverage.models import Dispute, GapNote, Postponement
+from hangji.coverage.queries import name_of
 from hangji.coverage.worklist import verdict_of
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.access import Permission, has
@@ -77,7 +78,7 @@ def _same_version(kept: GapNote, version: int) -> None:
         raise Conflict(
             _("还没有保存：原因和计划在你填写时被别人改过"),
             _("%(who)s 先保存了第 %(now)d 版，你打开时是第 %(yours)d 版")
-            % {"who": kept.changed_by, "now": kept.version, "yours": version},
+            % {"who": name_of(kept.changed_by), "now": kept.version, "yours": version},
             _("看过现在的内容再改，再提交"),
         )
 

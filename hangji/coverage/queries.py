@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from hangji.office.access import Territory
+from hangji.office.models import User
 from hangji.registry.models import Bucket, PartyForm, Standing
 from hangji.registry.queries import ACTIVE, conditions, standing
 from rulebook.indicators import Indicator, indicators, rate_text
@@ -170,3 +171,9 @@ PARTY_LISTS: dict[str, Callable[[Scope], QuerySet[PartyForm]]] = {
     "party_inactive": without_active_organisation,
     "party_crowded": crowded,
 }
+
+
+def name_of(username: str) -> str:
+    """The name of a person whose username was kept; the username of one who is no longer known."""
+    person = User.objects.filter(username=username).first()
+    return str(person) if person else username

@@ -1,8 +1,11 @@
-"""The named conditions in words: the heading of the list behind a figure."""
+"""The named conditions in words: the heading of the list behind a figure; and the value of a clause."""
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from rulebook.policy import Clause
 
 # As on the overview: letter of the balance, condition, words.
 BALANCE: tuple[tuple[str, str, Any], ...] = (
@@ -51,3 +54,13 @@ WORDS: dict[str, Any] = {
     "party_inactive": _("没有覆盖正常存续社会组织的党组织"),
     "party_crowded": _("覆盖单位数超过一般上限的联合党组织"),
 }
+
+
+def value_said(clause: Clause) -> Any:
+    """The value of a clause as a page shows it: yes and no and lists in words, a mapping by its file."""
+    value = clause.value
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, tuple):
+        return gettext("、").join(str(each) for each in value)
+    return value if isinstance(value, int | float | str) else gettext("见标准文件")

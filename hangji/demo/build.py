@@ -69,7 +69,7 @@ class Town:
         self.bodies[body.key] = Body.objects.create(
             name=body.name,
             kind=body.kind,
-            parent=self.bodies.get(body.parent),
+            parent=self.bodies[body.parent] if body.parent else None,
             region_code=body.region,
             level=body.level,
             valid_from=body.since,
@@ -95,7 +95,7 @@ class Town:
             role=login.role,
             region_code=login.region if placed else 0,
             level="all" if city_officer or not placed else login.level,
-            body=self.bodies.get(login.body),
+            body=self.bodies[login.body] if login.body else None,
             since=login.since,
             recorded_at=step.at,
             recorded_in=uuid4(),

@@ -1,11 +1,11 @@
-"""The town as one list of what the offices typed, in the order of typing."""
+"""The town as one list of what the offices typed: bodies and accounts, then the rest in the order of typing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hangji.demo.facts import Assignment, GapNote, Level, Organisation, PartyOrganisation, TownPlan
+from hangji.demo.facts import Assignment, Body, GapNote, Level, Organisation, PartyOrganisation, TownPlan
 
 CITY = 341600
 
@@ -26,11 +26,29 @@ class Step:
 
 
 def steps(town: TownPlan) -> list[Step]:
-    """All steps, earliest first. Those of one moment keep the order of the plan."""
-    found = [
-        *(Step(body.typed_at, "add_body", body.region, body.level, body, body) for body in town.bodies),
-        *(Step(login.typed_at, "add_login", login.region, login.level, login, login) for login in town.logins),
-    ]
+    """The bodies, the logins (those of the cast first), then all that was typed, earliest first.
+
+    What one needs is there before it: its parent before a body, the body before a login, both before the rest.
+    """
+    bodies = [Step(body.typed_at, "add_body", body.region, body.level, body, body) for body in _from_above(town.bodies)]
+    logins = sorted(town.logins, key=lambda login: not login.cast)
+    accounts = [Step(login.typed_at, "add_login", login.region, login.level, login, login) for login in logins]
+    return [*bodies, *accounts, *sorted(_facts(town), key=lambda step: step.at)]
+
+
+def _from_above(bodies: Iterable[Body]) -> list[Body]:
+    """Parents before children."""
+    parent_of = {body.key: body.parent for body in bodies}
+
+    def depth(key: str) -> int:
+        return 1 + depth(parent_of[key]) if parent_of[key] else 0
+
+    return sorted(bodies, key=lambda body: depth(body.key))
+
+
+def _facts(town: TownPlan) -> list[Step]:
+    """What is said of organisations, in the order of the plan."""
+    found: list[Step] = []
     units = {unit.key: unit for unit in town.organisations}
     for unit in town.organisations:
         found += [Step(at, verb, office(unit), unit.level, unit, fact) for at, verb, fact in _of_unit(unit)]
@@ -42,7 +60,7 @@ def steps(town: TownPlan) -> list[Step]:
     for note in town.gap_notes:
         unit = units[note.organisation]
         found += [Step(at, verb, office(unit), unit.level, note, fact) for at, verb, fact in _of_note(note)]
-    return sorted(found, key=lambda step: step.at)
+    return found
 
 
 def office(unit: Organisation) -> int:

@@ -185,21 +185,21 @@ class Page:
     def _overview(self, row: Standing | None, names: Mapping[int, str], entries: list[AuditEntry]) -> dict[str, Any]:
         held = Headcount.objects.valid().on(self.day).filter(organisation=self.subject)
         counted, party = held.first(), party_panel(self.subject, row, self.act, self.day)
-        verdict = None
+        verdict, gap = None, gap_panel(self.subject, row, self.act)
         if row:
             verdict = verdict_panel(row, counted, party.cover, declared_by(counted, entries), self.act, self.day)
         return {
             "verdict": verdict,
             "party": party,
             "facts": facts_panel(self.subject, row, names),
-            "gap": gap_panel(self.subject, row, self.act),
+            "gap": gap,
             "events": history.timeline(entries[: history.RECENT], history.namer(names)),
             "more_events": len(entries) > history.RECENT and "changes" in tabs_for(self.act),
-            "start_url": self._start_url(row),
+            "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 
     def _start_url(self, row: Standing | None) -> str:
         """开始组建, where a Party organisation is due today."""
         if row is None or row.bucket not in GAP or self.day != self.act.today:
             return ""
-        return address("coverage:gap", self.subject.pk) if has(self.act, Permission.WORK_GAPS) else ""
+        return address("coverage:start", self.subject.pk) if has(self.act, Permission.WORK_GAPS) else ""

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.coverage.models import Dispute, GapNote, Postponement
+from hangji.coverage.queries import name_of
+from hangji.coverage.wording import value_said
 from hangji.desk import history
 from hangji.desk.frame import address
 from hangji.office.access import Permission, has
@@ -80,13 +82,16 @@ def verdict_panel(
     lines += [("", _ground(each)) for each in verdict.clauses[1:]]
     lines += [(_("数据"), _data(counted, cover, who, day)), (_("判定"), _judged(verdict, row, day))]
     actions = _outlets(row, verdict, act, day)
-    note = _("两种处理都要写明理由，并留在变更记录里。") if actions else ""
+    note = _("两种处理都要写明理由，并留在变更记录里。") if len(actions) > 1 else ""
     return VerdictPanel(tone_of(verdict), verdict.conclusion, chain, lines, actions, note, verdict.advices)
 
 
 def _ground(clause: Clause) -> str:
-    facts = {"source": clause.source, "title": clause.title, "value": clause.value, "unit": clause.unit}
-    text = _("%(source)s：%(title)s，%(value)s %(unit)s") % facts
+    facts = {"source": _(clause.source), "title": _(clause.title), "value": value_said(clause), "unit": _(clause.unit)}
+    if isinstance(clause.value, bool):  # the title says it; "yes" would say nothing
+        text = _("%(source)s：%(title)s") % facts
+    else:
+        text = _("%(source)s：%(title)s，%(value)s %(unit)s") % facts
     return text + (_("（待填入本地文件）") if clause.local and not clause.document else "")
 
 
@@ -115,7 +120,7 @@ def _judged(verdict: Verdict, row: Standing, day: date) -> str:
     if verdict.due_by:
         late = _("宽限期 %(by)s 已届满") if verdict.overdue else _("宽限至 %(by)s")
         parts.append(late % {"by": verdict.due_by.isoformat()})
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def _outlets(row: Standing, verdict: Verdict, act: Act, day: date) -> list[dict[str, Any]]:
@@ -238,6 +243,7 @@ def facts_panel(organisation: SocialOrganization, row: Standing | None, place: M
 class GapPanel:
     note: GapNote | None
     postponement: Postponement | None
+    granted_by: str
     disputes: list[Dispute]
     due: bool
     note_url: str
@@ -247,12 +253,14 @@ class GapPanel:
 
 
 def gap_panel(organisation: SocialOrganization, row: Standing | None, act: Act) -> GapPanel:
-    """Three statements."""
+    """Four statements at most."""
     due = row is not None and row.bucket in GAP
     url = address("coverage:gap", organisation.pk) if due and has(act, Permission.WORK_GAPS) else ""
+    postponed = Postponement.objects.filter(organisation=organisation, lifted_at__isnull=True).first()
     return GapPanel(
         GapNote.objects.filter(organisation=organisation).first(),
-        Postponement.objects.filter(organisation=organisation, lifted_at__isnull=True).first(),
+        postponed,
+        name_of(postponed.granted_by) if postponed else "",
         list(Dispute.objects.filter(organisation=organisation)[:3]),
         due,
         url,

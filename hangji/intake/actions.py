@@ -104,7 +104,13 @@ def _run_check(batch: Batch, act: Act) -> Batch:
     batch.state = BatchState.CHECKED
     batch.sentence = {}
     rows = len(checked.rows)
-    batch.counts = {**checked.counts, **tally(found, checked.rows), "missing": around.missing(), "sheet": checked.sheet, "rows": rows}
+    batch.counts = {
+        **checked.counts,
+        **tally(found, checked.rows),
+        "missing": around.missing(),
+        "sheet": checked.sheet,
+        "rows": rows,
+    }
     batch.checked = dump(checked, found)
     batch.promise = digest(found)
     batch.save()
@@ -210,7 +216,7 @@ def undo_batch(*, batch: Batch, act: Act) -> int:
         if batch.state == BatchState.UNDONE:
             return 0
         _must_be_fresh(batch, act)
-        concerned = undo(pen, UUID(str(batch.pk)))
+        concerned = undo(pen, UUID(str(batch.pk)), name=batch.number)
         batch.state, batch.undone_at = BatchState.UNDONE, act.at
         batch.save()
         pen.note(Note("undo_import", "Batch", 0, batch.number, after={"organisations": concerned}))

@@ -27,6 +27,7 @@ from rulebook.codes import Level, kind_of
 from rulebook.sentence import Sentence, _
 
 TEXTS = ("registration_authority", "supervisor", "industry", "address")
+OTHER_COUNTS = {"probationary_members": "probationary", "staff": "staff", "not_transferred": "not_transferred"}
 BIG_JUMP = 30
 KINDS = frozenset(Kind.values)
 
@@ -78,9 +79,16 @@ class Judge:
         self.pen = survey.pen
 
     def find(self, level: Level, name: str, problem: Sentence, mend: Sentence | None = None) -> None:
-        value = self.values.get(name)
-        typed, letters = "" if value is None else str(value), self.survey.letters.get(name, "")
-        self.row.find(Finding(level, name, letters, typed, problem, mend))
+        letters = self.survey.letters.get(name, "")
+        self.row.find(Finding(level, name, letters, self.row.typed(letters, name), problem, mend))
+
+    def past(self, name: str, problem: str) -> bool:
+        """Whether the row's day is today or earlier, or not said; a later one is an error."""
+        day = self.values.get(name)
+        if day and day > self.survey.today:
+            self.find("error", name, Sentence(problem), Sentence(_("核对日期")))
+            return False
+        return True
 
     def effect(self) -> Effect | None:
         """None where the row is refused after all."""
@@ -107,7 +115,8 @@ class Judge:
             return
         kind = self.values.get("kind") or kind_of(self.values["credit_code"])
         if kind not in KINDS:
-            self.find("error", "kind", Sentence(_("没有登记类型，代码也看不出")), Sentence(_("补上登记类型")))
+            name = "kind" if "kind" in self.survey.letters else "credit_code"
+            self.find("error", name, Sentence(_("没有登记类型，代码也看不出")), Sentence(_("补上登记类型")))
             return
         if twin := self.survey.names.get(self.values["name"]):
             self.find(
@@ -135,10 +144,8 @@ class Judge:
         self._status(effect, None)
 
     def _registered_on(self) -> date | None:
-        day = self.values.get("registered_on")
-        if day and day > self.survey.today:
-            self.find("error", "registered_on", Sentence(_("登记日期在今天以后")), Sentence(_("核对日期")))
-        return day
+        self.past("registered_on", _("登记日期在今天以后"))
+        return self.values.get("registered_on")
 
     def _place(self) -> dict[str, Any] | None:
         """Level and region of the row; None and a finding where they lie outside the register that the file is for."""
@@ -227,7 +234,10 @@ class Judge:
         before = now.status if now else Status.ACTIVE
         if not status or status == before:
             return
+        if not self.past("status_on", _("注销或撤销的日期在今天以后")):
+            return
         if day is None and status != Status.ACTIVE:
+            self.row.findings = [f for f in self.row.findings if (f.field, f.level) != ("status", "warning")]
             self.find(
                 "error",
                 "status",
@@ -240,29 +250,51 @@ class Judge:
 
     def _counts(self, effect: Effect) -> None:
         if self.values.get("full_members") is None:
+            self._undeclared()
             return
-        counts = {
-            "full": self.values["full_members"],
-            "probationary": self.values.get("probationary_members") or 0,
-            "staff": self.values.get("staff"),
-            "not_transferred": self.values.get("not_transferred") or 0,
-        }
+        if not self.past("counted_on", _("人数截至日在今天以后")):
+            return
         day = self.values.get("counted_on") or self.survey.as_of
-        if day > self.survey.today:
-            self.find("error", "counted_on", Sentence(_("人数截至日在今天以后")), Sentence(_("核对日期")))
-            return
         known = effect.organisation
         now = self.pen.holding(Headcount, "organisation", known.pk, day) if known else None
-        if now and counts["staff"] is None:
-            counts["staff"] = now.staff
+        counts = self._declared(now)
+        if not self._add_up(counts):
+            return
         if now and all(getattr(now, name) == counts[name] for name in COUNTS):
             return
-        self._jump(now, counts["full"])
+        self._jump(now, self.values["full_members"])
         effect.counts = (counts, day)
         for name in COUNTS:
             before = getattr(now, name) if now else None
             if before != counts[name]:
                 effect.change(name, before, counts[name])
+
+    def _undeclared(self) -> None:
+        """Nothing is declared without full members: the other numbers of the row are not kept, and that is said."""
+        said = next((name for name in OTHER_COUNTS if self.values.get(name) is not None), "")
+        if said:
+            self.find("info", said, Sentence(_("没有正式党员人数，按未申报处理，这一行的其他人数不登记")))
+
+    def _declared(self, now: Headcount | None) -> dict[str, int | None]:
+        """The row's declaration by the names of the register. What the file leaves blank stays as it was."""
+        counts: dict[str, int | None] = {"full": self.values["full_members"]}
+        for column, name in OTHER_COUNTS.items():
+            before = getattr(now, name) if now else None if name == "staff" else 0
+            said = self.values.get(column)
+            counts[name] = before if said is None else said
+        return counts
+
+    def _add_up(self, counts: dict[str, int | None]) -> bool:
+        """Whether those not transferred in are among the members, also where one number is the register's own."""
+        outside, members = counts["not_transferred"] or 0, (counts["full"] or 0) + (counts["probationary"] or 0)
+        if outside <= members:
+            return True
+        problem = Sentence(
+            _("台账中组织关系未转入 %(outside)d 人，多于这一行的党员 %(members)d 人"),
+            {"outside": outside, "members": members},
+        )
+        self.find("error", "full_members", problem, Sentence(_("补上组织关系未转入的人数")))
+        return False
 
     def _jump(self, now: Headcount | None, full: int) -> None:
         if now and abs(full - now.full) >= BIG_JUMP:
@@ -275,7 +307,7 @@ class Judge:
 
     def _party(self, effect: Effect) -> None:
         entry = self.survey.party_of(self.row)
-        if entry is None:
+        if entry is None or not self.past("formed_on", _("党组织成立日期在今天以后")):
             return
         for level, name, problem, mend in entry.findings(effect.organisation, self.row):
             self.find(level, name, problem, mend)

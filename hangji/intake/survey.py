@@ -1,5 +1,6 @@
 """Everything the register knows that a file's rows must be compared with, read in bulk."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ PARTY_WORDS = (
     ("党委", "committee"),
     ("委员会", "committee"),
 )
+OWN_REGION = frozenset(("市直", "市本级", "市级", "市辖区", "县直", "县本级", "县级", "区直", "区本级", "区级", "本级"))
+SEVERAL = re.compile(r"[/、,，;；和及]")
 Said = tuple[Level, str, Sentence, Sentence | None]
 
 
@@ -120,6 +123,20 @@ class Survey:
             self._places.setdefault(street.name, street.parent)
             self._places.setdefault(str(street.code), street.parent)
 
+        self._former()
+
+    def _former(self) -> None:
+        """Divisions that are no more (亳县, 341223), by name and code, as what they have become."""
+        ended = Region.objects.filter(successor__isnull=False, valid_to__lte=self.today)
+        heirs = {region.code: region.successor for region in ended}
+        for region in ended:
+            code = region.successor
+            while code in heirs:
+                code = heirs[code]
+            if str(code) in self._places:
+                self._places.setdefault(region.name, code)
+                self._places.setdefault(str(region.code), code)
+
     @property
     def territory_name(self) -> str:
         return f"{self.region_name}{'市级' if self.territory.level == 'city' else ''}"
@@ -127,11 +144,20 @@ class Survey:
     def region_of(self, typed: str | None, address: str | None) -> int | None:
         """The county that a cell names (its name, its code, or a street of it), else the one that the address names."""
         if typed:
-            text = typed.strip()
-            for above in self._above:
-                text = text.removeprefix(above) or text
-            return self._places.get(typed.strip()) or self._places.get(text)
+            return self._named(typed.strip())
         return next((code for name, code in self._counties if address and name in address), None)
+
+    def _named(self, text: str) -> int | None:
+        """The region of a cell: as it stands, without the regions above it, or by the county that it begins with."""
+        if text in OWN_REGION or (text in self._above and text not in self._places):
+            return self.territory.region_code
+        if text.isdecimal():
+            return self._places.get(text) or self._places.get(text[:9]) or self._places.get(text[:6])
+        rest = text
+        for above in self._above:
+            rest = rest.removeprefix(above) or rest
+        begun = (code for name, code in self._counties if rest.startswith(name) and not SEVERAL.search(rest))
+        return self._places.get(text) or self._places.get(rest) or next(begun, None)
 
     def _parties(self) -> None:
         self.parties: dict[str, PartyEntry] = {}

@@ -187,6 +187,8 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
         messages.success(request, _("已整批撤销，涉及 %(count)d 家；撤销本身也留在变更记录里") % {"count": concerned})
         return redirect("intake:batch", found.pk)
+    if found.state != BatchState.WRITTEN:  # the back button, or two tabs: there is nothing to take back
+        return redirect("intake:batch", found.pk)
     return render(request, "intake/undo.html", _written(found))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 TOP, RIGHT, BOTTOM, LEFT = 20, 16, 42, 42  # px around the plot: values above, names below, scale at the left
-NAMES_WIDTH = 84  # px at the right for the name and last number of each of several lines
+NAMES_WIDTH = 84  # px at the right for the names and last numbers of several lines, at least
 LABEL_EVERY = 60  # px that two printed values must stand apart
 NAME_EVERY = 15  # px that two names at the right must stand apart
 
@@ -111,7 +111,7 @@ def line_chart(
     if len(series) > 3 or any(len(line.values) != len(names) for line in series):
         raise ValueError("a chart has one to three lines, each with one value a name")
     step, top = ceiling(max([v for line in series for v in line.values if v is not None], default=0))
-    right = width - (NAMES_WIDTH if len(series) > 1 else RIGHT)
+    right = width - (_room(series) if len(series) > 1 else RIGHT)
     across = [LEFT + (right - LEFT) * i / max(len(names) - 1, 1) for i in range(len(names))]
     base = height - BOTTOM
 
@@ -154,6 +154,12 @@ def stacked_bar(parts: Sequence[tuple[str, int]], *, width: int = 127, height: i
 def share(fraction: float | None) -> str:
     """The drawn part of a progress bar, in hundredths of its width, between "0" and "100"; "0" when unknown."""
     return px(100 * min(max(fraction or 0, 0), 1))
+
+
+def _room(series: Sequence[Series]) -> int:
+    """Px at the right for the longest name and number at 12 px: 12 for a Chinese character, 7 for a Latin one."""
+    said = [f"{line.name} {line.values[-1] if line.values else ''}" for line in series]
+    return max(NAMES_WIDTH, *(14 + sum(7 if letter.isascii() else 12 for letter in text) for text in said))
 
 
 def _two_lines(name: str) -> tuple[str, str]:

@@ -7,12 +7,15 @@ from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from hangji.office.access import BY_DUTY
 from hangji.office.actions.accounts import Newcomer
+from hangji.office.actions.bodies import Charter
+from hangji.office.actions.people import described
 from hangji.office.actions.posts import Appointment
 from hangji.office.acts import Act
-from hangji.office.models import Level, Role, User
+from hangji.office.models import Body, BodyKind, Level, Person, Role, User
 from hangji.office.models.posts import Post
-from hangji.office.queries import Search, bodies_of, regions_of
+from hangji.office.queries import Search, bodies_of, body_places, namesakes, regions_of
 from hangji.office.verbs import VERBS
 
 
@@ -21,6 +24,22 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+NEW = "new"
+
+
+class PersonChoice(forms.ChoiceField):
+    """One of the people of a name who have no account, or a new person. offer() says whose name."""
+
+    def offer(self, name: str) -> None:
+        self.found = {str(person.pk): person for person in namesakes(name)} if name else {}
+        said = [(pk, described(person)) for pk, person in self.found.items()]
+        new = [(NEW, _("新建：就是这位用户"))] if name else []
+        self.choices = [("", _("请选择") if name else _("填好姓名提交以后选择")), *said, *new]
+
+    def person_of(self, chosen: str) -> Person | None:
+        return self.found.get(chosen)
 
 
 class AppointmentForm(forms.Form):
@@ -32,17 +51,36 @@ class AppointmentForm(forms.Form):
     body: Any = forms.ModelChoiceField(
         None, label=_("党委"), required=False, empty_label="—", help_text=_("角色是综合党委、行业党委时选择")
     )
+    person: Any = PersonChoice(
+        label=_("人员"),
+        required=False,
+        help_text=_("指导员、党务工作者按这个人名下的派驻和书记任职看社会组织；没有同名的人，自动新建"),
+    )
     since = forms.DateField(label=_("任职日期"), widget=DayInput(), help_text=_("从这一天起有权限"))
 
-    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, act: Act, whom: User | None = None, **kwargs: Any) -> None:
+        """whom: the user who is appointed; one who is linked to a person is not asked for it."""
         super().__init__(*args, **kwargs)
+        self.fields["person"].offer(whom.name if whom else self.data.get("name", "").strip()[:40])  # type: ignore[attr-defined]
+        if whom and whom.person_id:
+            del self.fields["person"]
         self.fields["since"].initial = act.today
         self.fields["region"].choices = regions_of(act)  # type: ignore[attr-defined]
         self.fields["body"].queryset = bodies_of(act)  # type: ignore[attr-defined]
 
+    def clean_person(self) -> Person | None:
+        """None: a new one; where there are namesakes that is said, not guessed."""
+        field, chosen, role = self.fields["person"], self.cleaned_data["person"], self.cleaned_data.get("role")
+        if role and role not in BY_DUTY and chosen:
+            raise forms.ValidationError(_("只有指导员、党务工作者要对应到人员；这个角色不选"))
+        if role in BY_DUTY and field.found and not chosen:  # type: ignore[attr-defined]
+            raise forms.ValidationError(_("已有同名的人：请选是哪一位；都不是就选“新建”"))
+        return field.person_of(chosen)  # type: ignore[attr-defined, no-any-return]
+
     def appointment(self) -> Appointment:
         typed = self.cleaned_data
-        return Appointment(typed["role"], typed["since"], typed["region"], typed["level"], typed["body"])
+        place = (typed["region"], typed["level"], typed["body"])
+        return Appointment(typed["role"], typed["since"], *place, person=typed.get("person"))
 
 
 class InvitationForm(AppointmentForm):
@@ -56,7 +94,7 @@ class InvitationForm(AppointmentForm):
     title = forms.CharField(label=_("单位和职务"), max_length=60, required=False)
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("可以不填"))
 
-    field_order = ("username", "name", "title", "email", "role", "region", "level", "body", "since")
+    field_order = ("username", "name", "title", "email", "role", "person", "region", "level", "body", "since")
 
     def newcomer(self) -> Newcomer:
         typed = self.cleaned_data
@@ -69,6 +107,17 @@ class ReasonForm(forms.Form):
 
 class ReissueForm(forms.Form):
     without_totp = forms.BooleanField(label=_("同时停用两步验证（手机遗失或更换时）"), required=False)
+
+
+class LinkPersonForm(forms.Form):
+    person: Any = PersonChoice(label=_("人员"), help_text=_("名单里是同名而没有账号的人"))
+
+    def __init__(self, *args: Any, whom: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].offer(whom.name)  # type: ignore[attr-defined]
+
+    def clean_person(self) -> Person | None:
+        return self.fields["person"].person_of(self.cleaned_data["person"])  # type: ignore[attr-defined, no-any-return]
 
 
 class EndPostForm(forms.Form):
@@ -94,6 +143,50 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
 class PreferencesForm(forms.Form):
     language = forms.ChoiceField(label=_("语言"), choices=settings.LANGUAGES)
     large_print = forms.BooleanField(label=_("大字版"), required=False)
+
+
+class BodyForm(forms.Form):
+    name = forms.CharField(label=_("名称"), max_length=80, help_text=_("写全称，例如“中共某某市社会组织综合委员会”"))
+    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择")), *BodyKind.choices])
+    parent: Any = forms.ModelChoiceField(None, label=_("上一级"), required=False, empty_label=_("没有登记"))
+    valid_from = forms.DateField(label=_("成立日期"), widget=DayInput(), required=False, help_text=_("不清楚的留空"))
+
+    def __init__(self, *args: Any, act: Act, body: Body | None = None, **kwargs: Any) -> None:
+        """body: the one that is corrected; a parent that is gone may stay."""
+        now = {name: getattr(body, name) for name in ("name", "kind", "parent", "valid_from")} if body else {}
+        super().__init__(*args, **kwargs)
+        self.initial = now
+        choices = Body.objects.on(act.today)
+        if body:
+            choices = (choices | Body.objects.filter(pk__in=[body.parent_id or 0])).exclude(pk=body.pk)
+        self.fields["parent"].queryset = choices  # type: ignore[attr-defined]
+
+    def charter(self) -> Charter:
+        return Charter(**{name: self.cleaned_data[name] for name in ("name", "kind", "parent", "valid_from")})
+
+
+class FoundBodyForm(BodyForm):
+    region = forms.TypedChoiceField(
+        label=_("地区"), coerce=int, help_text=_("市的领导市级登记的，县区的领导县级登记的")
+    )
+
+    field_order = ("name", "kind", "region", "parent", "valid_from")
+
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        super().__init__(*args, act=act, **kwargs)
+        self.fields["region"].choices = body_places(act)  # type: ignore[attr-defined]
+
+
+class EndBodyForm(forms.Form):
+    day = forms.DateField(label=_("撤销日期"), widget=DayInput(), help_text=_("从这一天起不再存在"))
+    successor: Any = forms.ModelChoiceField(None, label=_("由谁承接"), required=False, empty_label=_("没有承接的"))
+    reason = forms.CharField(label=_("依据"), max_length=200, help_text=_("文号或理由，写进审计日志"))
+
+    def __init__(self, *args: Any, act: Act, body: Body, **kwargs: Any) -> None:
+        now = {"day": body.valid_to or act.today, "successor": body.successor}
+        super().__init__(*args, **kwargs)
+        self.initial = now
+        self.fields["successor"].queryset = Body.objects.exclude(pk=body.pk)  # type: ignore[attr-defined]
 
 
 class TrailForm(forms.Form):

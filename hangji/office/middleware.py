@@ -1,4 +1,4 @@
-"""A refusal from any action becomes a page or a notice; a signed-in person's pages speak the person's language."""
+"""Refusals and reloaded submissions become pages; a signed-in person's pages speak the person's language."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,11 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":  # a page that was sent, reloaded
+            allowed, response = response["Allow"], render(request, "405.html", status=405)
+            response["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         return refused(request, fault) if isinstance(fault, Refusal) else None

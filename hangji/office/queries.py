@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from hangji import home
 from hangji.office.access import GRANTS, LABELS, Permission, any_of, territories
 from hangji.office.acts import Act
-from hangji.office.models import AuditEntry, AuditTail, Body, Level, Post, Region, Role, User
+from hangji.office.models import AuditEntry, AuditTail, Body, Level, Person, Post, Region, Role, User
 from hangji.office.models.places import within_span
 from hangji.office.models.posts import ADMINISTRATORS
 
@@ -61,6 +61,26 @@ def bodies_of(act: Act) -> QuerySet[Body]:
     return Body.objects.on(act.today).filter(within)
 
 
+def home_level(code: int) -> str:
+    """On which level a region's own bodies are: a prefecture's on the city's, a county's on the county's."""
+    return Level.CITY if code % 100 == 0 else Level.COUNTY
+
+
+def body_places(act: Act) -> list[tuple[int | str, str]]:
+    """The prefectures and counties where the user may record a supervising body, as choices."""
+    lands = territories(act, Permission.FORM)
+    found = Region.objects.on(act.today).filter(any_of(within_span("code", t.region_code) for t in lands))
+    names = found.filter(code__lt=MOST_REGION_CODES).values_list("code", "name")
+    held = [(code, name) for code, name in names if any(t.holds(code, home_level(code)) for t in lands)]
+    return [("", _("请选择")), *((code, name) for code, name in held if code % 10_000)]
+
+
+def bodies_seen(act: Act) -> QuerySet[Body]:
+    """The supervising bodies of the user's territories, ended ones too."""
+    there = any_of(territory.q() for territory in territories(act, Permission.SEE_COVERAGE))
+    return Body.objects.filter(there).select_related("parent", "successor")
+
+
 # ---- users
 
 
@@ -76,6 +96,11 @@ def posts_by_user(users: Sequence[User]) -> dict[int, list[Post]]:
     for post in Post.objects.valid().filter(user__in=users).select_related("body").order_by("-since", "-pk"):
         posts[post.user_id].append(post)
     return posts
+
+
+def namesakes(name: str) -> QuerySet[Person]:
+    """The people of this name who have no account."""
+    return Person.objects.filter(name=name, user__isnull=True)
 
 
 def has_totp(user: User) -> bool:
@@ -97,18 +122,24 @@ class Door:
 
 
 def doors(day: date) -> list[Door]:
-    """Every officer, since some matters need two, and the first login of each other role; none in a real office."""
+    """Every officer, since some matters need two, and of each other role the first login per place; none in a real
+    office. Roles in the order of Role, then the wider place first."""
     if not settings.PINNED_DAY:
         return []
     place, order = region_names(day), list(Role.values)
     posts = Post.objects.valid().on(day).filter(user__is_active=True).select_related("user", "body").order_by("user_id")
-    first: dict[str | int, Post] = {}
-    for post in sorted(posts, key=lambda post: (order.index(post.role), post.region_code)):
-        first.setdefault(post.user_id if post.role == Role.OFFICER else post.role, post)
-    return [
-        Door(held.user.username, held.user.name, f"{held.get_role_display()} · {held.body or place(held.region_code)}")
-        for held in first.values()
-    ]
+    first: dict[Any, Post] = {}
+    for post in sorted(posts, key=lambda post: (order.index(post.role), post.region_code, post.body_id or 0)):
+        kind = (post.role, post.region_code, post.level, post.body_id)
+        first.setdefault(post.user_id if post.role == Role.OFFICER else kind, post)
+    return [Door(held.user.username, held.user.name, _post_said(held, place)) for held in first.values()]
+
+
+def _post_said(post: Post, place: Callable[[int], str]) -> str:
+    """The role with its body or place; one that holds everywhere is the role alone."""
+    if post.body is None and post.region_code == 0:
+        return post.get_role_display()
+    return f"{post.get_role_display()} · {post.body or place(post.region_code)}"
 
 
 def rights() -> list[tuple[Any, list[tuple[Any, bool]]]]:

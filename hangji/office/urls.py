@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from hangji.office.views import audit, entrance, settings, users
+from hangji.office.views import audit, bodies, entrance, settings, users
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/<int:pk>/deactivate/", users.deactivate, name="deactivate"),
     path("users/<int:pk>/reactivate/", users.reactivate, name="reactivate"),
     path("users/<int:pk>/appoint/", users.appoint, name="appoint"),
+    path("users/<int:pk>/person/", users.link_person, name="link_person"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/new/", bodies.found, name="body_new"),
+    path("bodies/<int:pk>/", bodies.body, name="body"),
+    path("bodies/<int:pk>/correct/", bodies.correct, name="correct_body"),
+    path("bodies/<int:pk>/end/", bodies.end, name="end_body"),
     path("posts/<int:pk>/end/", users.end_post, name="end_post"),
     path("roles/", users.roles, name="roles"),
     path("audit/", audit.trail, name="audit"),

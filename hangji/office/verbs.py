@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.models import AuditEntry, Level, Role
+from hangji.office.models import AuditEntry, BodyKind, Level, Role
 
 VERBS = {
     "register": _("登记"),
@@ -41,6 +41,10 @@ VERBS = {
     "end_post": _("结束任职"),
     "recode": _("区划代码变更"),
     "add_person": _("登记人员"),
+    "link_person": _("账号对应到人员"),
+    "found_body": _("登记上级党组织"),
+    "correct_body": _("更正上级党组织"),
+    "end_body": _("撤销上级党组织"),
 }
 KINDS = {
     "SocialOrganization": _("社会组织"),
@@ -48,12 +52,14 @@ KINDS = {
     "User": _("账号"),
     "Batch": _("导入批次"),
     "Person": _("人员"),
+    "Body": _("上级党组织"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
     "SocialOrganization": "desk:organisation",
     "PartyOrganization": "desk:party_organization",
     "User": "office:user",
+    "Body": "office:body",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -82,6 +88,7 @@ FIELDS = {
     "approval": _("批复"),
     "document": _("文件"),
     "organisation": _("社会组织"),
+    "organisations": _("社会组织（家）"),
     "party_organization": _("党组织"),
     "person": _("人员"),
     "secretary": _("书记"),
@@ -93,12 +100,18 @@ FIELDS = {
     "started_on": _("开始组建日期"),
     "upheld": _("判定确有错误"),
     "reply": _("答复"),
+    "answer": _("判定"),
     "username": _("用户名"),
     "title": _("单位和职务"),
     "role": _("角色"),
     "without_totp": _("停用两步验证"),
     "rows": _("行数"),
     "number": _("批次号"),
+    "unit": _("单位"),
+    "parent": _("上一级"),
+    "successor": _("由谁承接"),
+    "valid_from": _("成立日期"),
+    "valid_to": _("撤销日期"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -119,12 +132,21 @@ VALUES: dict[str, dict[Any, Any]] = {
         "primary": _("指导员（主）"),
         "additional": _("指导员（协助）"),
         "first_secretary": _("第一书记"),
+        **dict(BodyKind.choices),
     },
     "status": {"active": _("正常"), "cancelled": _("已注销"), "revoked": _("已撤销"), "": "—"},
     "level": dict(Level.choices),
     "role": dict(Role.choices),
     "mode": _MODES,
     "planned_mode": _MODES,
+    "answer": {
+        "single": _("单独组建"),
+        "shared": _("联合、挂靠或行业联建"),
+        "due_alone": _("应单独组建而未建"),
+        "due_jointly": _("应联合或挂靠而未建"),
+        "instructor": _("没有党员"),
+        "undeclared": _("党员人数未申报"),
+    },
     "cause": {
         "no_members_transferred": _("党员组织关系未转入"),
         "leader_unwilling": _("负责人不重视"),

@@ -24,6 +24,7 @@ from hangji.registry.models import (
 from rulebook.codes import read_code
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d", "%Y%m%d"]
+FIRST_DAY = date(1949, 10, 1)  # anything earlier is a slip of the keyboard
 MOST_LINES = 200
 Choices = Sequence[tuple[Any, Any]]
 
@@ -39,7 +40,10 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str):
             value = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value))
-        return super().to_python(value)
+        day = super().to_python(value)
+        if day and day < FIRST_DAY:
+            raise forms.ValidationError(_("早于 1949 年，请核对年份"))
+        return day
 
 
 class CodeField(forms.CharField):
@@ -235,7 +239,9 @@ class OrganisationsField(forms.CharField):
 
     def clean(self, value: Any) -> list[SocialOrganization]:
         lines = list(dict.fromkeys(line.strip() for line in str(super().clean(value)).splitlines() if line.strip()))
-        found = {line: self._named(line) for line in lines[:MOST_LINES]}
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(_now("一次最多 %(most)d 家，请分几次登记") % {"most": MOST_LINES})
+        found = {line: self._named(line) for line in lines}
         if faults := [self._fault(line) for line, organisation in found.items() if organisation is None]:
             raise forms.ValidationError(faults)
         return list(dict.fromkeys(organisation for organisation in found.values() if organisation))

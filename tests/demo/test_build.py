@@ -11,7 +11,8 @@ from hangji.demo.build import Town
 from hangji.office import audit
 from hangji.office.access import Territory
 from hangji.office.acts import Act
-from hangji.office.models import User
+from hangji.office.models import Body, Post, User
+from hangji.office.queries import doors
 from hangji.registry.actions.headcounts import declare_headcount
 from hangji.registry.actions.instructors import end_assignment
 from hangji.registry.actions.organisations import Enrolment, change_status, register_organisation
@@ -113,10 +114,44 @@ def the_end_of_2020_stays():
     assert said(scope(known=moment(date(2019, 3, 4), 8)))["social_organisations"] == (0, None)
 
 
+def everyone_has_a_place(town):
+    """Bodies stand under their parents, committee posts in their bodies; whoever is in the cast comes first."""
+    bodies = {body.name: body for body in Body.objects.select_related("parent")}
+    names = {body.key: body.name for body in town.plan.bodies}
+    for planned in town.plan.bodies:
+        parent = bodies[planned.name].parent
+        assert (parent.name if parent else None) == names.get(planned.parent)
+    for login in town.plan.logins:
+        post = Post.objects.select_related("body").get(user__username=login.username)
+        assert (post.body.name if post.body else None) == names.get(login.body)
+    last_of_cast, first_of_others = (
+        sorted(User.objects.get(username=login.username).pk for login in town.plan.logins if login.cast is cast)
+        for cast in (True, False)
+    )
+    assert last_of_cast[-1] < first_of_others[0]
+
+
+def the_doors_lead_everywhere(settings):
+    """Officers of the city and of every county, each committee, then the other roles, one each."""
+    settings.PINNED_DAY = date(2021, 11, 2)
+    found = [(door.name, door.post) for door in doors(settings.PINNED_DAY)]
+    assert [name for name, post in found if post.startswith("民政局工作人员")] == [
+        "陈思远", "周敏", "杜文清", "葛永恒", "孟晓桐", "栗书雨",
+    ]  # fmt: skip
+    assert [name for name, post in found if post.startswith("综合党委")] == ["何见国", "江明礼", "卢正一"]
+    assert [name for name, _post in found][9:] == [
+        "韩雨晴", "宋小麦", "薛一函", "傅家欣", "严筝", "孔知安", "奚同泽", "白鸣",
+    ]  # fmt: skip
+    assert ("葛永恒", "民政局工作人员 · 涡阳县") in found
+
+
 @pytest.mark.django_db
-def test_the_town_has_the_reference_figures_and_answers_t1_to_t5():
-    for _done in Town().build():
+def test_the_town_has_the_reference_figures_and_answers_t1_to_t5(settings):
+    town = Town()
+    for _done in town.build():
         pass
+    everyone_has_a_place(town)
+    the_doors_lead_everywhere(settings)
     assert said(scope()) == REFERENCE
     assert SocialOrganization.objects.count() == 436
     assert balance(scope(level="county"))["due_alone"] == 16

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -102,3 +103,18 @@ def test_the_page_of_ones_own_shows_posts_and_the_way_to_the_password(town, clie
     page = client.get(reverse("office:preferences")).content.decode()
     assert "民政局工作人员 · 涡阳县" in page
     assert reverse("account_change_password") in page
+
+
+def test_the_address_of_a_submission_says_why_it_does_not_open(client, town):
+    client.force_login(town.chen)
+    answer = client.get("/office/large-print/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "它只接收提交" in answer.content.decode()
+
+
+def test_a_form_of_an_earlier_sign_in_says_what_to_do(town):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(town.chen)
+    answer = client.post("/office/large-print/")
+    assert answer.status_code == 403
+    assert "什么也没有写入" in answer.content.decode()

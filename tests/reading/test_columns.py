@@ -150,3 +150,18 @@ def test_the_best_sheet_is_read_and_the_others_are_told() -> None:
     said = " ".join(str(sentence) for sentence in found.notes)
     assert "另有：“说明”、“旧表”、“涡阳”" in said
     assert "工作表“涡阳”也像同一种表" in said
+
+
+def test_group_heads_above_a_head_that_needs_no_groups_belong_to_it() -> None:
+    rows = (
+        ["台账", "", "", "", ""],
+        ["填报单位：示例", "", "", "填报日期：今天", ""],
+        ["序号", "基本情况", "", "党建情况", ""],
+        ["", "名称", "统一社会信用代码", "正式党员", "党组织名称"],
+        [1, *DATA[::-1], 1, ""],
+    )
+    merges = ["A1:E1", "A2:C2", "D2:E2", "A3:A4", "B3:C3", "D3:E3"]
+    found = check(reading(*rows, merges=merges), ALL)
+    assert found.header_rows == [3, 4]
+    assert found.columns[0].head == "序号"
+    assert check(reading(*rows), ALL).header_rows == [4]

@@ -266,3 +266,69 @@ def test_an_instructor_is_sent_handed_over_and_called_back(chen, town):
     assert chen.post(address("registry:end_assignment", school.pk), {"day": "2021-11-02"}).status_code == 422
     page = said(chen, address("registry:end_assignment", school.pk), {"day": "2021-11-02", "reason": "调离"})
     assert "没有党员，应当派驻党建工作指导员，目前还没有派" in page
+
+
+def test_the_name_of_a_new_branch_is_chinese_for_every_reader(chen, town):
+    school = town.organisation("亳州市象棋学校", 3)
+    town.chen.language = "en"
+    town.chen.save()
+    shown = opened(chen, address("registry:form_party") + f"?organisation={school.pk}")
+    assert shown["name"] == "亳州市象棋学校党支部"
+
+
+@pytest.mark.parametrize("day", ["1800-01-01", "0001-01-01", "2015-05-03"])
+def test_a_headcount_before_the_registration_is_refused(chen, town, day):
+    school = town.organisation("亳州市象棋学校")
+    answer = chen.post(address("registry:headcount", school.pk), {"day": day, "full": "3"})
+    assert answer.status_code in (409, 422)
+    assert not Headcount.objects.exists()
+
+
+def test_an_organisation_is_not_renamed_before_it_was_registered(chen, town):
+    school = town.organisation("亳州市象棋学校")
+    answer = chen.post(address("registry:rename", school.pk), {"name": "亳州市棋院", "day": "2010-01-04"})
+    assert answer.status_code == 409
+    assert "早于登记日期" in text_of(answer)
+
+
+def test_what_never_was_is_not_ended(chen, town):
+    school = town.organisation("亳州市象棋学校", 3)
+    data = {"day": "2021-11-01", "reason": "误填"}
+    for name, words in (("leave", "没有党组织覆盖"), ("end_assignment", "没有指导员")):
+        answer = chen.post(address(f"registry:{name}", school.pk), data)
+        assert (answer.status_code, words in text_of(answer)) == (409, True)
+
+
+def test_ending_twice_is_ending_once(chen, town):
+    school = town.organisation("亳州市象棋学校", 3)
+    branch = town.form("亳州市象棋学校党支部", school)
+    for _time in range(2):
+        assert (
+            chen.post(address("registry:leave", school.pk), {"day": "2021-11-01", "reason": "合并"}).status_code == 302
+        )
+    data = {"day": "2021-11-02", "document_number": "亳社综〔2021〕9号", "reason": "合并"}
+    for _time in range(2):
+        assert chen.post(address("registry:dissolve", branch.pk), data).status_code == 302
+    assert PartyForm.objects.valid().get().until == town.today
+
+
+def test_a_party_organisation_is_not_dissolved_before_it_was_formed_or_before_it_took_another_in(chen, town):
+    chess, school = town.organisation("亳州市棋协会", 2), town.organisation("亳州市象棋学校", 1)
+    branch = town.form("联合党支部", chess, mode="joint", day=date(2020, 3, 2))
+    data = {"party_organization": branch.pk, "mode": "joint", "day": "2021-10-08"}
+    chen.post(address("registry:join", school.pk), data)
+    paper = {"document_number": "亳社综〔2021〕9号", "reason": "合并"}
+    for day, words in (("2019-01-04", "不存在"), ("2021-01-04", "还覆盖过别的社会组织")):
+        answer = chen.post(address("registry:dissolve", branch.pk), {**paper, "day": day})
+        assert (answer.status_code, words in text_of(answer)) == (409, True)
+    assert PartyForm.objects.valid().get().until is None
+
+
+def test_a_cover_entered_late_ends_with_its_party_organisation(chen, town):
+    chess, school = town.organisation("亳州市棋协会", 2), town.organisation("亳州市象棋学校", 1)
+    branch = town.form("联合党支部", chess, mode="joint", day=date(2020, 3, 2))
+    paper = {"document_number": "亳社综〔2021〕9号", "reason": "合并"}
+    chen.post(address("registry:dissolve", branch.pk), {**paper, "day": "2021-06-01"})
+    data = {"organisations": school.credit_code, "mode": "joint", "day": "2020-09-01"}
+    assert chen.post(address("registry:admit", branch.pk), data).status_code == 302
+    assert Cover.objects.valid().get(organisation=school).until == date(2021, 6, 1)

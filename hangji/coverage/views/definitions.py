@@ -7,18 +7,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import named
 from hangji.coverage.views.page import tabs
-from hangji.coverage.wording import BALANCE
+from hangji.coverage.wording import BALANCE, value_said
 from hangji.office.access import Permission, Territory, has, opens_to, territories
 from hangji.office.acts import Act, act_of
 from hangji.registry.queries import region_names
 from rulebook.indicators import Indicator, indicator, indicators
-from rulebook.policy import Clause, all_clauses
+from rulebook.policy import all_clauses
 
 
 @opens_to()
@@ -70,14 +69,5 @@ def _clauses(names: dict[int, str]) -> Iterator[dict[str, Any]]:
             "title": editions[-1].title,
             "unit": editions[-1].unit,
             "place": named(place, names) if place else "",
-            "editions": [{"clause": each, "value": _value(each)} for each in reversed(editions)],
+            "editions": [{"clause": each, "value": value_said(each)} for each in reversed(editions)],
         }
-
-
-def _value(clause: Clause) -> Any:
-    value = clause.value
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, tuple):
-        return _("、").join(str(each) for each in value)
-    return value if isinstance(value, int | float | str) else _("见标准文件")

@@ -15,7 +15,7 @@ from hangji.coverage import actions
 from hangji.coverage.forms import AnswerForm, DisputeForm, NoteForm, PostponeForm, StartForm
 from hangji.coverage.lists import rows_of
 from hangji.coverage.models import Dispute, GapNote, Postponement
-from hangji.coverage.queries import Scope, counts
+from hangji.coverage.queries import Scope, counts, name_of
 from hangji.coverage.scopes import query, scope_of
 from hangji.coverage.views.page import back_to, download, scoped
 from hangji.coverage.worklist import verdict_of
@@ -23,7 +23,6 @@ from hangji.coverage.worklist_page import Worklist
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
-from hangji.office.models import User
 from hangji.registry.models import Mode, SocialOrganization
 from hangji.registry.queries import region_names
 
@@ -135,7 +134,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def postpone(request: HttpRequest, pk: int) -> HttpResponse:
     act, organisation = act_of(request), _organisation(request, pk)
     running = _postponement(organisation)
-    who = User.objects.filter(username=running.granted_by).first() if running else None
+    who = name_of(running.granted_by) if running else ""
     return _answered(
         request,
         PostponeForm(request.POST or None),
@@ -212,7 +211,7 @@ def _one(act: Act, organisation: SocialOrganization) -> dict[str, Any]:
         "organisation": organisation,
         "verdict": verdict_of(organisation, act.today),
         "today": act.today,
-        "worklist_url": reverse("coverage:worklist"),
+        "worklist_url": reverse("coverage:worklist") if has(act, Permission.SEE_COVERAGE) else "",
     }
 
 

@@ -11,15 +11,16 @@ from rulebook.sentence import Sentence, _
 
 ROWS_NAMED = 10
 MEMBER_FIELDS = ("full_members", "probationary_members", "members")
-PARTY_ENDINGS = (
-    ("临时党支部", "temporary"),
-    ("功能型党支部", "functional"),
-    ("党总支", "general_branch"),
-    ("党支部", "branch"),
-    ("党支部委员会", "branch"),
-    ("党总支部", "general_branch"),
-    ("党委", "committee"),
-    ("党的委员会", "committee"),
+PARTY_ENDINGS = (  # the longer before the shorter: 总支部委员会 also ends with 支部委员会, and that with 委员会
+    *((f"临时{branch}", "temporary") for branch in ("党支部", "支部", "支部委员会", "党支部委员会")),
+    *(
+        (f"功能{word}{branch}", "functional")
+        for word in ("型", "性", "")
+        for branch in ("党支部", "支部", "支部委员会")
+    ),
+    *((ending, "general_branch") for ending in ("总支", "总支部", "总支部委员会", "总支委员会")),
+    *((ending, "branch") for ending in ("支部", "支部委员会")),
+    *((ending, "committee") for ending in ("党委", "委员会")),
 )
 TOLD_OF_A_BRANCH = {
     "mode": "组建方式",
@@ -89,7 +90,7 @@ def add_up_members(row: dict[str, Any]) -> Iterator[Placed]:
     elif full is not None and probationary is None and "probationary_members" in row:
         yield (
             "probationary_members",
-            warning(_("填了正式党员，没填预备党员，按不详处理"), _("没有预备党员请填 0")),
+            warning(_("填了正式党员，没填预备党员；台账里有就沿用，没有就按 0 名登记"), _("没有预备党员请填 0")),
         )
     elif full is None and probationary is not None and "full_members" in row:
         yield (

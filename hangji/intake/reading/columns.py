@@ -23,6 +23,7 @@ ABOUT_ANOTHER_THING = re.compile(
 )
 DECORATION = re.compile(r"[\s*＊★☆:：,，。．.;；“”\"'’‘、_\u200b\ufeff]+")
 BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|<[^<>]*>")
+AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 EXACT, WITHOUT_BRACKETS, WITHIN, FOREIGN_GROUP = 100, 96, 50, 40
 
 
@@ -186,7 +187,28 @@ def find_head(sheet: Sheet, fields: Sequence[Field]) -> Head:
             head.rows = [row.number for row in block]
             if (len(head.fields), head.score) > (len(best.fields), best.score):
                 best = head
-    return best if len(best.fields) >= LEAST_FIELDS else Head()
+    return grown(best, sheet) if len(best.fields) >= LEAST_FIELDS else Head()
+
+
+def grown(head: Head, sheet: Sheet) -> Head:
+    """The head with the row of group heads right above it, which its fields could be told without."""
+    above = next((row for row in sheet.rows if row.number == head.rows[0] - 1), None)
+    if above and len(head.rows) < DEEPEST and groups(above, head, sheet.merges):
+        head.rows.insert(0, above.number)
+        for index, cell in enumerate(above.cells):
+            if text := head_text(cell):
+                head.texts.setdefault(index, text)
+    return head
+
+
+def groups(row: Row, head: Head, merges: Sequence[str]) -> bool:
+    """Whether a row is one of merged group heads: several words, merged over columns or down into the head."""
+    texts = [str(cell) for cell in row.cells if cell != ""]
+    if len(texts) < 2 or any(re.search(r"[:：\d]", text) or len(text) > LONGEST_HEAD for text in texts):
+        return False
+    areas = [AREA.fullmatch(area) for area in merges]
+    starting = [area for area in areas if area and int(area[2]) == row.number]
+    return any(area[1] != area[3] or int(area[4]) >= head.rows[0] for area in starting)
 
 
 def override(head: Head, sheet: Sheet, fields: Sequence[Field], mapping: Mapping[str, str]) -> Head:

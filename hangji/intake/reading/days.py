@@ -12,7 +12,15 @@ from rulebook.sentence import Sentence, _
 
 ParsedDay = tuple[date | None, tuple[Remark, ...]]
 
-NO_DAYS = frozenset({"1900-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1904-01-01", "1970-01-01", "0001-01-01"})
+NO_DAYS = frozenset(
+    {"1900-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1904-01-01", "1970-01-01", "0001-01-01", "9999-12-31"}
+)
+NO_DAY = re.compile(  # the same days as text, and what databases print for an empty one
+    r"(?:1900[-/.]0?1[-/.](?:0?1|00?)|1899[-/.]12[-/.]3[01]|(?:1970|0001)[-/.]0?1[-/.]0?1|0000[-/.]00?[-/.]00?|"
+    r"9999[-/.]12[-/.]31)(?:[ t]0?0:00(?::00(?:\.0+)?)?)?"
+)
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+FROM_1904 = 1462
 SERIAL_ZERO = date(1899, 12, 30)
 SERIALS = range(10_000, 73_051)  # 1927 to 2099
 LAST_PACKED = 20_991_231
@@ -22,8 +30,10 @@ FIGURES = {ord(word): str(number) for number, word in enumerate("零一二三四
     ord("○"): "0",
     ord("Ｏ"): "0",
 }
-SEPARATED = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
-WRITTEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?")
+WEEKDAY = r"(?:\s*\(?(?:星期|周)[1-6日天]\)?)?"
+CLOCK = r"(?:上午|下午|AM|PM)?\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?[分秒]?\s*(?:AM|PM)?(?:\+08:?00)?"
+SEPARATED = re.compile(rf"(\d{{4}})[-./](\d{{1,2}})[-./](\d{{1,2}}){WEEKDAY}(?:[T\s]+{CLOCK})?")
+WRITTEN = re.compile(rf"(\d{{4}})年(\d{{1,2}})月(?:(\d{{1,2}})|(\d{{1,2}})[日号]{WEEKDAY}\s*(?:{CLOCK})?)")
 PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 MONTH_ONLY = re.compile(r"(\d{4})(?:年(\d{1,2})月份?|[-./](\d{1,2}))")
 DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
@@ -71,12 +81,32 @@ def by_serial(number: float) -> ParsedDay:
         return None, (not_a_day(str(number)),)
     if number in {0, 1, 25_569}:  # 1899-12-31 and 1970-01-01 as day counts
         return None, ()
+    if int(number) in YEARS:
+        return by_year(number)
     if int(number) in SERIALS:
         day = SERIAL_ZERO + timedelta(days=int(number))
         return believable(day, told(day))
     if number == int(number) and PACKED.fullmatch(str(int(number))):
         return by_text(str(int(number)))
     return None, (not_a_day(f"{number:g}"),)
+
+
+def by_year(number: float) -> ParsedDay:
+    """A year alone, or year and month typed as one number: 2021.9 is September, but 2021.1 may have been 2021.10."""
+    typed = f"{number:.10g}"
+    if typed.isdecimal():
+        return None, (only_a_year(typed),)
+    if typed.endswith(".1"):
+        return None, (error(_("“%(value)s”分不清是 1 月还是 10 月"), _("请写成 2021-10-31 这样"), value=typed),)
+    return by_text(typed)
+
+
+def from_1904(raw: Cell) -> Cell:
+    """A day count of a workbook that counts from 1904, typed as a number or as text, as the usual one."""
+    if isinstance(raw, bool) or not re.fullmatch(r"\s*\d{4,5}(?:\.\d+)?\s*", str(raw)):
+        return raw
+    shifted = float(str(raw)) + FROM_1904
+    return shifted if int(shifted) in SERIALS else raw
 
 
 def arabic(words: str) -> str:
@@ -91,8 +121,10 @@ def arabic(words: str) -> str:
 def by_text(typed: str) -> ParsedDay:
     """A date in words or figures."""
     plain = re.sub(
-        r"[\s\u200b\ufeff]+", " ", unicodedata.normalize("NFKC", typed).replace("。", ".").replace("、", ".")
-    ).strip()
+        r"[\s\u200b\ufeff]+",
+        " ",
+        unicodedata.normalize("NFKC", typed).translate(DASHES).replace("。", ".").replace("、", "."),
+    ).strip(" '’‘`")
     plain = re.sub(r"\s*([-./年月日号])\s*", r"\1", plain)
     if plain in NO_DAYS or plain in {"0", "00:00:00"} or plain.startswith("1900-01-00"):
         return None, ()
@@ -100,7 +132,7 @@ def by_text(typed: str) -> ParsedDay:
     for pattern in (SEPARATED, WRITTEN, PACKED):
         if match := pattern.fullmatch(figures):
             said = figures != plain or unicodedata.normalize("NFKC", typed) != typed
-            return by_numbers(match[1], match[2], match[3], typed, say=said)
+            return by_numbers(match[1], match[2], match[3] or match[4], typed, say=said)
     return by_unusual_text(figures, typed)
 
 

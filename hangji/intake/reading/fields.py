@@ -28,7 +28,7 @@ class Field:
     @property
     def dated(self) -> bool:
         """Whether the column holds days; missing ones are told once."""
-        return self.parser is values.day
+        return self.parser in (values.day, values.party_day)
 
     @property
     def counted(self) -> bool:
@@ -195,7 +195,7 @@ STAFF = Field(
     _("从业人员"),
     heads(
         "从业人员 从业人员数 从业人数 从业人员人数 从业人员总数 职工人数 员工人数 工作人员数 工作人员 "
-        "工作人员人数 专职人员数 专职工作人员 从业人员数量 职工数 员工数 人员总数 staff"
+        "工作人员人数 专职人员数 专职工作人员 从业人员数量 职工数 员工数 职工总数 员工总数 人员总数 staff"
     ),
     values.headcount,
     note=_("人数；不知道留空"),
@@ -232,7 +232,7 @@ PARTY_NAME = Field(
         "所在党支部 支部名称 党组织名称(全称) 组建党组织名称 建立党组织名称 联合党支部名称 "
         "党组织情况/全称 党建情况/党组织 party_name"
     ),
-    values.name,
+    values.party,
     note=_("没有党组织的留空；联合组建的几家填同一个名称"),
     spreads=True,
 )
@@ -268,7 +268,7 @@ FORMED_ON = Field(
         "党组织情况/成立时间 党组织情况/成立日期 党支部成立时间 党支部成立日期 党组织批复时间 "
         "党组织批准成立时间 建党时间 支部成立时间 formed_on"
     ),
-    values.day,
+    values.party_day,
     note=_("批复的日期"),
     spreads=True,
 )
@@ -296,7 +296,7 @@ SECRETARY = Field(
         "党组织书记 书记 书记姓名 党组织书记姓名 党支部书记 支部书记 党组织负责人 党组织/书记 "
         "党组织书记(负责人) 党组织情况/书记 党支部书记姓名 secretary"
     ),
-    values.person,
+    values.party_person,
     spreads=True,
 )
 INSTRUCTOR = Field(
@@ -306,7 +306,7 @@ INSTRUCTOR = Field(
         "党建工作指导员 指导员 党建指导员 党建工作指导员姓名 党建指导员姓名 指导员姓名 选派指导员 "
         "派驻指导员 党建联络员 党建工作联络员 派驻党建指导员 选派党建指导员 instructor"
     ),
-    values.person,
+    values.party_person,
     spreads=True,
 )
 

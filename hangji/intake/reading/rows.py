@@ -23,8 +23,9 @@ TOTAL = re.compile(
 )
 NOTE = re.compile(
     r"[(（【]?(?:注|备注|说明|附注|填表说明|填报说明|填表人|填报人|填报单位|填表单位|制表|审核|负责人|单位负责人|主要负责人|分管|联系人|联系电话|统计时间|"
-    r"统计日期|截止|截至|附件|填报日期|填表日期|报送|单位[(（]?盖章|以上|以下|※|\*)"
+    r"统计日期|截止|截至|附件|第\d+页|共\d+页|填报日期|填表日期|报送|单位[(（]?盖章|以上|以下|※|\*)"
 )
+BRACKETS = re.compile(r"[()（）\[\]【】]")
 SECTION_HEAD = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]\s*\S+")
 HEAVENLY_STEMS = "甲乙丙丁戊己庚辛壬癸"
 LEAST_CODE = 15
@@ -71,7 +72,7 @@ def is_words(cell: Cell) -> bool:
 def reason_in_words(filled: Sequence[tuple[int, Cell]], head: Head, code: int | None, name: int | None) -> str | None:
     """The kind of a row without a code, by what its words say."""
     texts = [tidy(cell).replace(" ", "") for _index, cell in filled if isinstance(cell, str)]
-    if texts and TOTAL.fullmatch(texts[0]):
+    if texts and TOTAL.fullmatch(BRACKETS.sub("", texts[0])):
         return TOTAL_ROW
     if len(filled) <= 4 and any(NOTE.match(text) for text in texts):
         return NOTE_ROW

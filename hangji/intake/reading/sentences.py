@@ -167,6 +167,7 @@ NOTES: dict[str, str] = {
     ),
     "merged_filled": _("“%(label)s”有跨行合并的单元格，每一行都按合并的内容理解。"),
     "no_data": _("表头下面没有一行数据。"),
+    "blank_gap": _("第 %(first)d 至 %(last)d 行是空行，下面的行照样读取了。"),
 }
 
 

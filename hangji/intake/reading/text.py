@@ -96,10 +96,15 @@ def parse(text: str, mark: str) -> list[list[str]]:
                 raise Trouble("many_cells", sheet="", most=limits.CELLS)
             if len(row) > limits.COLUMNS and any(row[limits.COLUMNS :]):
                 raise Trouble("many_columns", sheet="", count=len(row), most=limits.COLUMNS)
-            rows.append(row)
+            rows.append([unwrapped(cell) for cell in row])
     except csv.Error as fault:
         raise Trouble("open_quote", line=len(rows) + 1) from fault
     return rows
+
+
+def unwrapped(cell: str) -> str:
+    """The text inside ="…", by which exports keep a spreadsheet from turning a long code into a number."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
 
 
 def read_text(content: bytes) -> tuple[list[list[str]], str]:

@@ -9,6 +9,7 @@ from hangji.intake.reading import values
 from hangji.intake.reading.across import region_note, remarks_across, repeated, torn_branches
 from hangji.intake.reading.columns import Head, find_head, leftover_notes, override
 from hangji.intake.reading.fields import Field
+from hangji.intake.reading.reader import DITTO, Reader
 from hangji.intake.reading.rows import BLANK, TITLE, why_not_data
 from hangji.intake.reading.sentences import Refused, note, refused
 from hangji.intake.reading.sheet import Cell, Reading, Row, Sheet
@@ -17,8 +18,8 @@ from rulebook.codes import Level, Remark, error
 from rulebook.sentence import Sentence, _
 
 Verdict = Literal["accept", "warn", "reject", "skip"]
-DAYS_FROM_1904 = 1462
 BLANK_ROWS_LISTED = 200
+VALUE_SHOWN = 60  # characters of a cell in a reason
 ROWS_NAMED = 10
 DATED_BY = {"registered_on": "name", "formed_on": "party_name", "counted_on": "full_members"}
 NEVER_TOLD_ABSENT = {"former_name", "members", "status_on", "approval_number", "not_transferred"}
@@ -37,7 +38,7 @@ class Finding:
 
     def __str__(self) -> str:
         where = (
-            f"{self.column} 列“{self.value}”："
+            f"{self.column} 列“{shortened(self.value)}”："
             if self.column and self.value
             else f"{self.column} 列："
             if self.column
@@ -52,12 +53,17 @@ class Finding:
         return place | {"problem": str(self.problem), "mend": mend}
 
 
+def shortened(value: str) -> str:
+    """The beginning of an over-long cell."""
+    return value if len(value) <= VALUE_SHOWN else value[:VALUE_SHOWN] + "…"
+
+
 @dataclass(slots=True)
 class CheckedRow:
     """One row's verdict.
 
     values: field name -> normalised value, None for unknown; a field that the table has no column for is left out.
-    Empty for a skipped row.
+    Empty for a skipped row. cells: as they stand in the sheet; empty where the check was kept and loaded again.
     """
 
     number: int
@@ -65,6 +71,15 @@ class CheckedRow:
     findings: list[Finding] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     hidden: bool = False
+    cells: list[Cell] = field(default_factory=list)
+
+    def typed(self, letters: str, name: str) -> str:
+        """What stands in that column, else the value of the field ``name`` as text; "" for nothing."""
+        index = column_number(letters) - 1
+        if letters and index < len(self.cells):
+            return values.shown(self.cells[index])
+        value = self.values.get(name)
+        return "" if value is None else str(value)
 
     def find(self, finding: Finding) -> None:
         """Add a finding; an error rejects the row, a warning marks it."""
@@ -229,26 +244,6 @@ def absent_columns(head: Head, fields: Sequence[Field]) -> list[Sentence]:
     return [note("absent_columns", labels="、".join(labels))] if labels else []
 
 
-class Reader:
-    """Reads one column's cells, each distinct one once."""
-
-    def __init__(self, index: int, entry: Field, *, shift: int) -> None:
-        self.index = index
-        self.field = entry
-        self.name = entry.name
-        self.letters = column_letters(index + 1)
-        self.shift = shift if entry.dated else 0
-        self.known: dict[Any, values.Parsed] = {}
-        self.missing = 0
-
-    def parse(self, raw: Cell, key: Any) -> values.Parsed:
-        """What a cell not met before means."""
-        if self.shift and isinstance(raw, int | float) and not isinstance(raw, bool):
-            raw += self.shift
-        parsed = self.known[key] = values.read(raw, self.field.parser)
-        return parsed
-
-
 class Check:
     """One check of one sheet. Fills ``checked.rows`` and ``checked.notes``."""
 
@@ -256,8 +251,8 @@ class Check:
         self.sheet = sheet
         self.head = head
         self.checked = checked
-        shift = DAYS_FROM_1904 if reading.base_1904 else 0
-        self.readers = [Reader(index, entry, shift=shift) for index, entry in sorted(head.fields.items())]
+        base = reading.base_1904
+        self.readers = [Reader(index, entry, base_1904=base) for index, entry in sorted(head.fields.items())]
         self.by_name = {reader.name: reader for reader in self.readers}
         self.code, self.name = head.column_of("credit_code"), head.column_of("name")
 
@@ -276,7 +271,9 @@ class Check:
         """Blank rows inside the table are named too, so that every row is accounted for."""
         listed = self.checked.rows[-1].number if self.checked.rows else 0
         last = max(listed, self.head.last_row if number > self.head.last_row else listed)
-        if self.head.last_row < number and number - last - 1 <= BLANK_ROWS_LISTED:
+        if number - last - 1 > BLANK_ROWS_LISTED and last:
+            self.checked.notes.append(note("blank_gap", first=last + 1, last=number - 1))
+        elif self.head.last_row < number:
             self.checked.rows += [self.skipped(gap, Sentence(BLANK)) for gap in range(last + 1, number)]
 
     def check_row(self, row: Row) -> CheckedRow:
@@ -285,7 +282,7 @@ class Check:
             return self.skipped(row.number, Sentence(TITLE))
         if reason := why_not_data(row, self.head, self.code, self.name):
             return self.skipped(row.number, reason)
-        checked = CheckedRow(row.number, hidden=row.hidden)
+        checked = CheckedRow(row.number, hidden=row.hidden, cells=row.cells)
         if "kind" in self.checked.fields:
             checked.values["kind"] = None  # follows from the code when the table does not say it
         self.read_cells(row, checked)
@@ -309,7 +306,11 @@ class Check:
         for reader in self.readers:
             raw = cells[reader.index] if reader.index < width else ""
             key = raw if raw.__class__ is str else (raw.__class__, raw)
-            parsed = reader.known.get(key) or reader.parse(raw, key)
+            if key in DITTO:
+                parsed = reader.ditto(raw)
+            else:
+                parsed = reader.known.get(key) or reader.parse(raw, key)
+                reader.above = raw
             found[reader.name] = parsed[0]
             for remark in parsed[1]:
                 self.remark(checked, reader.name, row, remark)

@@ -13,7 +13,7 @@ from django.template import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
@@ -37,7 +37,7 @@ TAGS = {
     "accept": (_("可以导入"), "check", "green"),
     "written": (_("已写入"), "check", "green"),
     "new": (_("新增"), "plus", "green"),
-    "due_alone": (_("应建未建"), ALERT, "red"),
+    "due_alone": (pgettext_lazy("state", "应建未建"), ALERT, "red"),
     "due_jointly": (_("应建未建 · 联合"), ALERT, "red"),
     "overdue": (_("逾期"), ALERT, "red"),
     "error": (_("错误"), ALERT, "red"),

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, audit
 from hangji.office.access import Permission
+from hangji.office.actions.people import linking
 from hangji.office.actions.posts import Appointment, appointing, may_appoint
 from hangji.office.acts import Act
 from hangji.office.audit import Note
-from hangji.office.models import User
+from hangji.office.models import Person, User
 from hangji.office.pen import writing
 from hangji.office.queries import posts_by_user, users_of
 
@@ -130,6 +131,14 @@ def _drop_totp(user: User) -> bool:
 def _locked(user: User) -> User:
     locked: QuerySet[User] = User.objects.select_for_update()
     return locked.get(pk=user.pk)
+
+
+def link_person(*, user: User, person: Person | None, act: Act) -> None:
+    """Say which person an account is, or correct it; None: a new person with the user's name and title."""
+    require_managed(user, act)
+    _not_oneself(user, act, _("不能改动自己的账号对应的人员"))
+    with writing(act) as pen:
+        linking(pen, _locked(user), person)
 
 
 def accept(*, user: User, token: str, password: str, act: Act) -> None:

@@ -8,23 +8,28 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
+from hangji.office.access import BY_DUTY, Permission
+from hangji.office.actions.people import linking
 from hangji.office.acts import Act
 from hangji.office.audit import Note
-from hangji.office.models import Body, Level, Post, Role, User
+from hangji.office.models import Body, Level, Person, Post, Role, User
 from hangji.office.models.posts import ADMINISTRATORS
 from hangji.office.pen import Pen, writing
 
 
 @dataclass(frozen=True)
 class Appointment:
-    """A role from a day on: over a region subtree × level, or in a body, whose region and level it then has."""
+    """A role from a day on: over a region subtree × level, or in a body, whose region and level it then has.
+
+    person: who the user is, for the roles that see organisations by a duty; None: as linked, else a new person.
+    """
 
     role: str
     since: date
     region_code: int = 0
     level: str = Level.ALL
     body: Body | None = None
+    person: Person | None = None
 
     @property
     def place(self) -> tuple[int, str]:
@@ -54,7 +59,9 @@ def appoint(*, user: User, appointment: Appointment, act: Act) -> Post:
 
 
 def appointing(pen: Pen, user: User, appointment: Appointment) -> Post:
-    """Record the post within a larger act."""
+    """Record the post within a larger act, and link the user to a person where the role works through one."""
+    if appointment.role in BY_DUTY and (appointment.person or not user.person_id):
+        linking(pen, user, appointment.person)
     region_code, level = appointment.place
     posts: list[Post] = pen.live(Post, "user", user.pk)
     same = [p for p in posts if (p.role, p.region_code, p.level) == (appointment.role, region_code, level)]

@@ -3,7 +3,7 @@
 from hangji.office.models.audit import AuditEntry, AuditTail
 from hangji.office.models.documents import Document
 from hangji.office.models.people import Person, User
-from hangji.office.models.places import Body, Region, span
+from hangji.office.models.places import Body, BodyKind, Region, span
 from hangji.office.models.posts import Level, Post, Role
 from hangji.office.models.views import SavedView
 
@@ -11,6 +11,7 @@ __all__ = [
     "AuditEntry",
     "AuditTail",
     "Body",
+    "BodyKind",
     "Document",
     "Level",
     "Person",

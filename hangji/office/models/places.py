@@ -57,11 +57,20 @@ class Region(models.Model):
         return self.name
 
 
+class BodyKind(models.TextChoices):
+    WORK_COMMITTEE = "work_committee", _("两新工委")
+    SOCIAL_WORK = "social_work", _("社会工作部")
+    COMPREHENSIVE = "comprehensive", _("综合党委")
+    INDUSTRY = "industry", _("行业党委")
+    STREET = "street", _("乡镇街道党委、党工委")
+    UNIT = "unit", _("机关、企事业单位党组织")
+
+
 class Body(models.Model):
     """A body that leads Party organisations (综合党委, 行业党委, 工委, 社会工作部); dated, with a successor."""
 
     name = models.CharField(_("名称"), max_length=80)
-    kind = models.CharField(_("类别"), max_length=20)
+    kind = models.CharField(_("类别"), max_length=20, choices=BodyKind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     region_code = models.IntegerField(_("地区"))
@@ -83,3 +92,7 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def exists_on(self, day: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day < self.valid_to)

@@ -14,10 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import GRANTS, Permission, opens_to
+from hangji.office.access import BY_DUTY, GRANTS, Permission, opens_to
 from hangji.office.actions import accounts, posts
+from hangji.office.actions.people import described
 from hangji.office.acts import Act, act_of
-from hangji.office.forms import AppointmentForm, EndPostForm, InvitationForm, ReasonForm, ReissueForm
+from hangji.office.forms import (
+    AppointmentForm,
+    EndPostForm,
+    InvitationForm,
+    LinkPersonForm,
+    ReasonForm,
+    ReissueForm,
+)
 from hangji.office.models import Post, Role, User
 from hangji.office.queries import has_totp, posts_by_user, region_names, rights, totp_is_missing, users_of
 from hangji.office.views.pages import answer, keyset
@@ -71,11 +79,14 @@ def _said(held: list[Post], act: Act, place: Any) -> list[dict[str, Any]]:
 @require_GET
 def user(request: HttpRequest, pk: int) -> HttpResponse:
     act = act_of(request)
-    whom = get_object_or_404(users_of(act), pk=pk)
+    whom = get_object_or_404(users_of(act).select_related("person"), pk=pk)
+    held = posts_by_user([whom])[whom.pk]
     context = {
         "whom": whom,
         "state": state_of(whom),
-        "posts": _said(posts_by_user([whom])[whom.pk], act, region_names(act.today)),
+        "posts": _said(held, act, region_names(act.today)),
+        "person": described(whom.person) if whom.person else "",
+        "works_by_duty": bool(whom.person) or any(post.role in BY_DUTY for post in held),
         "has_totp": has_totp(whom),
         "link": _held_link(request, whom),
         "oneself": whom == act.user,
@@ -184,7 +195,7 @@ def _with_reason(
 @require_http_methods(["GET", "POST"])
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     act, whom = _whom(request, pk)
-    form, refusal = AppointmentForm(request.POST or None, act=act), None
+    form, refusal = AppointmentForm(request.POST or None, act=act, whom=whom), None
     if request.method == "POST" and form.is_valid():
         try:
             posts.appoint(user=whom, appointment=form.appointment(), act=act)
@@ -194,6 +205,23 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("任职已登记"))
             return redirect("office:user", pk)
     return answer(request, "office/form.html", form, refusal, **_words(whom, _("登记任职"), _("登记任职")))
+
+
+@opens_to(Permission.MANAGE_USERS)
+@require_http_methods(["GET", "POST"])
+def link_person(request: HttpRequest, pk: int) -> HttpResponse:
+    act, whom = _whom(request, pk)
+    form, refusal = LinkPersonForm(request.POST or None, whom=whom), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            accounts.link_person(user=whom, person=form.cleaned_data["person"], act=act)
+        except Refusal as said:
+            refusal = said
+        else:
+            messages.success(request, _("账号已对应到人员"))
+            return redirect("office:user", pk)
+    line = _("派驻、书记任职登记在这个人名下的社会组织，%(name)s登录后就看得到") % {"name": whom.name}
+    return answer(request, "office/form.html", form, refusal, **_words(whom, _("对应到人员"), _("对应到人员"), line))
 
 
 @opens_to(Permission.MANAGE_USERS)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission
 from hangji.office.acts import Act
-from hangji.registry.actions.organisations import load, require_over
-from hangji.registry.models import Headcount, SocialOrganization
+from hangji.registry.actions.organisations import load, not_before, require_over
+from hangji.registry.models import Headcount, SocialOrganization, StatusSpell
 from hangji.registry.pen import RegistryPen, not_in_future, registering
 
 COUNTS = ("full", "probationary", "staff", "not_transferred")
@@ -42,4 +42,6 @@ def declare_headcount(
     with registering(act) as pen:
         organisation = load(pen, [organisation.pk])[organisation.pk]
         require_over(pen, Permission.EDIT_REGISTER, organisation)
+        if organisation.registered_on:  # one whose date is not known may have been there before its entry
+            not_before(pen.live(StatusSpell, "organisation", organisation.pk), organisation, day)
         put_headcount(pen, organisation, counts, day, reason=reason)

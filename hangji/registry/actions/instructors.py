@@ -64,4 +64,10 @@ def end_assignment(*, organisation: SocialOrganization, day: date, reason: str, 
     with registering(act) as pen:
         organisation = load(pen, [organisation.pk])[organisation.pk]
         require_over(pen, Permission.ASSIGN_INSTRUCTOR, organisation)
-        end_primary(pen, organisation, day, reason=reason)
+        ended = {spell.until for spell in pen.live(Assignment, "organisation", organisation.pk)}
+        if not end_primary(pen, organisation, day, reason=reason) and day not in ended:
+            raise Refusal(
+                _("不能结束派驻：“%(name)s”在 %(day)s 没有指导员") % {"name": organisation, "day": day.isoformat()},
+                _("结束日期要在派驻期间"),
+                _("到这一家的“历史”核对派驻的起止日期"),
+            )

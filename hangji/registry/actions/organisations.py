@@ -181,15 +181,19 @@ def classify(
     return True
 
 
-def strike_off(pen: RegistryPen, organisation: SocialOrganization, status: str, day: date, *, reason: str = "") -> bool:
-    """Cancelled (注销) or revoked (撤销) from ``day`` on, or active again."""
-    first = pen.live(StatusSpell, "organisation", organisation.pk)
-    if first and day < first[0].since:
+def not_before(spells: Sequence[Any], organisation: SocialOrganization, day: date) -> None:
+    """Nothing is said of an organisation for a day before it was registered."""
+    if spells and day < spells[0].since:
         raise Refusal(
             _("不能登记：%(day)s 早于登记日期") % {"day": day.isoformat()},
-            _("“%(name)s”自 %(since)s 起登记") % {"name": organisation, "since": first[0].since.isoformat()},
+            _("“%(name)s”自 %(since)s 起登记") % {"name": organisation, "since": spells[0].since.isoformat()},
             _("请核对两个日期"),
         )
+
+
+def strike_off(pen: RegistryPen, organisation: SocialOrganization, status: str, day: date, *, reason: str = "") -> bool:
+    """Cancelled (注销) or revoked (撤销) from ``day`` on, or active again."""
+    not_before(pen.live(StatusSpell, "organisation", organisation.pk), organisation, day)
     now = pen.holding(StatusSpell, "organisation", organisation.pk, day)
     before = now.status if now else ""
     if before == status:
@@ -259,6 +263,7 @@ def rename_organisation(*, organisation: SocialOrganization, name: str, day: dat
     with registering(act) as pen:
         organisation = load(pen, [organisation.pk])[organisation.pk]
         require_over(pen, Permission.EDIT_REGISTER, organisation)
+        not_before(pen.live(OrganisationName, "organisation", organisation.pk), organisation, day)
         rename(pen, organisation, name, day)
 
 

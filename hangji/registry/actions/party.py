@@ -83,7 +83,7 @@ def put_cover(
 ) -> bool:
     """From ``day`` on the organisation is covered by this Party organisation; the same cover again changes nothing."""
     _must_be_active(pen, organisation, day)
-    _must_exist(pen, party_organization, day)
+    form = _must_exist(pen, party_organization, day)
     now = pen.holding(Cover, "organisation", organisation.pk, day)
     if now and now.party_organization_id == party_organization.pk and now.mode == mode:
         return False
@@ -92,10 +92,13 @@ def put_cover(
             _("不能登记覆盖：“%(name)s”已有党组织") % {"name": organisation},
             _("自 %(since)s 起由“%(party)s”覆盖")
             % {"since": now.since.isoformat(), "party": PartyOrganization.objects.get(pk=now.party_organization_id)},
-            _("如要改由别的党组织覆盖，先在那个党组织的页面登记退出"),
+            _("如要改由别的党组织覆盖，先在“%(name)s”的页面登记退出") % {"name": organisation},
         )
     values = {"party_organization_id": party_organization.pk, "mode": mode}
     pen.set_from(Cover, "organisation", organisation.pk, day, **values)
+    covered = pen.holding(Cover, "organisation", organisation.pk, day)
+    if covered and form.until and (covered.until is None or covered.until > form.until):
+        pen.end("organisation", covered, form.until)  # recorded late: it was dissolved since
     after = {"party_organization": party_organization.name, "mode": mode, "since": day}
     pen.tell("cover", organisation, after=after)
     return True
@@ -192,26 +195,45 @@ def leave(*, organisation: SocialOrganization, day: date, reason: str, act: Act)
     with registering(act) as pen:
         organisation = load(pen, [organisation.pk])[organisation.pk]
         require_over(pen, Permission.FORM, organisation)
-        end_cover(pen, organisation, day, reason=reason)
+        spells = pen.live(Cover, "organisation", organisation.pk)
+        if not end_cover(pen, organisation, day, reason=reason) and day not in {spell.until for spell in spells}:
+            raise Refusal(
+                _("不能登记退出：“%(name)s”在 %(day)s 没有党组织覆盖") % {"name": organisation, "day": day.isoformat()},
+                _("退出要写在覆盖期间的一天"),
+                _("到这一家的“历史”核对覆盖的起止日期"),
+            )
 
 
 def dissolve(*, party_organization: PartyOrganization, day: date, document_number: str, reason: str, act: Act) -> None:
     """Dissolved (撤销) on ``day``, with its own document: its form, secretary and every cover end."""
     not_in_future(day, act)
     with registering(act) as pen:
-        form = pen.holding(PartyForm, PARTY, party_organization.pk, day)
-        if form is None:
+        spells = pen.live(PartyForm, PARTY, party_organization.pk)
+        if not spells or day in {spell.until for spell in spells}:  # the form was sent twice
             return
+        form = _must_exist(pen, party_organization, day)
         access.require(act, Permission.FORM, region_code=form.region_code, level=form.level)
+        _covers_nobody_later(party_organization, day)
         covered = (
             Cover.objects.valid().on(day).filter(party_organization=party_organization).values_list("organisation")
         )
         for organisation in load(pen, [pk for (pk,) in covered]).values():
             end_cover(pen, organisation, day, reason=reason)
-        if secretary := pen.holding(Secretary, PARTY, party_organization.pk, day):
-            pen.end(PARTY, secretary, day)
+        for secretary in pen.live(Secretary, PARTY, party_organization.pk):
+            if secretary.until is None or secretary.until > day:
+                pen.end(PARTY, secretary, day)
         pen.end(PARTY, form, day)
         pen.tell("dissolve", party_organization, after={"until": day, "document": document_number}, reason=reason)
+
+
+def _covers_nobody_later(party_organization: PartyOrganization, day: date) -> None:
+    later = Cover.objects.valid().filter(party_organization=party_organization, since__gt=day)
+    if cover := later.select_related("organisation").order_by("-since").first():
+        raise Refusal(
+            _("不能登记撤销：%(day)s 以后它还覆盖过别的社会组织") % {"day": day.isoformat()},
+            _("“%(name)s”自 %(since)s 起由它覆盖") % {"name": cover.organisation, "since": cover.since.isoformat()},
+            _("请核对撤销日期；那一次覆盖登记错了的，先在那一家登记退出"),
+        )
 
 
 def change_secretary(*, party_organization: PartyOrganization, person: Person, day: date, act: Act) -> None:

@@ -32,8 +32,8 @@ def built_upon(act_id: UUID) -> list[str]:
     return sorted(found)
 
 
-def undo(pen: RegistryPen, act_id: UUID) -> int:
-    """Undo an act; answers how many organisations it concerned. Refuses where something was built on it."""
+def undo(pen: RegistryPen, act_id: UUID, *, name: str) -> int:
+    """Undo an act (``name``: as people know it); answers how many organisations it concerned. Refuses where built upon."""
     if names := built_upon(act_id):
         raise Refusal(
             _("不能整批撤销：导入之后又有人改过其中的记录"),
@@ -42,7 +42,7 @@ def undo(pen: RegistryPen, act_id: UUID) -> int:
         )
     for model, key in (pair for pairs in SPELLS.values() for pair in pairs):
         _turn_back(pen, model, key, act_id)
-    touched = _attributes_back(pen, act_id)
+    touched = _attributes_back(pen, act_id, name)
     return len(touched)
 
 
@@ -59,7 +59,7 @@ def _turn_back(pen: RegistryPen, model: type[Any], key: str, act_id: UUID) -> No
         pen.record(model, key, getattr(spell, f"{key}_id"), spell.since, spell.until, **values)
 
 
-def _attributes_back(pen: RegistryPen, act_id: UUID) -> set[int]:
+def _attributes_back(pen: RegistryPen, act_id: UUID, name: str) -> set[int]:
     """Undated attributes return to what the audit says they were; each organisation gets an entry of its own."""
     entries = list(AuditEntry.objects.filter(act=act_id, subject_kind="SocialOrganization").order_by("-number"))
     organisations = load(pen, list({entry.subject_id for entry in entries}))
@@ -70,7 +70,7 @@ def _attributes_back(pen: RegistryPen, act_id: UUID) -> set[int]:
             _restore(pen, organisation, entry.before)
         if organisation.pk not in told:
             told.add(organisation.pk)
-            pen.tell("undo_import", organisation, reason=str(act_id))
+            pen.tell("undo_import", organisation, reason=name)
     return told
 
 

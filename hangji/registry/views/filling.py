@@ -80,7 +80,7 @@ def warn(request: HttpRequest, advices: tuple[Advice, ...]) -> None:
     """The rules' warnings as messages, each with its clause; they never block."""
     for advice in advices:
         if advice.level == "warn":
-            facts = {"rule": advice.rule, "said": said(advice.sentence), "source": advice.clause.source}
+            facts = {"rule": advice.rule, "said": said(advice.sentence), "source": _(advice.clause.source)}
             messages.warning(request, _("已登记。提醒（%(rule)s）：%(said)s。依据：%(source)s") % facts)
 
 

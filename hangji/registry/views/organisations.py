@@ -166,7 +166,12 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         person = person_of(form, act, Permission.ASSIGN_INSTRUCTOR)
         assert person is not None  # the form demands one
         assign_instructor(organisation=organisation, instructor=person, day=form.cleaned_data["day"], act=act)
-        messages.success(request, _("已派驻 %(name)s") % {"name": person.name})
+        leading = running.select_related("instructor").first()
+        if leading and leading.instructor != person:  # entered for an earlier time
+            facts = {"name": person.name, "now": leading.instructor.name}
+            messages.success(request, _("已登记 %(name)s 以前的派驻；现在的指导员仍是 %(now)s") % facts)
+        else:
+            messages.success(request, _("已派驻 %(name)s") % {"name": person.name})
         return organisation_url(organisation)
 
     title = _("换指导员") if now else _("派驻指导员")

@@ -83,7 +83,8 @@ def _first_values(request: HttpRequest, act: Act) -> dict[str, Any]:
         place = Classification.objects.valid().filter(organisation=chosen[0]).order_by("since").last()
         initial |= {"organisations": "\n".join(f"{o.credit_code}" for o in chosen)}
         initial |= {"level": place.level, "region_code": home_of(place)} if place else {}
-        initial |= {"name": _("%(name)s党支部") % {"name": chosen[0]}} if len(chosen) == 1 else {}
+        # A record's name, not words of the page: Chinese whatever the reader's language.
+        initial |= {"name": f"{chosen[0]}党支部"} if len(chosen) == 1 else {}
     return initial
 
 

@@ -1,6 +1,7 @@
 """``hangji figures --day D --scope CODE --level city|county|all [--known T] [--json]``: the indicators of a scope."""
 
 import json
+from argparse import ArgumentTypeError
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ def a_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
-        raise CommandError(f"--day: {text!r} is no date like 2021-10-31") from fault
+        raise ArgumentTypeError(f"{text!r} is no date like 2021-10-31") from fault
 
 
 def a_moment(text: str) -> datetime:

@@ -19,7 +19,7 @@ from hangji.kit import clock
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Territory
 from hangji.office.acts import Act
-from hangji.office.models import User
+from hangji.office.models import Region, User
 
 
 class Command(BaseCommand):
@@ -38,8 +38,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, check: bool, json: bool, **options: Any) -> None:
         if not file.is_file():
-            raise CommandError(f"{file} is no file")
+            raise CommandError(f"{file}: no such file, or no file that can be read", returncode=2)
         scope = options["scope"] or int(settings.OFFICE.get("region", 0))
+        if scope and not Region.objects.on(clock.today()).filter(code=scope).exists():
+            raise CommandError(f"--scope: no region has the code {scope}", returncode=2)
         territory = Territory(scope, options["level"] or ("city" if scope % 100 == 0 else "county"))
         as_of: date = options["as_of"] or clock.today()
         if check:
@@ -51,6 +53,7 @@ class Command(BaseCommand):
 
     def _tell(self, checked: Checked, found: list[Effect], as_json: bool) -> None:
         if as_json:
+            in_utf8(self.stdout)
             self.stdout.write(json.dumps(document(checked, found), ensure_ascii=False, indent=1))
             return
         if checked.refused:
@@ -86,6 +89,12 @@ class Command(BaseCommand):
             raise CommandError(" ".join(str(said) for said in actions.refused_sentences(batch).values()))
         ticked = actions.warned(batch) if confirm_warnings else []
         return actions.write(batch=batch, ticked=ticked, act=act)
+
+
+def in_utf8(stream: Any) -> None:
+    """JSON is UTF-8 whatever the terminal's or the system's encoding is; a test's own stream stays as it is."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def document(checked: Checked, found: list[Effect]) -> dict[str, Any]:
