@@ -62,5 +62,6 @@ def value_said(clause: Clause) -> Any:
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, tuple):
-        return gettext("、").join(str(each) for each in value)
+        shown = [str(each) for each in value if not (clause.key.startswith("guard.") and str(each).isascii())]
+        return gettext("、").join(shown)  # an officer reads the forbidden words, not the program's spelling of them
     return value if isinstance(value, int | float | str) else gettext("见标准文件")

@@ -160,7 +160,7 @@ class County:
         made = [*self.due, self._enter(self._draft(), full=1, registered_on=self._day(2021))]
         while len(made) < self.quota.due_jointly:
             full = self.rng.choice((1, 1, 1, 2, 2, 0))
-            since = self._day(2020) if self.rng.random() < 0.5 else None
+            since = self._day(2020, 2021) if self.rng.random() < 0.8 else None
             made.append(self._enter(self._draft(), full=full, probationary=0 if full else 1, since=since))
         for unit in made[-GUIDED_GAPS:]:
             self._guide(unit, 1)

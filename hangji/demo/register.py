@@ -169,15 +169,13 @@ class Register:
             holds_until = days[n + 1] if n + 1 < len(days) else date.max
             if fixed_from and holds_until <= fixed_from:
                 full = self._before(draft, full)
-                probationary = min(probationary, 1)
+                probationary = 0 if draft.since else min(probationary, 1)
             counts.insert(0, (full, probationary))
         return counts
 
     def _before(self, draft: Draft, full: int) -> int:
-        """An earlier number of full members; before ``since`` it stood below what it came to."""
-        if draft.since and full >= 3 and draft.full < 20:
-            return self.rng.choice((1, 2))
-        return max(min(full, 1), full - self.rng.choice((0, 0, 1)))
+        """An earlier number of full members: none before ``since``, so that nothing was due until then."""
+        return 0 if draft.since else max(min(full, 1), full - self.rng.choice((0, 0, 1)))
 
     def _staff(self, draft: Draft) -> int:
         if draft.staff is not None:

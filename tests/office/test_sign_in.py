@@ -88,6 +88,10 @@ def test_too_many_posts_to_the_door_are_told_to_wait(town, client):
     assert "试得太频繁" in said(answer)
 
 
+def test_the_sign_in_page_says_who_helps(client, db):
+    assert "不能登录？联系本单位安全管理员。" in client.get(reverse("account_login")).content.decode()
+
+
 def test_a_switched_off_account_is_told_who_helps(town, client):
     town.chen.is_active = False
     town.chen.save()

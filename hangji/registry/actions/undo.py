@@ -33,7 +33,7 @@ def built_upon(act_id: UUID) -> list[str]:
 
 
 def undo(pen: RegistryPen, act_id: UUID, *, name: str) -> int:
-    """Undo an act (``name``: as people know it); answers how many organisations it concerned. Refuses where built upon."""
+    """Undo an act (``name`` as people know it); answers how many organisations it concerned; refuses if built upon."""
     if names := built_upon(act_id):
         raise Refusal(
             _("不能整批撤销：导入之后又有人改过其中的记录"),
