@@ -149,7 +149,7 @@ class Judge:
 
     def _place(self) -> dict[str, Any] | None:
         """Level and region of the row; None and a finding where they lie outside the register that the file is for."""
-        level = self.values.get("level") or self.survey.territory.level
+        level = self.values.get("level") or self.survey.usual_level
         region = self.survey.region_of(self.values.get("region"), self.values.get("address"))
         if region is None and self.values.get("region"):
             self.find(
@@ -162,7 +162,7 @@ class Judge:
         if not self.survey.territory.holds(region, level):
             self.find(
                 "error",
-                "level" if level != self.survey.territory.level else "region",
+                "level" if level != self.survey.usual_level else "region",
                 Sentence(_("不在这次导入的范围“%(name)s”内"), {"name": self.survey.territory_name}),
                 Sentence(_("核对层级和县区，或换一个范围导入")),
             )

@@ -12,6 +12,7 @@ from hangji.intake.reading.validate import Checked, CheckedRow
 from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.models import Body, Person, Region, Role
+from hangji.office.models import Level as RegisterLevel
 from hangji.office.models.places import within_span
 from hangji.office.pen import Pen, chunks
 from hangji.registry.models import (
@@ -136,6 +137,13 @@ class Survey:
             if str(code) in self._places:
                 self._places.setdefault(region.name, code)
                 self._places.setdefault(str(region.code), code)
+
+    @property
+    def usual_level(self) -> str:
+        """The level of a row that names none: the register's, or what such an office registers itself."""
+        if self.territory.level != RegisterLevel.ALL:
+            return self.territory.level
+        return RegisterLevel.CITY if self.territory.region_code % 100 == 0 else RegisterLevel.COUNTY
 
     @property
     def territory_name(self) -> str:

@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from hangji.intake import actions
 from hangji.intake.store import load
 from hangji.intake.survey import Survey
+from hangji.office.access import Territory
 from hangji.registry.models import Headcount
 from tests.intake.test_import import ROWS, row, uploaded, workbook, written
-from tests.town import CITY
+from tests.town import CITY, credit_code
 
 
 def judged(town, head, *cells, **more):
@@ -145,3 +146,16 @@ def test_what_cannot_be_asked_is_refused_with_two(town, options):
     with pytest.raises(CommandError) as refused:
         call_command("import_file", "--check", "--json", *options)
     assert refused.value.returncode == 2
+
+
+def test_checked_for_both_levels_a_county_row_is_no_stranger(town, tmp_path):
+    path = tmp_path / "a.csv"
+    lines = [
+        f"{credit_code(1)},亳州市灯谜学会,市级",
+        f"{credit_code(2, region=341621)},涡阳县棋社,县级",
+        f"{credit_code(3)},亳州市书院,",
+    ]
+    path.write_text("\n".join(["统一社会信用代码,名称,登记级别", *lines]), "utf-8")
+    everything = Territory(CITY, "all")
+    _checked, _around, found = actions.judge_file(path, path.name, "all", everything, town.today, town.act())
+    assert [effect.enrolment.level for effect in found] == ["city", "county", "city"]

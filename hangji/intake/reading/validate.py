@@ -53,6 +53,9 @@ class Finding:
         return place | {"problem": str(self.problem), "mend": mend}
 
 
+GRAVITY = ("error", "warning", "info")
+
+
 def shortened(value: str) -> str:
     """The beginning of an over-long cell."""
     return value if len(value) <= VALUE_SHOWN else value[:VALUE_SHOWN] + "…"
@@ -90,16 +93,17 @@ class CheckedRow:
             self.verdict = "warn"
 
     def as_json(self, fields: Iterable[str] = ()) -> dict[str, Any]:
-        """Row number, verdict, reasons in words, findings, values (dates as 2021-10-31, unknown as null).
+        """Row number, verdict, reasons in words (the gravest first), findings, values (unknown as null).
 
         fields: those wanted; one that the table has no column for is null too.
         """
         known = {} if self.verdict == "skip" else dict.fromkeys(fields) | self.values
+        gravest_first = sorted(self.findings, key=lambda finding: GRAVITY.index(finding.level))
         return {
             "row": self.number,
             "verdict": self.verdict,
-            "reasons": [str(finding) for finding in self.findings],
-            "findings": [finding.as_json() for finding in self.findings],
+            "reasons": [str(finding) for finding in gravest_first],
+            "findings": [finding.as_json() for finding in gravest_first],
             "values": {name: value.isoformat() if isinstance(value, date) else value for name, value in known.items()},
         }
 

@@ -31,7 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="the whole answer as JSON")
         parser.add_argument("--fields", choices=list(actions.FIELD_LISTS), default="all", help="what the file is about")
         parser.add_argument("--scope", type=int, help="region code of the register; default the office's own")
-        parser.add_argument("--level", choices=["city", "county"], help="default: city for a prefecture, else county")
+        parser.add_argument(
+            "--level",
+            choices=["city", "county"],
+            help="default: to check, both; to write, city for a prefecture, else county",
+        )
         parser.add_argument("--as-of", type=a_day, help="from which day headcounts hold; default today")
         parser.add_argument("--as", dest="username", help="who imports; needed unless --check")
         parser.add_argument("--confirm-warnings", action="store_true", help="write rows with warnings too")
@@ -42,7 +46,8 @@ class Command(BaseCommand):
         scope = options["scope"] or int(settings.OFFICE.get("region", 0))
         if scope and not Region.objects.on(clock.today()).filter(code=scope).exists():
             raise CommandError(f"--scope: no region has the code {scope}", returncode=2)
-        territory = Territory(scope, options["level"] or ("city" if scope % 100 == 0 else "county"))
+        usual = "city" if scope % 100 == 0 else "county"
+        territory = Territory(scope, options["level"] or ("all" if check else usual))
         as_of: date = options["as_of"] or clock.today()
         if check:
             act = Act(User(username="command line"), clock.now())
