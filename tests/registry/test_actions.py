@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from hangji.coverage.queries import balance, figures
+from hangji.coverage.queries import balance, counts, figures
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
 from hangji.registry.actions.headcounts import declare_headcount
 from hangji.registry.actions.organisations import change_status, register_organisation, rename_organisation
 from hangji.registry.actions.party import Founding, form_party_organization
-from hangji.registry.models import Cover, Headcount, SocialOrganization, Standing
+from hangji.registry.models import Cover, Headcount, PartyForm, SocialOrganization, Standing
+from hangji.registry.pen import registering
 from hangji.registry.restate import check, rebuild, restate
 from tests.town import QIAOCHENG, moment
 
@@ -147,3 +148,17 @@ def test_figures_count_their_rows(town):
     assert found["work_coverage"] == (2, 2)
     assert found["should_build_narrow"] == (1, 1)
     assert found["party_organisations"] == (1, None)
+
+
+def test_a_branch_that_became_a_general_branch_was_not_formed_this_year(town):
+    school = town.organisation("亳州市象棋学校", 60)
+    branch = town.form("亳州市象棋学校党支部", school, day=date(2020, 3, 2))
+    with registering(town.act()) as pen:
+        form = pen.live(PartyForm, "party_organization", branch.pk)[0]
+        names = ("mode", "level", "region_code", "body_id", "formed_on")
+        kept = {name: getattr(form, name) for name in names}
+        pen.set_from(PartyForm, "party_organization", branch.pk, date(2021, 6, 1), kind="general_branch", **kept)
+    assert counts(["party_all", "party_formed_this_year"], town.scope())[""] == {
+        "party_all": 1,
+        "party_formed_this_year": 0,
+    }
