@@ -11,6 +11,7 @@ python_found() {
 }
 
 # environment LOCK: make .venv hold what LOCK names; a second call with the same lock does nothing.
+# --no-deps: the lock names everything, and older pips would look past it for extras ("coverage[toml]").
 environment() {
   lock="$1"
   stamp=".venv/stamp-$lock"
@@ -19,7 +20,7 @@ environment() {
   [ -x .venv/bin/python ] || { echo "Making the virtual environment (.venv)…"; "$python" -m venv .venv; }
   if ! cmp -s "$lock" "$stamp"; then
     echo "Installing what $lock names…"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
     cp "$lock" "$stamp"
   fi
   printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -m hangji "$@"\n' "$PWD" "$PWD" >.venv/bin/hangji

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-STAIR = {"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "desk": 9, "demo": 10}
+STAIR = {
+    **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "guidance": 6},
+    **{"platform": 7, "reports": 8, "desk": 9, "demo": 10},
+}
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]
 SOURCES = [
