@@ -257,7 +257,7 @@ def _territorial(name: str) -> bool:
 _ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n) for n in (1, 2))
 
 
-SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")
+SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist", "reports:statutory", "reports:statutory_cell")
 
 
 @pytest.mark.parametrize(
