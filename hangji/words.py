@@ -59,11 +59,14 @@ def _policy_texts() -> Iterator[str]:
     for clause in all_clauses():
         yield from (text for text in (clause.title, clause.unit, clause.source, clause.note) if text)
     for indicator in indicators():
-        halves = [half.wording for half in (indicator.numerator, indicator.denominator) if half]
-        yield from (indicator.title, indicator.unit, indicator.formula, indicator.source, indicator.why, *halves)
+        yield from (indicator.title, indicator.unit, indicator.why, indicator.group)
         yield from (version.wording for version in indicator.versions)
-        if indicator.exclusions:
-            yield indicator.exclusions
+        for defined in (indicator, *indicator.versions):
+            halves = [half.wording for half in (defined.numerator, defined.denominator) if half]
+            yield from halves
+            yield from (text for text in (defined.formula, defined.source, defined.exclusions) if text)
+        if indicator.trap:
+            yield indicator.trap
 
 
 def update() -> tuple[int, int]:
