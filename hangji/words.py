@@ -53,7 +53,7 @@ def _template_as_code(text: str) -> str:
 
 def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
-    from rulebook.indicators import indicators
+    from rulebook.indicators import Indicator, Version, indicators
     from rulebook.policy import all_clauses
 
     for clause in all_clauses():
@@ -61,7 +61,8 @@ def _policy_texts() -> Iterator[str]:
     for indicator in indicators():
         yield from (indicator.title, indicator.unit, indicator.why, indicator.group)
         yield from (version.wording for version in indicator.versions)
-        for defined in (indicator, *indicator.versions):
+        definitions: tuple[Indicator | Version, ...] = (indicator, *indicator.versions)
+        for defined in definitions:
             halves = [half.wording for half in (defined.numerator, defined.denominator) if half]
             yield from halves
             yield from (text for text in (defined.formula, defined.source, defined.exclusions) if text)

@@ -136,7 +136,7 @@ def indicator_from(code: str, said: Mapping[str, Any]) -> Indicator:
     found = Indicator(**{**_read(said), "versions": tuple(Version(**_read(each)) for each in said["versions"])})
     if found.numerator is None or not found.versions:
         raise ValueError(f"{code}: numerator or versions are missing")
-    defined = (found, *found.versions)
+    defined: tuple[Indicator | Version, ...] = (found, *found.versions)
     counted = {half.condition for each in defined for half in (each.numerator, each.denominator) if half}
     if said["code"] != code or counted - CONDITIONS:
         raise ValueError(f"{code}: unknown {sorted(counted - CONDITIONS) or said['code']}")

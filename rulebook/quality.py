@@ -105,9 +105,7 @@ class Alike:
     why: Sentence
 
 
-def alike(
-    names: Iterable[tuple[int, str]], *, places: Sequence[str] = (), least: int
-) -> tuple[Alike, ...]:
+def alike(names: Iterable[tuple[int, str]], *, places: Sequence[str] = (), least: int) -> tuple[Alike, ...]:
     """The pairs of one county's names that may be one organisation registered twice, in order.
 
     names: (key, name) of one county. least: as ``alike_from``.

@@ -124,7 +124,12 @@ def figures_of(some: Sequence[Indicator], scope: Scope) -> list[Figure]:
     """Some indicators for a scope, as they stand."""
     found = counts(halves(some), scope)[""]
     return [
-        Figure(each, found[each.numerator.condition], found[each.denominator.condition] if each.denominator else None, scope)
+        Figure(
+            each,
+            found[each.numerator.condition],
+            found[each.denominator.condition] if each.denominator else None,
+            scope,
+        )
         for each in some
     ]
 

@@ -131,7 +131,8 @@ class Town:
             "staff": said.staff,
             "not_transferred": said.not_transferred or 0,
         }
-        self._record(step, lambda pen: put_headcount(pen, self.organisations[step.owner.key], counts, said.since))
+        unit = self.organisations[step.owner.key]
+        self._record(step, lambda pen: put_headcount(pen, unit, counts, said.since, declared=True))
 
     _correct_headcount = _declare
 
