@@ -78,13 +78,18 @@ def core(name: str, places: Sequence[str] = ()) -> str:
     >>> core("亳州市谯城区 书法（家）协会", ("亳州市", "谯城区"))
     '书法家协会'
     """
-    plain = NOISE.sub("", unicodedata.normalize("NFKC", name)).upper()
+    return parted(name, places)[1]
+
+
+def parted(name: str, places: Sequence[str] = ()) -> tuple[str, str]:
+    """The innermost place that a name begins with ("" for none), and its core."""
+    plain, innermost = NOISE.sub("", unicodedata.normalize("NFKC", name)).upper(), ""
     for _step in range(3):  # province, prefecture, county
         head = next((place for place in sorted(places, key=len, reverse=True) if plain.startswith(place)), "")
         if not head or len(plain) - len(head) < SHORTEST:
             break
-        plain = plain[len(head) :]
-    return plain
+        plain, innermost = plain[len(head) :], head
+    return innermost, plain
 
 
 def likeness(first: str, second: str, *, least: int) -> int | None:
@@ -112,10 +117,17 @@ def alike(names: Iterable[tuple[int, str]], *, places: Sequence[str] = (), least
     Compared are names that are equal or one character apart (more, fewer, another, or exchanged): such names share a
     form with one character left out, so that not every name meets every other.
     """
-    cores = {key: core(name, places) for key, name in names}
-    pairs = {pair for block in _blocks(cores).values() for pair in _pairs(block)}
+    parts = {key: parted(name, places) for key, name in names}
+    cores = {key: text for key, (_place, text) in parts.items()}
+    near = {pair for block in _blocks(cores).values() for pair in _pairs(block)}
+    pairs = {(one, two) for one, two in near if _one_place(parts[one][0], parts[two][0])}
     found = ((pair, likeness(cores[pair[0]], cores[pair[1]], least=least)) for pair in sorted(pairs))
     return tuple(Alike(*pair, share, why(cores[pair[0]], cores[pair[1]])) for pair, share in found if share is not None)
+
+
+def _one_place(first: str, second: str) -> bool:
+    """The city's society and the county's of the same name are two; a name without its place may be either."""
+    return first == second or not (first and second)
 
 
 def _blocks(cores: dict[int, str]) -> dict[tuple[str, ...], list[int]]:
