@@ -39,7 +39,7 @@ def untidy(officers: Mapping[tuple[int, str], User]) -> None:
     with registering(Act(by, TYPED)) as pen:
         made = enrol(pen, [_enrolment(number, unit) for number, unit in enumerate(UNITS)])
         for unit, (_name, _registered, _street, day) in zip(made, UNITS, strict=True):
-            none = {"full": 0, "probationary": 0, "staff": 4, "not_transferred": 0}
+            none: dict[str, int | None] = {"full": 0, "probationary": 0, "staff": 4, "not_transferred": 0}
             if day and unit.registered_on:
                 put_headcount(pen, unit, none, day, declared=True)
     _without_papers(made[0], by)
@@ -60,7 +60,7 @@ def _jumped(unit: SocialOrganization, by: User) -> None:
     """A digit too many: one member became eleven."""
     with registering(Act(by, TYPED + timedelta(minutes=50))) as pen:
         unit.refresh_from_db()
-        counts = {"full": 11, "probationary": 0, "staff": 14, "not_transferred": 0}
+        counts: dict[str, int | None] = {"full": 11, "probationary": 0, "staff": 14, "not_transferred": 0}
         put_headcount(pen, unit, counts, date(2021, 10, 18), declared=True)
 
 
