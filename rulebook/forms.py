@@ -120,8 +120,9 @@ class Edition:
     def whole(self) -> FormRow:
         return self.rows[0]
 
-    def derived(self) -> tuple[Indicator, ...]:
-        return tuple(indicator(code) for code in self.figures)
+    def derived(self, day: date) -> tuple[Indicator, ...]:
+        """The indicators below the table, as the versions of ``day`` define them."""
+        return tuple(indicator(code).on(day) for code in self.figures)
 
     def cells(self) -> Iterator[tuple[FormRow, FormColumn]]:
         """Every cell that counts something, line by line."""

@@ -41,6 +41,7 @@ def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any
         ("overview", "coverage:overview", asked, _("覆盖总览")),
         ("worklist", "coverage:worklist", asked, _("应建未建")),
         ("statutory", "reports:statutory", yearly, _("法定统计表")),
+        ("quality", "coverage:quality", asked, _("数据质量")),
         ("definitions", "coverage:definitions", "", _("指标口径")),
     )
     for name, address, query, label in pages:

@@ -55,7 +55,9 @@ class Cells:
         """Every number of the table by key: its cells, and for the whole what figures and remarks are made of."""
         found = [Counted(cell_key(r, c), r, c.condition, c.sums) for r, c in self.edition.cells()]
         whole = self.edition.whole
-        halves = [half for of in self.edition.derived() for half in (of.numerator, of.denominator) if half]
+        halves = [
+            half for of in self.edition.derived(self.scope.day) for half in (of.numerator, of.denominator) if half
+        ]
         named = dict.fromkeys([half.condition for half in halves] + [each.condition for each in self.edition.remarks])
         return {each.key: each for each in (*found, *(Counted(f"of.{name}", whole, name) for name in named))}
 

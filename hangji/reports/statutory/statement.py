@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import override
@@ -13,7 +14,7 @@ from hangji.registry.queries import region_names
 from hangji.reports.content import Content, Number
 from hangji.reports.statutory.cells import Cells, cell_key
 from rulebook.forms import Balance, Check, Edition, FormRow, checks, form
-from rulebook.indicators import rate_text
+from rulebook.indicators import Indicator, rate_text
 from rulebook.policy import digest, in_force
 
 CODE = "statutory"
@@ -57,12 +58,12 @@ def table(scope: Scope) -> Content:
         title=form(CODE).title,
         scope=_plain(scope, names),
         basis={
-            "indicators": {each.code: each.version(scope.day).number for each in cells.edition.derived()},
+            "indicators": {each.code: each.version(scope.day).number for each in cells.edition.derived(scope.day)},
             "policy": digest(),
         },
         numbers=tuple(_numbers(cells, numbers)),
         rows=(),
-        words={**words(cells.edition, numbers), "clauses": list(_clauses(scope))},
+        words={**words(cells.edition, numbers, scope.day), "clauses": list(_clauses(scope))},
     )
 
 
@@ -104,12 +105,12 @@ def _numbers(cells: Cells, values: Mapping[str, int]) -> Iterator[Number]:
             yield Number(key, label, column.unit, value)
         else:
             each = cells.counted[key]
-            yield Number(key, _half(cells.edition, each.condition), "个" if each.of_parties else "家", value)
+            yield Number(key, _half(cells, each.condition), "个" if each.of_parties else "家", value)
 
 
-def _half(edition: Edition, condition: str) -> str:
+def _half(cells: Cells, condition: str) -> str:
     """The words for what figures are made of and remarks speak of."""
-    halves = (half for of in edition.derived() for half in (of.numerator, of.denominator) if half)
+    halves = (half for of in cells.edition.derived(cells.scope.day) for half in (of.numerator, of.denominator) if half)
     words_ = {half.condition: half.wording for half in halves}
     return words_.get(condition, "没有申报党员人数的社会组织")
 
@@ -117,7 +118,7 @@ def _half(edition: Edition, condition: str) -> str:
 # The words of the form
 
 
-def words(edition: Edition, values: Mapping[str, int]) -> dict[str, Any]:
+def words(edition: Edition, values: Mapping[str, int], day: date) -> dict[str, Any]:
     """The printed form as plain data: heads, lines with their cells, balances, derived figures, remarks, signatures."""
     checked = checks(edition, lambda row, column: values[f"{row}.{column}"])
     lines = [row for row in edition.rows if not row.covers_none or _any(row, edition, values)]
@@ -133,7 +134,7 @@ def words(edition: Edition, values: Mapping[str, int]) -> dict[str, Any]:
         ],
         "lines": [_line(row, edition, values) for row in lines],
         "balances": list(balances(edition, checked)),
-        "figures": list(_figures(edition, values)),
+        "figures": list(_figures(edition.derived(day), values)),
         "remarks": list(_remarks(edition, values)),
         "notes": list(edition.notes),
         "signatures": list(edition.signatures),
@@ -199,8 +200,8 @@ def numbers_of(check: Check) -> str:
     return f"{check.whole} {sign} {' + '.join(map(str, check.parts)) or 0}"
 
 
-def _figures(edition: Edition, values: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    for of in edition.derived():
+def _figures(derived: Iterable[Indicator], values: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for of in derived:
         part = values[f"of.{of.numerator.condition}"]
         whole = values[f"of.{of.denominator.condition}"] if of.denominator else 0
         yield {
