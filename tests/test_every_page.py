@@ -21,9 +21,12 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.coverage.models import Dispute, Postponement
 from hangji.intake.models import Batch
-from hangji.office.access import BY_DUTY, GRANTS, Permission
+from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
 from hangji.office.models import Body, Person, Post, Role, SavedView, User
+from hangji.platform.actions.handover import hand_over
+from hangji.platform.actions.inclusion import include
+from hangji.platform.actions.reconciliation import run, upload
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.models import Assignment, PartyOrganization, Secretary
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
@@ -121,7 +124,18 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     )
     view = SavedView.objects.create(user=user, page="organisations", name="全部")
     post = user.posts.get().pk
-    return Place(home, level, body, bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk)
+    records = (bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk)
+    return Place(home, level, body, *records, *reported(town, user, covered.pk, home, level))
+
+
+def reported(town: Town, user: User, organisation: int, region_code: int, level: str) -> tuple[int, UUID]:
+    """A file handed over to the provincial platform, and its own export read back."""
+    act = town.act(user)
+    include(subject="organisations", ids=[organisation], day=town.today, number="", reason="纳入", act=act)
+    register: dict[str, Any] = {"subject": "organisations", "territory": Territory(region_code, level), "act": act}
+    handed = hand_over(day=town.today, form="csv", **register)
+    table = ContentFile("统一社会信用代码,社会组织名称\n,没有的协会\n".encode(), name="省平台.csv")
+    return handed.pk, run(upload(file=table, day=town.today, **register), act).pk
 
 
 def person_of(role: str, town: Town, own: Place) -> User:
@@ -254,10 +268,10 @@ def _territorial(name: str) -> bool:
     return RULES[name](_ONE) != RULES[name](_ANOTHER)
 
 
-_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n) for n in (1, 2))
+_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, UUID(int=n)) for n in (1, 2))
 
 
-SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")
+SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist", "platform:handovers", "platform:reconciliations")
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,12 @@ from hangji.coverage.queries import Scope, counts, crowded, without_active_organ
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import STATES, Gap, worklist
 from hangji.desk.frame import address, post_words
+from hangji.desk.platform import platform_duties
 from hangji.intake.models import Batch, BatchState
+from hangji.kit.counting import numbers
 from hangji.office.access import Permission, has, opens_to, territories, where
 from hangji.office.acts import Act, act_of
-from hangji.office.models import AuditEntry, Role
+from hangji.office.models import AuditEntry, Role, User
 from hangji.office.queries import trail_of
 from hangji.office.verbs import PAGES, verb_said
 from hangji.registry.models import Classification, Standing
@@ -85,8 +87,9 @@ def _territory(request: HttpRequest, act: Act) -> dict[str, Any]:
 
 def duties(act: Act, scope: Scope) -> Iterator[Due]:
     """What waits in a scope, the most pressing first; what counts nothing is left out."""
-    found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope), *_of_parties(scope)]
-    yield from (due for due in (*found, *_imports(act)) if due.count)
+    found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope), *_of_parties(act, scope)]
+    reported = (Due(*line) for line in platform_duties(act, scope))
+    yield from (due for due in (*found, *_imports(act), *reported) if due.count)
 
 
 def _of_gaps(act: Act, scope: Scope, gaps: list[Gap]) -> Iterator[Due]:
@@ -182,7 +185,7 @@ def _of_counts(scope: Scope) -> Iterator[Due]:
     )
 
 
-def _of_parties(scope: Scope) -> Iterator[Due]:
+def _of_parties(act: Act, scope: Scope) -> Iterator[Due]:
     lines = (
         (
             "party_inactive",
@@ -192,8 +195,9 @@ def _of_parties(scope: Scope) -> Iterator[Due]:
         ),
         ("party_crowded", crowded, _("%(count)d 个联合党组织覆盖的单位超过一般上限"), _("只是提示，不阻止")),
     )
-    for condition, found, text, note in lines:
-        count = found(scope).count()
+    counted = numbers(User.objects.filter(pk=act.user.pk), **{name: found(scope) for name, found, _t, _n in lines})
+    for condition, _found, text, note in lines:
+        count = counted[condition]
         yield Due("warning", count, text % {"count": count}, note, rows_url(condition, scope), _("查看名单"))
 
 

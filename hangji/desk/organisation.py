@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from hangji.desk import history
 from hangji.desk.frame import address
 from hangji.desk.panels import declared_by, facts_panel, gap_panel, party_panel, verdict_panel
+from hangji.desk.platform import platform_panel
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import AuditEntry, Region
@@ -42,6 +43,8 @@ LISTS = {
     "coverage:worklist": gettext_lazy("应建未建"),
     "coverage:rows": gettext_lazy("名单"),
     "coverage:disputes": gettext_lazy("判定异议"),
+    "platform:organisations": gettext_lazy("省平台"),
+    "platform:reconciliation": gettext_lazy("对账"),
     "desk:search": gettext_lazy("查找结果"),
 }
 
@@ -192,6 +195,9 @@ class Page:
             "verdict": verdict,
             "party": party,
             "facts": facts_panel(self.subject, row, names),
+            "platform": platform_panel(
+                "organisations", self.subject.pk, self.act, self.day, there=row is not None and row.status == "active"
+            ),
             "gap": gap,
             "events": history.timeline(entries[: history.RECENT], history.namer(names)),
             "more_events": len(entries) > history.RECENT and "changes" in tabs_for(self.act),
