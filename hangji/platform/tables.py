@@ -117,13 +117,15 @@ class Inclusions(Listing):
         named = conditions(self.subject, self.day, self.home)
         without = {name: q for name, q in self.unless_asked.items() if name != "show"}
         rest = Listing(self.table, self.rows, self.params, self.filters, without).condition(others)
-        counted = self.rows.order_by().filter(rest).aggregate(**{n: Count("pk", filter=q) for n, q in named.items()})
+        counted = (
+            self.rows.order_by().filter(rest).aggregate(**{f"n_{n}": Count("pk", filter=q) for n, q in named.items()})
+        )
         now = self.params.get("show", "included")
         return [
             {
                 "url": self.url(show=None if name == "included" else name),
                 "label": SHOWS[name],
-                "count": counted[name],
+                "count": counted[f"n_{name}"],
                 "current": name == now,
             }
             for name in SHOWS
