@@ -105,6 +105,8 @@ class Inclusions(Listing):
         for row in rows:
             thing = row.party_organization if of_party else row.organisation
             row.pick, row.title, row.back = thing.pk, thing.name, ""
+            if of_party:
+                row.name = thing.name
             row.county = self.names.get(row.region_code, str(row.region_code))
             row.there = (row.until is None or row.until > self.day) if of_party else row.status == "active"
             row.late = row.exists_since is not None and row.exists_since <= since

@@ -156,7 +156,8 @@ def test_a_layout_says_what_goes_into_each_column(chen, town):
 
 def test_a_difference_is_settled_and_theirs_leads_to_the_form(chen, town):
     found = clubs(town)
-    rows = f"统一社会信用代码,社会组织名称,正式党员数\n{found[0].credit_code},亳州市第0协会,5\n{found[1].credit_code},旧名,1\n"
+    rows = "统一社会信用代码,社会组织名称,正式党员数\n"
+    rows += f"{found[0].credit_code},亳州市第0协会,5\n{found[1].credit_code},旧名,1\n"
     sent = SimpleUploadedFile("省平台.csv", rows.encode("gb18030"))
     made = chen.post("/platform/reconciliations/", {"subject": "organisations", "day": "2021-11-02", "file": sent})
     url = made["Location"]
