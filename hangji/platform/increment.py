@@ -17,6 +17,7 @@ from hangji.platform.compare import Line, differences
 from hangji.platform.files import Cells, cells_of, columns_of, lines_of, read_theirs, readers
 from hangji.platform.models import Decision, Difference, Handover
 from hangji.platform.queries import Row, rows_of
+from hangji.platform.sources import worded
 from rulebook.layouts import LayoutVersion, layout
 
 KINDS = {
@@ -65,7 +66,8 @@ def changes_since(handover: Handover, act: Act, regions: Mapping[str, str]) -> l
         elif each.kind == "field" and each.ours is not None:
             changed = changes.setdefault(each.ours, _of_ours("changed", by_id[each.ours], now))
             column = now.column(each.field)
-            changed.changes.append((column.heading if column else each.field, each.their_text, each.our_text))
+            texts = (worded(then.column(each.field), each.their_text), worded(column, each.our_text))
+            changed.changes.append((column.heading if column else each.field, *texts))
     for pk in _again(handover):
         if pk in by_id and pk not in changes:
             changes[pk] = _of_ours("again", by_id[pk], now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hangji.intake.reading import values
 from hangji.intake.reading.sheet import Cell
 from hangji.platform.models import Subject
+from hangji.registry.models import Kind, Mode, OrganisationLevel, PartyKind
 from rulebook.layouts import LayoutColumn
 
 Meaning = Callable[[Cell], Any]
@@ -33,7 +34,7 @@ def parsed(parser: values.Parser) -> Meaning:
 
 TEXT = values.spaced
 PEOPLE, DAY, CODE = parsed(values.headcount), parsed(values.day), parsed(values.credit_code)
-MODE, KIND, LEVEL, PARTY_KIND = (parsed(p) for p in (values.mode, values.kind, values.level, values.party_kind))
+MODE, TYPE, LEVEL, PARTY_KIND = (parsed(p) for p in (values.mode, values.kind, values.level, values.party_kind))
 HEADCOUNT, CORRECT = "registry:headcount", "registry:correct"
 
 SOURCES: dict[str, dict[str, Source]] = {
@@ -41,7 +42,7 @@ SOURCES: dict[str, dict[str, Source]] = {
         "credit_code": Source(_("统一社会信用代码"), CODE),
         "name": Source(_("名称"), TEXT, "registry:rename"),
         "number": Source(_("平台编号"), TEXT, "platform:include"),
-        "kind": Source(_("登记类型"), KIND, CORRECT),
+        "kind": Source(_("登记类型"), TYPE, CORRECT),
         "level": Source(_("层级"), LEVEL, CORRECT),
         "region_code": Source(_("县区"), TEXT, CORRECT),
         "registered_on": Source(_("登记日期"), DAY, CORRECT),
@@ -84,6 +85,15 @@ def written(column: LayoutColumn, value: Any, date_format: str) -> str | int | N
     if isinstance(value, date):
         return value.strftime(date_format)
     return value if isinstance(value, int) else str(value)
+
+
+VALUES: dict[str, Any] = {v: label for c in (Kind, Mode, OrganisationLevel, PartyKind) for v, label in c.choices}
+
+
+def worded(column: LayoutColumn | None, text: str) -> str:
+    """A cell's text as people read it: a code with the word it stands for, "2 联合组建"."""
+    value = next((value for value, code in column.codes.items() if code == text), "") if column else ""
+    return f"{text} {VALUES.get(value, value)}" if value else text
 
 
 @dataclass

@@ -31,8 +31,8 @@ SHOWS = {
 
 def _state(row: Any) -> str:
     if not row.there:
-        return "dissolved" if row.included else "na"
-    return "active" if row.included else "overdue" if row.late else "pending"
+        return "still_included" if row.included else "ended"
+    return "included" if row.included else "late_inclusion" if row.late else "not_included"
 
 
 def _said(row: Any) -> Any:

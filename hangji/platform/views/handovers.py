@@ -24,9 +24,8 @@ from hangji.platform.forms import HandoverForm
 from hangji.platform.increment import KINDS, changes_since, increment_columns, increment_rows
 from hangji.platform.models import Handover, Subject
 from hangji.platform.queries import rows_of
-from hangji.platform.sources import SOURCES
+from hangji.platform.sources import SOURCES, VALUES
 from hangji.platform.views.page import codes_by_name, place_of, scoped, sections
-from hangji.registry.models import Kind, Mode, OrganisationLevel, PartyKind
 from hangji.registry.queries import region_names
 from rulebook.layouts import layout, layouts
 
@@ -134,12 +133,11 @@ def show_layout(request: HttpRequest, code: str) -> HttpResponse:
     version = found.version(act.today)
     rows = rows_of(found.subject, context["scope"].territory, act.today, version.rows)[:1]
     example = cells_of(version, rows[0]) if rows else (None,) * len(version.columns)
-    labels = _labels()
     columns = [
         {
             "of": column,
             "label": SOURCES[found.subject][column.field].label,
-            "codes": [(labels.get(value, value), code) for value, code in column.codes.items()],
+            "codes": [(VALUES.get(value, value), code) for value, code in column.codes.items()],
             "example": cell,
         }
         for column, cell in zip(version.columns, example, strict=True)
@@ -150,8 +148,3 @@ def show_layout(request: HttpRequest, code: str) -> HttpResponse:
         "platform/layout.html",
         {**context, "layout": found, "version": version, "columns": columns, "crumbs": crumbs},
     )
-
-
-def _labels() -> dict[str, Any]:
-    """Our coded values in words."""
-    return {value: label for choices in (Kind, Mode, OrganisationLevel, PartyKind) for value, label in choices.choices}

@@ -30,10 +30,11 @@ from hangji.platform.models import (
     ReconciliationState,
     Subject,
 )
-from hangji.platform.sources import SOURCES
+from hangji.platform.sources import SOURCES, worded
 from hangji.platform.views.page import place_of, reports, scoped, sections
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
+from rulebook.layouts import layout
 from rulebook.sentence import Sentence
 
 LISTED, SIZE, AT_ONCE = 100, 50, 500
@@ -133,15 +134,20 @@ def _differences(request: HttpRequest, found: Reconciliation) -> dict[str, Any]:
     return {
         "shows": shows,
         "page": page,
-        "lines": [
-            {"of": each, "label": labels[each.field].label if each.field else "", "url": _url(each)} for each in page
-        ],
+        "lines": [{**_line(found, each), "url": _url(each)} for each in page],
         "pages": _pages(page, show),
         "open": settled.get(None, 0),
         "columns": [(letters, head, labels[name].label) for letters, head, name in found.columns if name],
         "unused": [f"{letters} {head}" for letters, head, name in found.columns if not name and head],
         "notes": [Sentence(*said) for said in found.notes],
     }
+
+
+def _line(found: Reconciliation, each: Difference) -> dict[str, Any]:
+    """One difference in words: the field, and codes with what they stand for."""
+    column = layout(found.subject).numbered(found.layout_version).column(each.field)
+    label = SOURCES[found.subject][each.field].label if each.field else ""
+    return {"of": each, "label": label, "ours": worded(column, each.ours), "theirs": worded(column, each.theirs)}
 
 
 def _shows(kinds: dict[str, int], settled: dict[Any, int], show: str) -> Iterator[dict[str, Any]]:
@@ -204,7 +210,6 @@ def settle_some(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("platform:reconciliation", args=[found.pk])
     if not some:
         return redirect(back)
-    labels = SOURCES[found.subject]
     form = SettleForm(request.POST if "confirmed" in request.POST else None)
 
     def save(form: Any) -> str:
@@ -214,7 +219,7 @@ def settle_some(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     context = {
         "found": found,
-        "lines": [{"of": each, "label": labels[each.field].label if each.field else ""} for each in some],
+        "lines": [_line(found, each) for each in some],
         "mend_url": mend_url(some[0], found.subject) if len(some) == 1 else "",
         "back_url": back,
         "title": _("处理差异"),
