@@ -74,9 +74,9 @@ def test_five_thousand_rows_in_a_moment():
     rng = Random(5000)
     mine = ours(rng, 5000)
     theirs, expected = planted(rng, mine, 60)
-    start = time.perf_counter()
+    start = time.process_time()
     assert set(found(mine, theirs)) == expected
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_the_same_is_no_difference():
