@@ -54,6 +54,7 @@ def _template_as_code(text: str) -> str:
 def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
     from rulebook.indicators import Indicator, Version, indicators
+    from rulebook.layouts import layouts
     from rulebook.policy import all_clauses
 
     for clause in all_clauses():
@@ -68,6 +69,8 @@ def _policy_texts() -> Iterator[str]:
             yield from (text for text in (defined.formula, defined.source, defined.exclusions) if text)
         if indicator.trap:
             yield indicator.trap
+    for layout in layouts():
+        yield from (layout.title, layout.source, *(version.wording for version in layout.versions))
 
 
 def update() -> tuple[int, int]:
