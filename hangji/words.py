@@ -59,6 +59,7 @@ def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
     from rulebook.forms import forms
     from rulebook.indicators import Indicator, Version, indicators
+    from rulebook.layouts import layouts
     from rulebook.policy import all_clauses
 
     for clause in all_clauses():
@@ -73,6 +74,8 @@ def _policy_texts() -> Iterator[str]:
             yield from (text for text in (defined.formula, defined.source, defined.exclusions) if text)
         if indicator.trap:
             yield indicator.trap
+    for layout in layouts():
+        yield from (layout.title, layout.source, *(version.wording for version in layout.versions))
     for form in forms():
         yield from (form.title, form.unit, *(text for each in form.editions for text in _edition_texts(each)))
 

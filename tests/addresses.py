@@ -24,6 +24,8 @@ class Place:
     batch: UUID
     view: int
     settled: int
+    handover: int
+    reconciliation: UUID
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -111,6 +113,23 @@ RULES: dict[str, Arguments] = {
     "intake:marked": of("batch"),
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
+    "platform:organisations": page,
+    "platform:organisations_export": page,
+    "platform:parties": page,
+    "platform:parties_export": page,
+    "platform:include": page,
+    "platform:exclude": page,
+    "platform:layout": always(code="organisations"),
+    "platform:handovers": page,
+    "platform:draft": page,
+    "platform:handover": of("handover"),
+    "platform:handover_file": of("handover"),
+    "platform:increment": of("handover"),
+    "platform:reconciliations": page,
+    "platform:reconciliation": of("reconciliation"),
+    "platform:compare_again": of("reconciliation"),
+    "platform:settle": of("reconciliation"),
+    "platform:reconciliation_original": of("reconciliation"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),

@@ -11,6 +11,7 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.demo import facts, papers
 from hangji.demo.plan import plan
+from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.untidy import untidy
 from hangji.office import documents
@@ -46,7 +47,7 @@ class Town:
         with transaction.atomic():
             load_regions()
             self._people()
-            todo = steps(self.plan)
+            todo = with_reports(steps(self.plan))
             for done, step in enumerate(todo, 1):
                 getattr(self, f"_{step.verb}")(step)
                 yield done, len(todo)
@@ -241,3 +242,8 @@ class Town:
         said: facts.Dispute = step.fact
         dispute = DisputeRow.objects.filter(organisation=self.organisations[step.owner.organisation]).latest("pk")
         coverage.answer_dispute(dispute=dispute, upheld=False, reply=said.answer, act=self.act(step))
+
+    # The provincial platform
+
+    def _report(self, step: Step) -> None:
+        report(step, self.act(step))

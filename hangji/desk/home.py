@@ -20,6 +20,7 @@ from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import STATES, Gap, worklist
 from hangji.desk.frame import address, post_words
+from hangji.desk.platform import platform_duties
 from hangji.intake.models import Batch, BatchState
 from hangji.office.access import Permission, has, opens_to, territories, where
 from hangji.office.acts import Act, act_of
@@ -91,7 +92,8 @@ def duties(act: Act, scope: Scope, names: Mapping[int, str]) -> Iterator[Due]:
     seen = survey(scope, places=names, also=waiting)
     found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope, seen.also)]
     found += [*_of_parties(scope, seen.findings), *_of_quality(act, scope, seen.findings)]
-    yield from (due for due in (*found, *_imports(act)) if due.count)
+    reported = (Due(*line) for line in platform_duties(act, scope))
+    yield from (due for due in (*found, *_imports(act), *reported) if due.count)
 
 
 def _of_gaps(act: Act, scope: Scope, gaps: list[Gap]) -> Iterator[Due]:

@@ -41,7 +41,8 @@ def test_one_registered_before_the_first_text_has_a_standing_too(town):
     enrolment = town.enrolment("亳州市药都商会")
     enrolment.plain["registered_on"] = date(1956, 7, 1)
     guild = register_organisation(enrolment=enrolment, act=town.act())
-    town.declare(guild, 4, day=date(1990, 1, 1))
+    counts = {"full": 4, "probationary": 0, "staff": 9, "not_transferred": 0}
+    declare_headcount(organisation=guild, counts=counts, day=date(1990, 1, 1), act=town.act())
     assert verdicts(guild) == [("1956-07-01", "undeclared"), ("1990-01-01", "due_alone")]
     assert list(check()) == []
 
