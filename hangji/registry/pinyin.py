@@ -1,38 +1,49 @@
-"""Pinyin initials for the search box, with the readings that place names have here and dictionaries do not."""
+"""Pinyin initials for the search box, with the readings that place names have here and dictionaries do not.
 
-import re
+``letters.txt`` is drawn up from the pypinyin dictionary by ``tests/registry/letters.py``: the initial of each character,
+and the words in which a character is read otherwise than alone (银行, 会长).
+"""
+
+from collections import defaultdict
 from functools import cache
+from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
-from pypinyin.seg.mmseg import seg
-
-load_phrases_dict(
-    {
-        "涡阳": [["guō"], ["yáng"]],
-        "长丰": [["cháng"], ["fēng"]],
-        "六安": [["lù"], ["ān"]],
-        "亳州": [["bó"], ["zhōu"]],
-        "利辛": [["lì"], ["xīn"]],
-        "行业": [["háng"], ["yè"]],
-        "音乐": [["yīn"], ["yuè"]],
-    }
-)
+FIRST, LAST = "\u4e00", "\u9fff"
+TABLE = Path(__file__).with_name("letters.txt")
+HERE = {"涡阳": "gy", "长丰": "cf", "六安": "la", "行业": "hy", "音乐": "yy"}
 
 
-HAN = re.compile(r"([\u3007\u4e00-\u9fff]+)")
+@cache
+def _table() -> tuple[str, dict[str, list[tuple[str, str]]]]:
+    """The letter of each character from FIRST on; by first character the words read otherwise, longest first."""
+    letters, *lines = TABLE.read_text("utf-8").splitlines()
+    words: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    said = dict([line.split() for line in lines]) | HERE
+    for word in sorted(said, key=len, reverse=True):
+        words[word[0]].append((word, said[word]))
+    return letters, dict(words)
 
 
 def initials(name: str) -> str:
     """The initials of a name: "亳州市白酒行业协会" gives "bzsbjhyxh"; Latin letters and digits stay."""
-    parts = (seg.cut(part) if HAN.match(part) else (part,) for part in HAN.split(name) if part)
-    return "".join(_letters(word) for words in parts for word in words)
+    letters, words = _table()
+    found, at = [], 0
+    while at < len(name):
+        said = _word(name, at, words[name[at]]) if name[at] in words else ""
+        found.append(said or _letter(name[at], letters))
+        at += len(said) or 1
+    return "".join(found)
 
 
-@cache
-def _letters(word: str) -> str:
-    """Of one word: names share their words, so twenty thousand names have a few thousand."""
-    letters: list[str] = lazy_pinyin(word, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]
-    return "".join(letter for letter in letters if letter.isalnum()).lower()
+def _word(name: str, at: int, words: list[tuple[str, str]]) -> str:
+    """The initials of the longest word that begins there, "" for none; as many as it has characters."""
+    return next((said for word, said in words if name.startswith(word, at)), "")
+
+
+def _letter(character: str, letters: str) -> str:
+    if FIRST <= character <= LAST:
+        return letters[ord(character) - ord(FIRST)]
+    return character.lower() if character.isalnum() else ""
 
 
 # Written wrongly so often that the search reads the one as the other.
