@@ -3,8 +3,6 @@
 The program carries the table instead of the dictionary, which takes 55 MB of every process that loads it.
 """
 
-from collections.abc import Iterator
-
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
@@ -35,11 +33,11 @@ def plain(word: str) -> str:
 def shields(said: dict[str, str], odd: dict[str, str]) -> set[str]:
     """Words read as their characters are, which keep an odd one from being seen where it is not: 运行 in 运行情况."""
     heads = {word[:n] for word in odd for n in range(1, len(word)) if odd[word][:n] != plain(word[:n])}
-    return {word for word in said if any(tail in heads for tail in tails(word)) or odd.keys() & parts(word)} - odd.keys()
+    return {word for word in said.keys() - odd.keys() if heads & tails(word) or odd.keys() & parts(word)}
 
 
-def tails(word: str) -> Iterator[str]:
-    return (word[at:] for at in range(1, len(word)))
+def tails(word: str) -> set[str]:
+    return {word[at:] for at in range(1, len(word))}
 
 
 def parts(word: str) -> set[str]:
