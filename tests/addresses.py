@@ -23,6 +23,7 @@ class Place:
     dispute: int
     batch: UUID
     view: int
+    settled: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -47,6 +48,7 @@ RULES: dict[str, Arguments] = {
     "desk:home": page,
     "desk:search": page,
     "desk:help": page,
+    "office:drop_draft": page,
     "desk:organisation": of("organisation"),
     "desk:party_organization": of("party"),
     "registry:organisations": page,
@@ -70,6 +72,7 @@ RULES: dict[str, Arguments] = {
     "registry:form_party": page,
     "registry:admit": of("party"),
     "registry:dissolve": of("party"),
+    "registry:correct_party": of("party"),
     "registry:secretary": of("party"),
     "registry:approval": of("party"),
     "coverage:overview": page,
@@ -87,6 +90,12 @@ RULES: dict[str, Arguments] = {
     "coverage:answer": of("dispute"),
     "coverage:definitions": page,
     "coverage:definition": always(code="organisation_coverage"),
+    "coverage:clause": always(key="coverage.form_alone_from"),
+    "coverage:quality": page,
+    "coverage:quality_kind": always(code="no_registration_day"),
+    "coverage:quality_export": always(code="no_registration_day"),
+    "coverage:pair": lambda place: {"first": place.organisation, "second": place.covered},
+    "coverage:reopen": of("settled"),
     "intake:upload": page,
     "intake:batches": page,
     "intake:batch": of("batch"),
