@@ -1,7 +1,7 @@
 """A letter, as public offices write them (GB/T 9704-2012): what it says, apart from how it is printed.
 
-From the same letter a docx is drawn (letter_docx) and a PDF (typst/letter.typ). What an office sends is Chinese, whatever
-the language of the person at the screen, so the standing words are not translated. Faces are named, never shipped.
+From the same letter a docx is drawn (letter_docx) and a PDF (typst/letter.typ). What an office sends is Chinese,
+whatever the language of the person at the screen: its standing words are not translated. Faces are named, not shipped.
 """
 
 import io

@@ -301,7 +301,7 @@ def _table(paper: Any, said: Mapping[str, Any]) -> None:
 
 
 def _widths(table: Any, parts: list[int]) -> None:
-    """The columns share the width of the text area by these parts; said of each cell too, for programs that ask there."""
+    """The columns share the text area by these parts; said of each cell too, for programs that ask there."""
     table.autofit = False
     for column, part in zip(table.columns, parts, strict=True):
         column.width = Length(WIDTH * part // sum(parts))

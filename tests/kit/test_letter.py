@@ -108,7 +108,7 @@ def test_the_docx_has_the_measures_of_the_standard():
 
 def face_of(paper, text):
     runs = [run for paragraph in paper.paragraphs if text in paragraph.text for run in paragraph.runs]
-    return [run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in runs][0]
+    return next(run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in runs)
 
 
 @pytest.mark.parametrize(
