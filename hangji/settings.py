@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "hangji.registry",
     "hangji.coverage",
     "hangji.intake",
+    "hangji.guidance",
     "hangji.desk",
     "hangji.demo",
 ]

@@ -24,6 +24,8 @@ class Place:
     batch: UUID
     view: int
     settled: int
+    instructor: int
+    plan: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -65,8 +67,6 @@ RULES: dict[str, Arguments] = {
     "registry:end_assignment": of("organisation"),
     "registry:join": of("organisation"),
     "registry:leave": of("covered"),
-    "registry:instructors": page,
-    "registry:instructors_export": page,
     "registry:parties": page,
     "registry:parties_export": page,
     "registry:form_party": page,
@@ -107,6 +107,9 @@ RULES: dict[str, Arguments] = {
     "intake:marked": of("batch"),
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
+    "guidance:instructors": page,
+    "guidance:instructors_export": page,
+    "guidance:person": of("instructor"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),

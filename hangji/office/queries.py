@@ -212,6 +212,7 @@ ROOM_NAMES = {
     "registry": gettext_lazy("组织台账"),
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
+    "guidance": gettext_lazy("联系指导"),
 }
 
 
@@ -241,6 +242,11 @@ TABLE_NAMES = {
     "Dispute": gettext_lazy("异议"),
     "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
+    "Availability": gettext_lazy("可派范围"),
+    "Handover": gettext_lazy("指导员交接"),
+    "AssignmentPlan": gettext_lazy("派驻方案"),
+    "PlanLine": gettext_lazy("派驻方案的一家"),
+    "PlanExclusion": gettext_lazy("派驻方案排除的人选"),
 }
 
 
