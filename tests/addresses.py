@@ -28,6 +28,8 @@ class Place:
     settled: int
     handover: int
     reconciliation: UUID
+    instructor: int
+    plan: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -69,8 +71,6 @@ RULES: dict[str, Arguments] = {
     "registry:end_assignment": of("organisation"),
     "registry:join": of("organisation"),
     "registry:leave": of("covered"),
-    "registry:instructors": page,
-    "registry:instructors_export": page,
     "registry:parties": page,
     "registry:parties_export": page,
     "registry:form_party": page,
@@ -132,6 +132,9 @@ RULES: dict[str, Arguments] = {
     "platform:compare_again": of("reconciliation"),
     "platform:settle": of("reconciliation"),
     "platform:reconciliation_original": of("reconciliation"),
+    "guidance:instructors": page,
+    "guidance:instructors_export": page,
+    "guidance:person": of("instructor"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.coverage.models import Dispute, NotDuplicate, Postponement
+from hangji.guidance.models import AssignmentPlan, Availability
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
@@ -130,6 +131,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
     )
     issue = issued(town, home, level)
+    able, plan = guided(home, level, name, at)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     return Place(
         region_code=home,
@@ -146,6 +148,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         settled=settled.pk,
         handover=handover,
         reconciliation=reconciliation,
+        instructor=able,
+        plan=plan,
         issue=issue.pk,
         issued_file=issue.files.get().pk,
     )
@@ -166,6 +170,15 @@ def reported(town: Town, user: User, organisation: int, region_code: int, level:
     handed = hand_over(day=town.today, form="csv", **register)
     table = ContentFile("统一社会信用代码,社会组织名称\n,没有的协会\n".encode(), name="省平台.csv")
     return handed.pk, run(upload(file=table, day=town.today, **register), act).pk
+
+
+def guided(region_code: int, level: str, name: str, at: datetime) -> tuple[int, int]:
+    """Someone whom a register's office can send, and its draft of a plan."""
+    person = Person.objects.create(name=f"{name}指导员", unit="试点单位")
+    spell = {"since": date(2020, 4, 1), "recorded_at": at, "recorded_in": uuid4()}
+    where = {"region_code": region_code, "level": level}
+    Availability.objects.create(person=person, counties=[GUOYANG], **where, **spell)
+    return person.pk, AssignmentPlan.objects.create(day=at.date(), made_at=at, made_by_name="x", **where).pk
 
 
 def person_of(role: str, town: Town, own: Place) -> User:

@@ -18,7 +18,7 @@ from hangji.coverage.overview import Overview, rows_url
 from hangji.coverage.quality import Finding, survey
 from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
-from hangji.coverage.worklist import STATES, Gap, worklist
+from hangji.coverage.worklist import STATES, Gap, judged, worklist
 from hangji.desk.frame import address, post_words
 from hangji.desk.platform import platform_duties
 from hangji.intake.models import Batch, BatchState
@@ -30,7 +30,7 @@ from hangji.office.verbs import PAGES, verb_said
 from hangji.registry.models import Classification, Standing
 from hangji.registry.models.organisations import by_duty
 from hangji.registry.queries import region_names
-from rulebook.coverage import Verdict, judge
+from rulebook.coverage import Verdict
 
 LATEST = 8
 
@@ -254,20 +254,7 @@ def own_units(act: Act) -> list[Unit]:
     """The organisations of an instructor or a Party worker, as they stand today."""
     held = Standing.objects.asof(act.today).filter(organisation__in=by_duty(act), status="active")
     rows = held.select_related("organisation", "party_organization", "instructor").order_by("organisation__name")
-    return [Unit(row, _judged(row, act.today)) for row in rows]
-
-
-def _judged(row: Standing, day: date) -> Verdict:
-    return judge(
-        full=row.full,
-        probationary=row.probationary,
-        mode=row.mode,
-        instructed=row.instructor_id is not None,
-        counted_on=None,
-        due_since=row.due_since,
-        day=day,
-        place=row.region_code,
-    )
+    return [Unit(row, judged(row, act.today)) for row in rows]
 
 
 def _pages(act: Act) -> Iterator[dict[str, str]]:

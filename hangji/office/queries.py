@@ -213,6 +213,7 @@ ROOM_NAMES = {
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
     "platform": gettext_lazy("省平台"),
+    "guidance": gettext_lazy("联系指导"),
 }
 
 
@@ -251,6 +252,10 @@ TABLE_NAMES = {
     "Reconciliation": gettext_lazy("省平台对账"),
     "Difference": gettext_lazy("对账差异"),
     "Settlement": gettext_lazy("差异的处理"),
+    "Availability": gettext_lazy("可派范围"),
+    "AssignmentPlan": gettext_lazy("派驻方案"),
+    "PlanLine": gettext_lazy("派驻方案的一家"),
+    "PlanExclusion": gettext_lazy("派驻方案排除的人选"),
 }
 
 
