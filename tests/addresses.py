@@ -30,6 +30,13 @@ class Place:
     reconciliation: UUID
     instructor: int
     plan: int
+    contact: int
+    problem: int
+    meeting: int
+    decision: int
+    review: int
+    reading: int
+    showcase: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -135,6 +142,36 @@ RULES: dict[str, Arguments] = {
     "guidance:instructors": page,
     "guidance:instructors_export": page,
     "guidance:person": of("instructor"),
+    "guidance:mine": page,
+    "guidance:me": page,
+    "guidance:choose": page,
+    "guidance:record": of("organisation"),
+    "guidance:contacts": page,
+    "guidance:contact": of("contact"),
+    "guidance:withdraw_contact": of("contact"),
+    "guidance:problems": page,
+    "guidance:problem": of("problem"),
+    "guidance:answer_problem": of("problem"),
+    "guidance:close_problem": of("problem"),
+    "guidance:fourones": page,
+    "guidance:weeks": page,
+    "guidance:meetings": page,
+    "guidance:call_meeting": page,
+    "guidance:meeting": of("meeting"),
+    "guidance:minutes": of("meeting"),
+    "guidance:reply_minutes": of("meeting"),
+    "guidance:meeting_paper": of("meeting"),
+    "guidance:finish_decision": of("decision"),
+    "guidance:reviews": page,
+    "guidance:open_review": page,
+    "guidance:review": of("review"),
+    "guidance:close_review": of("review"),
+    "guidance:reading": of("reading"),
+    "guidance:showcases": page,
+    "guidance:new_showcase": page,
+    "guidance:showcase": of("showcase"),
+    "guidance:edit_showcase": of("showcase"),
+    "guidance:publish_showcase": of("showcase"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),

@@ -20,7 +20,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.coverage.models import Dispute, NotDuplicate, Postponement
-from hangji.guidance.models import AssignmentPlan, Availability
+from hangji.guidance.models import (
+    AssignmentPlan,
+    Availability,
+    Contact,
+    Meeting,
+    MeetingDecision,
+    Problem,
+    Reading,
+    ReviewRound,
+    Showcase,
+)
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
@@ -132,6 +142,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     )
     issue = issued(town, home, level)
     able, plan = guided(home, level, name, at)
+    ones = four_ones(able, bare.pk, region_code, level, at)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     return Place(
         region_code=home,
@@ -150,6 +161,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         reconciliation=reconciliation,
         instructor=able,
         plan=plan,
+        **ones,
         issue=issue.pk,
         issued_file=issue.files.get().pk,
     )
@@ -179,6 +191,36 @@ def guided(region_code: int, level: str, name: str, at: datetime) -> tuple[int, 
     where = {"region_code": region_code, "level": level}
     Availability.objects.create(person=person, counties=[GUOYANG], **where, **spell)
     return person.pk, AssignmentPlan.objects.create(day=at.date(), made_at=at, made_by_name="x", **where).pk
+
+
+def four_ones(instructor: int, organisation: int, region_code: int, level: str, at: datetime) -> dict[str, int]:
+    """A contact with its problem, a meeting with a decision, a review, a showcase of a group."""
+    day, group = at.date(), {"region_code": region_code, "level": level}
+    contact = Contact.objects.create(
+        organisation_id=organisation,
+        day=day,
+        instructor_id=instructor,
+        conclusion="difficulty",
+        said="缺人",
+        recorded_at=at,
+    )
+    problem = Problem.objects.create(
+        source="contact", contact=contact, organisation_id=organisation, what="缺书记人选", raised_on=day, raised_at=at,
+        raised_by="x", raised_by_name="x",
+    )  # fmt: skip
+    meeting = Meeting.objects.create(
+        **group, day=day, called_by_name="x", called_at=at, minutes="都谈了", minutes_on=day, minutes_by_name="x"
+    )
+    due = date(2021, 12, 1)
+    decision = MeetingDecision.objects.create(meeting=meeting, what="列为重点", owner_id=instructor, due_on=due)
+    review = ReviewRound.objects.create(
+        **group, first=date(2021, 10, 1), seed="x", questions=["清楚吗"], opened_on=day, opened_by_name="x"
+    )
+    other = Person.objects.create(name="另一人")
+    reading = Reading.objects.create(round=review, reader_id=instructor, owner=other)
+    showcase = Showcase.objects.create(**group, year=2021, title="展示", text="都在这里", published_on=day)
+    made = {"contact": contact, "problem": problem, "meeting": meeting, "decision": decision, "review": review}
+    return {name: each.pk for name, each in (made | {"reading": reading, "showcase": showcase}).items()}
 
 
 def person_of(role: str, town: Town, own: Place) -> User:
@@ -321,6 +363,8 @@ _ONE, _ANOTHER = _numbered(1), _numbered(2)
 
 
 SCOPED = (
+    "guidance:fourones",
+    "guidance:weeks",
     "coverage:overview",
     "coverage:rows",
     "coverage:worklist",

@@ -21,6 +21,8 @@ from hangji.coverage.scopes import level_choices, month_end_before, query, scope
 from hangji.coverage.worklist import STATES, Gap, judged, worklist
 from hangji.desk.frame import address, post_words
 from hangji.desk.platform import platform_duties
+from hangji.guidance.overview import FourOnes
+from hangji.guidance.phone import mine
 from hangji.intake.models import Batch, BatchState
 from hangji.office.access import Permission, has, opens_to, territories, where
 from hangji.office.acts import Act, act_of
@@ -54,7 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
     if territories(act, Permission.SEE_COVERAGE):
         return render(request, "desk/home.html", _territory(request, act))
-    if {Role.INSTRUCTOR, Role.PARTY_WORKER} & {post.role for post in act.posts}:
+    if has(act, Permission.RECORD_CONTACT):
+        return render(request, "guidance/mine.html", {"mine": mine(act), **_greeting(act)})
+    if Role.PARTY_WORKER in {post.role for post in act.posts}:
         return render(request, "desk/home_own.html", {"units": own_units(act), **_greeting(act)})
     return render(request, "desk/home_plain.html", {"pages": list(_pages(act)), **_greeting(act)})
 
@@ -78,6 +82,7 @@ def _territory(request: HttpRequest, act: Act) -> dict[str, Any]:
         "page": page,
         "due": list(duties(act, scope, names)),
         "works": works,
+        "four_ones": FourOnes(scope.territory, scope.day, names),
         "levels": [(choice, query(scope, level=choice.value)) for choice in level_choices(act, scope)],
         "latest": latest(act) if has(act, Permission.SEE_AUDIT) else [],
         "audit_url": address("office:audit"),
@@ -251,7 +256,7 @@ class Unit:
 
 
 def own_units(act: Act) -> list[Unit]:
-    """The organisations of an instructor or a Party worker, as they stand today."""
+    """The organisations of a Party worker, as they stand today."""
     held = Standing.objects.asof(act.today).filter(organisation__in=by_duty(act), status="active")
     rows = held.select_related("organisation", "party_organization", "instructor").order_by("organisation__name")
     return [Unit(row, judged(row, act.today)) for row in rows]

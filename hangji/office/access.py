@@ -35,6 +35,9 @@ class Permission(StrEnum):
     FORM = "form"
     ASSIGN_INSTRUCTOR = "assign_instructor"
     REPORT_PLATFORM = "report_platform"
+    RECORD_CONTACT = "record_contact"
+    HANDLE_PROBLEM = "handle_problem"
+    LEAD_GROUP = "lead_group"
     EXPORT = "export"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
@@ -55,6 +58,9 @@ LABELS = {
     Permission.FORM: gettext_lazy("登记党组织及覆盖"),
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
+    Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
+    Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
+    Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
@@ -78,6 +84,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.FORM,
             _P.ASSIGN_INSTRUCTOR,
             _P.REPORT_PLATFORM,
+            _P.HANDLE_PROBLEM,
+            _P.LEAD_GROUP,
             _P.EXPORT,
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
@@ -92,12 +100,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.DISPUTE,
             _P.FORM,
             _P.ASSIGN_INSTRUCTOR,
+            _P.HANDLE_PROBLEM,
+            _P.LEAD_GROUP,
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
         }
     ),
-    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER}),
+    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
     Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE}),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),

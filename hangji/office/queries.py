@@ -256,6 +256,16 @@ TABLE_NAMES = {
     "AssignmentPlan": gettext_lazy("派驻方案"),
     "PlanLine": gettext_lazy("派驻方案的一家"),
     "PlanExclusion": gettext_lazy("派驻方案排除的人选"),
+    "Contact": gettext_lazy("联系"),
+    "Problem": gettext_lazy("问题"),
+    "Meeting": gettext_lazy("月例会"),
+    "AgendaItem": gettext_lazy("例会议题"),
+    "MeetingDecision": gettext_lazy("例会决定"),
+    "MinutesReply": gettext_lazy("对纪要的答复"),
+    "ReviewRound": gettext_lazy("互诊互评"),
+    "Reading": gettext_lazy("互诊互评的一份"),
+    "Showcase": gettext_lazy("成果展示"),
+    "ShowcaseItem": gettext_lazy("成果展示的一项"),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hangji.office.models import AuditEntry, BodyKind, Level, Role
 
@@ -52,6 +53,20 @@ VERBS = {
     "found_body": _("登记上级党组织"),
     "correct_body": _("更正上级党组织"),
     "end_body": _("撤销上级党组织"),
+    "record_contact": _("记联系"),
+    "withdraw_contact": _("撤回联系"),
+    "raise_problem": _("提出问题"),
+    "answer_problem": _("答复问题"),
+    "close_problem": _("问题销号"),
+    "call_meeting": _("定例会"),
+    "send_minutes": _("发出例会纪要"),
+    "reply_minutes": _("答复例会纪要"),
+    "finish_decision": _("办结例会决定"),
+    "open_review": _("开始互诊互评"),
+    "give_reading": _("写成互诊互评"),
+    "close_review": _("结束互诊互评"),
+    "prepare_showcase": _("准备成果展示"),
+    "publish_showcase": _("发布成果展示"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -69,6 +84,13 @@ KINDS = {
     "Person": _("人员"),
     "Body": _("上级党组织"),
     "Issue": _("发文"),
+    "Contact": _("联系"),
+    "Problem": _("问题"),
+    "Meeting": _("月例会"),
+    "MeetingDecision": _("例会决定"),
+    "ReviewRound": _("互诊互评"),
+    "Reading": _("互诊互评的一份"),
+    "Showcase": _("成果展示"),
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
 }
@@ -79,6 +101,12 @@ PAGES = {
     "User": "office:user",
     "Body": "office:body",
     "Issue": "office:issue",
+    "Contact": "guidance:contact",
+    "Problem": "guidance:problem",
+    "Meeting": "guidance:meeting",
+    "ReviewRound": "guidance:review",
+    "Reading": "guidance:reading",
+    "Showcase": "guidance:showcase",
     "Handover": "platform:handover",
 }
 FIELDS = {
@@ -143,6 +171,29 @@ FIELDS = {
     "difference": _("差异"),
     "ours": _("台账"),
     "theirs": _("省平台"),
+    "day": _("日期"),
+    "conclusion": _("结论"),
+    "said": _("一句话说明"),
+    "others": _("一同联系的人"),
+    "what": _("内容"),
+    "state": _("状态"),
+    "owner": _("责任人"),
+    "due_on": _("办结期限"),
+    "result": _("办理结果"),
+    "agenda": _("议题"),
+    "people": _("到会人员"),
+    "decisions": _("决定"),
+    "minutes": _("纪要"),
+    "objection": _("修改意见"),
+    "first": _("季度"),
+    "seed": _("抽签的种子"),
+    "reader": _("看的人"),
+    "findings": _("发现"),
+    "advice": _("建议"),
+    "summary": _("小结"),
+    "year": _("年度"),
+    "items": _("材料"),
+    "text": _("正文"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -183,6 +234,12 @@ VALUES: dict[str, dict[Any, Any]] = {
         "theirs": _("以省平台为准，更正台账"),
         "explained": _("已说明，维持现状"),
     },
+    "conclusion": {
+        "normal": pgettext_lazy("联系结论", "正常"),
+        "progress": _("有进展"),
+        "difficulty": _("有困难"),
+    },
+    "state": {"open": _("待答复"), "answered": _("已答复"), "closed": _("已销号")},
     "cause": {
         "no_members_transferred": _("党员组织关系未转入"),
         "leader_unwilling": _("负责人不重视"),
