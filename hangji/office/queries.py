@@ -235,6 +235,7 @@ TABLE_NAMES = {
     "Secretary": gettext_lazy("书记任职"),
     "Assignment": gettext_lazy("指导员派驻"),
     "Standing": gettext_lazy("判定结果"),
+    "Balance": gettext_lazy("月末数"),
     "GapNote": gettext_lazy("未建立原因和计划"),
     "Postponement": gettext_lazy("暂缓"),
     "Dispute": gettext_lazy("异议"),

@@ -11,6 +11,7 @@ from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, chunks, writing
+from hangji.registry.balance import Moves
 from hangji.registry.models import (
     Assignment,
     Classification,
@@ -89,8 +90,13 @@ class RegistryPen(Pen):
                 model.objects.filter(pk__in=some).update(version=F("version") + 1, changed_at=self.act.at)
         for model, columns in COLUMNS.items():
             model.objects.bulk_update(self._changed[model].values(), columns, batch_size=200)
+        moves = Moves()
+        for some in chunks(self._withdrawn[PartyForm]):
+            moves.forms(PartyForm.objects.valid().filter(pk__in=some).select_for_update(), -1)
+        moves.forms(self._recorded[PartyForm].values())
         super().write()
-        restate(self.touched)
+        restate(self.touched, moves)
+        moves.write()
 
 
 def registering(act: Act) -> AbstractContextManager[RegistryPen]:

@@ -75,3 +75,56 @@ class Standing(models.Model):
     @property
     def name(self) -> str:
         return self.organisation.name
+
+
+class BalanceQuerySet(models.QuerySet["Balance"]):
+    def at(self, month_end: date) -> Self:
+        """The sums at a month end: one row for each key that counts anything then."""
+        return self.filter(since__lte=month_end, until__gt=month_end)
+
+    def within(self, territory: Territory) -> Self:
+        return self.filter(territory.q())
+
+
+class Balance(models.Model):
+    """Sums at the month ends from ``since`` to the one before ``until``, of one region, level and kind.
+
+    kind: a registration type, counting active organisations; "" counts Party organisations (total, modes,
+    formed_this_year). A month end with nothing to count has no row.
+    """
+
+    region_code = models.IntegerField()
+    level = models.CharField(max_length=6, choices=OrganisationLevel)
+    kind = models.CharField(max_length=12, choices=Kind, blank=True)
+    since = models.DateField()
+    until = models.DateField(default=OPEN)
+    total = models.PositiveIntegerField(default=0)
+    single = models.PositiveIntegerField(default=0)
+    joint = models.PositiveIntegerField(default=0)
+    attached = models.PositiveIntegerField(default=0)
+    industry = models.PositiveIntegerField(default=0)
+    due_alone = models.PositiveIntegerField(default=0)
+    due_jointly = models.PositiveIntegerField(default=0)
+    without_members = models.PositiveIntegerField(default=0)
+    undeclared = models.PositiveIntegerField(default=0)
+    instructed = models.PositiveIntegerField(default=0)
+    uninstructed = models.PositiveIntegerField(default=0)
+    narrow_all = models.PositiveIntegerField(default=0)
+    narrow_covered = models.PositiveIntegerField(default=0)
+    broad_all = models.PositiveIntegerField(default=0)
+    broad_covered = models.PositiveIntegerField(default=0)
+    headcount_missing = models.PositiveIntegerField(default=0)
+    formed_this_year = models.PositiveIntegerField(default=0)
+
+    objects = BalanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["region_code", "level", "kind", "since"], name="balance_begins_once"),
+            models.CheckConstraint(name="balance_ends_after_it_starts", condition=Q(until__gt=F("since"))),
+        ]
+        indexes = [models.Index(fields=["until", "since", "region_code", "level"], name="balance_days")]
+
+    def __str__(self) -> str:
+        return f"{self.region_code} {self.level} {self.kind} {self.since}"
