@@ -74,6 +74,8 @@ RULES: dict[str, Arguments] = {
     "registry:approval": of("party"),
     "coverage:overview": page,
     "coverage:overview_export": page,
+    "coverage:trend": page,
+    "coverage:trend_export": page,
     "coverage:rows": page,
     "coverage:rows_export": page,
     "coverage:worklist": page,

@@ -52,5 +52,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'kind', 'since'), name='balance_begins_once'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='balance_ends_after_it_starts')],
             },
         ),
+        migrations.AddIndex(
+            model_name='socialorganization',
+            index=models.Index(fields=['industry'], name='organisation_industry'),
+        ),
         migrations.RunPython(sum_up, migrations.RunPython.noop, elidable=True),
     ]
