@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.coverage.test_coverage_pages import chen, fill, page  # noqa: F401
+from tests.coverage.test_coverage_pages import _the_day_of_the_town, chen, fill, page  # noqa: F401
 
 TREND = reverse("coverage:trend")
 
