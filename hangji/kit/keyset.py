@@ -140,9 +140,9 @@ def count_to(rows: QuerySet[Any], limit: int = COUNTED_TO) -> int:
     return rows.order_by()[: limit + 1].count()
 
 
-def counts_to(several: Sequence[QuerySet[Any]], limit: int = COUNTED_TO) -> list[int]:
-    """The same of several querysets in one statement."""
-    some = [rows.order_by().values(one=Value(1))[: limit + 1].query.sql_with_params() for rows in several]
+def counts_to(several: Sequence[tuple[QuerySet[Any], int]]) -> list[int]:
+    """The same of several (rows, limit) in one statement."""
+    some = [rows.order_by().values(one=Value(1))[: limit + 1].query.sql_with_params() for rows, limit in several]
     counted = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) counted_{at})" for at, (sql, _params) in enumerate(some))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counted}", [value for _sql, params in some for value in params])

@@ -56,7 +56,7 @@ def counts(names: Iterable[str], territory: Territory, day: date, *, by: str = "
     """What the figures of ``day``, a closed month end, are; as coverage.queries.counts. One statement."""
     keys = ["kind", *([by] if by == "region_code" else [])]
     needed = [name for name in COUNTERS if name in _needed(names)]
-    found = Balance.objects.within(territory).at(day).order_by().values(*keys)
+    found = Balance.objects.at(day, territory).order_by().values(*keys)
     split: dict[Any, dict[str, Counter[str]]] = defaultdict(dict)
     for row in found.annotate(**{f"n_{name}": Sum(name) for name in needed}):
         sums = Counter({name: row[f"n_{name}"] for name in needed})

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hangji.kit.keyset import Keyset, counts_to, said_count
+from hangji.kit.keyset import COUNTED_TO, Keyset, counts_to, said_count
 from hangji.kit.tables import Asked, Filter, Listing
 from hangji.office.access import BY_DUTY
 from hangji.office.acts import Act
@@ -143,7 +143,8 @@ def usual_level(act: Act) -> str:
 
 # The list of organisations
 
-TABS_COUNTED_TO = 10_000  # every county and most cities have fewer; a province waits for no exact number
+# The head says how many there are: every county and most cities have fewer; a province waits for no exact number.
+ALL_COUNTED_TO = 10_000
 
 
 def along_names(listing: Listing) -> Q | None:
@@ -204,16 +205,18 @@ class Organisations(Listing):
     def tabs(self) -> list[dict[str, Any]]:
         """Built-in and saved views with their counts, each no further than told, in one query."""
         views = [*self._views()]
-        counted = counts_to([self._other(params).found for _label, params, _pk in views], TABS_COUNTED_TO)
+        limits = [ALL_COUNTED_TO, *[COUNTED_TO] * (len(views) - 1)]
+        found = [self._other(params).found for _label, params, _pk in views]
+        counted = counts_to(list(zip(found, limits, strict=True)))
         return [
             {
                 "label": label,
                 "url": f"?{params.urlencode()}",
-                "count": said_count(count, TABS_COUNTED_TO),
+                "count": said_count(count, limit),
                 "current": self._same(params),
                 "pk": pk,
             }
-            for (label, params, pk), count in zip(views, counted, strict=True)
+            for (label, params, pk), count, limit in zip(views, counted, limits, strict=True)
         ]
 
     def _views(self) -> Iterator[tuple[Any, QueryDict, int | None]]:

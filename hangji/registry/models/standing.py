@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.office.access import Permission, Territory, where
 from hangji.office.acts import Act
-from hangji.office.models import Person
+from hangji.office.models import Level, Person
+from hangji.office.models.places import span
 from hangji.registry.models.organisations import Kind, OrganisationLevel, SocialOrganization, Status, by_duty
 from hangji.registry.models.party import Mode, PartyOrganization
 
@@ -78,12 +79,21 @@ class Standing(models.Model):
 
 
 class BalanceQuerySet(models.QuerySet["Balance"]):
-    def at(self, month_end: date) -> Self:
-        """The sums at a month end: one row for each key that counts anything then."""
-        return self.filter(since__lte=month_end, until__gt=month_end)
-
     def within(self, territory: Territory) -> Self:
         return self.filter(territory.q())
+
+    def at(self, month_end: date, territory: Territory) -> Self:
+        """The sums at a month end: one row for each key of a territory that counts anything then.
+
+        A province's and the nation's are found by that day, for which few rows hold, not by their regions, of which
+        there are many: adding 0 keeps the planner from that index.
+        """
+        rows = self.filter(since__lte=month_end, until__gt=month_end)
+        if territory.region_code % 10_000:
+            return rows.filter(territory.q())
+        rows = rows if territory.level == Level.ALL else rows.filter(level=territory.level)
+        first, after = span(territory.region_code)
+        return rows.alias(place=F("region_code") + 0).filter(place__gte=first, place__lt=after)
 
 
 class Balance(models.Model):
