@@ -11,7 +11,9 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.demo import facts, papers
 from hangji.demo.plan import plan
+from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
+from hangji.demo.untidy import untidy
 from hangji.office import documents
 from hangji.office.acts import Act
 from hangji.office.models import Body, Person, Post, User
@@ -45,10 +47,11 @@ class Town:
         with transaction.atomic():
             load_regions()
             self._people()
-            todo = steps(self.plan)
+            todo = with_reports(steps(self.plan))
             for done, step in enumerate(todo, 1):
                 getattr(self, f"_{step.verb}")(step)
                 yield done, len(todo)
+            untidy(self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]
@@ -131,7 +134,8 @@ class Town:
             "staff": said.staff,
             "not_transferred": said.not_transferred or 0,
         }
-        self._record(step, lambda pen: put_headcount(pen, self.organisations[step.owner.key], counts, said.since))
+        unit = self.organisations[step.owner.key]
+        self._record(step, lambda pen: put_headcount(pen, unit, counts, said.since, declared=True))
 
     _correct_headcount = _declare
 
@@ -238,3 +242,8 @@ class Town:
         said: facts.Dispute = step.fact
         dispute = DisputeRow.objects.filter(organisation=self.organisations[step.owner.organisation]).latest("pk")
         coverage.answer_dispute(dispute=dispute, upheld=False, reply=said.answer, act=self.act(step))
+
+    # The provincial platform
+
+    def _report(self, step: Step) -> None:
+        report(step, self.act(step))

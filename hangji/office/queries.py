@@ -85,9 +85,10 @@ def bodies_seen(act: Act) -> QuerySet[Body]:
 
 
 def users_of(act: Act) -> QuerySet[User]:
-    """The users whose posts, past ones too, lie where the act's user manages accounts."""
+    """The users whose posts lie where the act's user manages accounts: past ones too, and those ended on their first
+    day, of which no valid spell is left, or nobody could appoint the user again."""
     there = any_of((t.q() & Q(body__isnull=True)) | t.q("body__") for t in territories(act, Permission.MANAGE_USERS))
-    return User.objects.filter(Exists(Post.objects.valid().filter(there, user=OuterRef("pk"))))
+    return User.objects.filter(Exists(Post.objects.filter(there, user=OuterRef("pk"))))
 
 
 def posts_by_user(users: Sequence[User]) -> dict[int, list[Post]]:
@@ -211,6 +212,7 @@ ROOM_NAMES = {
     "registry": gettext_lazy("组织台账"),
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
+    "platform": gettext_lazy("省平台"),
 }
 
 
@@ -239,7 +241,14 @@ TABLE_NAMES = {
     "GapNote": gettext_lazy("未建立原因和计划"),
     "Postponement": gettext_lazy("暂缓"),
     "Dispute": gettext_lazy("异议"),
+    "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
+    "OrganisationInclusion": gettext_lazy("社会组织纳入省平台"),
+    "PartyInclusion": gettext_lazy("党组织纳入省平台"),
+    "Handover": gettext_lazy("报送文件"),
+    "Reconciliation": gettext_lazy("省平台对账"),
+    "Difference": gettext_lazy("对账差异"),
+    "Settlement": gettext_lazy("差异的处理"),
 }
 
 

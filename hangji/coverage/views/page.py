@@ -40,6 +40,7 @@ def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any
         ("overview", _("覆盖总览")),
         ("worklist", _("应建未建")),
         ("trend", _("趋势")),
+        ("quality", _("数据质量")),
         ("definitions", _("指标口径")),
     )
     for name, label in pages:
