@@ -100,7 +100,7 @@ def one_change() -> dict[str, dict[str, Callable[[], Any]]]:
         declare_headcount(organisation=organisation, counts=counts, day=date(2026, 6, 29), act=act())
 
     def raw() -> None:
-        full, pk, now = next(DAYS) % 5, other.organisation_id, NOW.isoformat()
+        full, pk, now = next(DAYS) % 5, other.organisation_id, connection.ops.adapt_datetimefield_value(NOW)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE registry_headcount SET withdrawn_at = %s, withdrawn_in = %s "

@@ -95,13 +95,13 @@ def test_lines_are_as_few_as_can_be(town):
         return list(Balance.objects.order_by("since").values_list(*named))
 
     registered = (balance.FIRST, 1, 0, 0)
-    assert list(lines) == [registered, (date(2021, 3, 31), 0, 1, 0)]
+    assert lines() == [registered, (date(2021, 3, 31), 0, 1, 0)]
     town.declare(school, 4, day=date(2021, 6, 2))  # as many branches are due as before: no sum changes
     assert len(lines()) == 2
     town.declare(school, 1, day=date(2021, 6, 2))
-    assert list(lines)[2:] == [(date(2021, 6, 30), 0, 0, 1)]
+    assert lines()[2:] == [(date(2021, 6, 30), 0, 0, 1)]
     change_status(organisation=school, status="cancelled", day=date(2021, 6, 30), reason="自行申请", act=town.act())
-    assert list(lines)[1:] == [(date(2021, 3, 31), 0, 1, 0)]
+    assert lines()[1:] == [(date(2021, 3, 31), 0, 1, 0)]
 
 
 def test_the_year_of_forming_ends_by_itself(town):

@@ -24,7 +24,7 @@ from hangji.office.acts import act_of
 from hangji.registry.models import Kind
 from hangji.registry.queries import region_names
 
-WIDTH = 560  # px of a chart, half of the page
+WIDTH = 400  # px of a chart, a third of the page
 
 
 @dataclass
