@@ -1,4 +1,4 @@
-"""The benches: an import, the figures, the list."""
+"""The benches: an import, the figures, the list, the statutory table."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from bench import workbook
 from bench.compare import OURS, Comparison, Way
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
+from bench.statutory import statutory
 
 RUNS = 5
 PEER_RUNS = 2  # minutes each: once before the others and once after them
@@ -110,4 +111,4 @@ def scale(name: str) -> Iterator[Comparison]:
     yield Comparison(f"{name} of {count}: rebuild", [Way(OURS, [built["rebuild"]]), loading], [f"{name}: {rows}"])
 
 
-BENCHES = {"import": importing, "figures": figures, "list": listing}
+BENCHES = {"import": importing, "figures": figures, "list": listing, "statutory": statutory}

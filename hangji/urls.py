@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("hangji.desk.urls")),
     path("register/", include("hangji.registry.urls")),
     path("coverage/", include("hangji.coverage.urls")),
+    path("reports/", include("hangji.reports.urls")),
     path("import/", include("hangji.intake.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),

@@ -295,7 +295,15 @@ def _numbered(n: int) -> Place:
 _ONE, _ANOTHER = _numbered(1), _numbered(2)
 
 
-SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist", "platform:handovers", "platform:reconciliations")
+SCOPED = (
+    "coverage:overview",
+    "coverage:rows",
+    "coverage:worklist",
+    "platform:handovers",
+    "platform:reconciliations",
+    "reports:statutory",
+    "reports:statutory_cell",
+)
 
 
 @pytest.mark.parametrize(

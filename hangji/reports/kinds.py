@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from hangji.coverage.queries import Scope
 from hangji.reports.content import Content
+from hangji.reports.statutory import breaks, paper, statement, workbook
 
 Build = Callable[[Scope], Content]
 Paper = Callable[[Content, Mapping[str, Any]], bytes]
@@ -27,4 +30,13 @@ class ReportKind:
     page: str
 
 
-KINDS: dict[str, ReportKind] = {}
+KINDS: dict[str, ReportKind] = {
+    "statutory": ReportKind(
+        code="statutory",
+        title=_("法定统计表"),
+        build=statement.build,
+        faults=breaks.faults,
+        papers={"xlsx": workbook.xlsx, "pdf": paper.pdf},
+        page="reports/statutory.html",
+    ),
+}
