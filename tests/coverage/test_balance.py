@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from hangji.coverage.queries import _tally, counts, organisations, party_conditions, party_forms, social_conditions
 from hangji.registry import balance, closings
+from hangji.registry.actions.headcounts import declare_headcount
 from hangji.registry.actions.organisations import change_status
 from hangji.registry.models import Balance
 from hangji.registry.restate import rebuild
 from rulebook.calendar import month_ends
 from tests.histories import FIRST, histories, played
-from tests.town import TODAY, Town
+from tests.town import CITY, QIAOCHENG, TODAY, Town
 
 quickly = settings(
     max_examples=25,
@@ -128,28 +129,28 @@ def persistently(do):
 def test_two_offices_at_once_lose_nothing():
     town = Town()
     units = [town.organisation(f"第{number}协会", 1) for number in range(8)]
+    # of four offices, so that no audit chain keeps them apart
+    users = [town.user(f"of{region}", "经办", "officer", region) for region in (0, 340000, CITY, QIAOCHENG)]
     together, faults = Barrier(4), []
 
-    def declare(some):
+    def declare(user, some):
         try:
             together.wait()
             for unit in some:
-                persistently(lambda unit=unit: town.declare(unit, 3, day=date(2021, 10, 8)))
-                persistently(lambda unit=unit: town.form(f"{unit.name}党支部", unit, day=date(2021, 10, 9)))
+                for full in (4, 2, 3):
+                    counts = {"full": full, "probationary": 0, "staff": 9, "not_transferred": 0}
+                    said = {"organisation": unit, "counts": counts, "day": date(2021, 10, 8), "act": town.act(user)}
+                    persistently(lambda said=said: declare_headcount(**said))
         except Exception as fault:
             faults.append(fault)
         finally:
             connection.close()
 
-    threads = [Thread(target=declare, args=[units[at::4]]) for at in range(4)]
+    threads = [Thread(target=declare, args=[users[at], units[at::4]]) for at in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert faults == []
     assert list(balance.check()) == []
-    assert counts(["all", "single", "party_all"], town.scope(date(2021, 10, 31)))[""] == {
-        "all": 8,
-        "single": 8,
-        "party_all": 8,
-    }
+    assert counts(["all", "due_alone"], town.scope(date(2021, 10, 31)))[""] == {"all": 8, "due_alone": 8}
