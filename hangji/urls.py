@@ -10,5 +10,6 @@ urlpatterns = [
     path("import/", include("hangji.intake.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
+    path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),
 ]

@@ -23,7 +23,9 @@ from hangji.coverage.models import Dispute, NotDuplicate, Postponement
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
-from hangji.office.models import Body, Person, Post, Role, SavedView, User
+from hangji.office.issues import Drawn, Issuing, issue
+from hangji.office.models import Body, Issue, Person, Post, Role, SavedView, User
+from hangji.office.pen import writing
 from hangji.platform.actions.handover import hand_over
 from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
@@ -127,6 +129,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     settled = NotDuplicate.objects.create(
         first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
     )
+    issue = issued(town, home, level)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     return Place(
         region_code=home,
@@ -143,7 +146,16 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         settled=settled.pk,
         handover=handover,
         reconciliation=reconciliation,
+        issue=issue.pk,
+        issued_file=issue.files.get().pk,
     )
+
+
+def issued(town: Town, region_code: int, level: str) -> Issue:
+    """A document of a territory, issued by the city's officer."""
+    what = Issuing("brief", "Test", region_code, "简报", region_code, level, "民政局", "http://testserver")
+    with writing(town.act()) as pen:
+        return issue(pen, what, lambda imprint: [Drawn("a.pdf", "pdf", imprint["number"].encode())])
 
 
 def reported(town: Town, user: User, organisation: int, region_code: int, level: str) -> tuple[int, UUID]:

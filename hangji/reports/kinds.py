@@ -7,8 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hangji.coverage.queries import Scope
+from hangji.reports.brief import paper as brief_paper
+from hangji.reports.brief import statement as brief_statement
 from hangji.reports.content import Content
-from hangji.reports.statutory import breaks, paper, statement, workbook
+from hangji.reports.statutory import breaks, workbook
+from hangji.reports.statutory import paper as statutory_paper
+from hangji.reports.statutory import statement as statutory_statement
 
 Build = Callable[[Scope], Content]
 Paper = Callable[[Content, Mapping[str, Any]], bytes]
@@ -34,9 +38,25 @@ KINDS: dict[str, ReportKind] = {
     "statutory": ReportKind(
         code="statutory",
         title=_("法定统计表"),
-        build=statement.build,
+        build=statutory_statement.build,
         faults=breaks.faults,
-        papers={"xlsx": workbook.xlsx, "pdf": paper.pdf},
+        papers={"xlsx": workbook.xlsx, "pdf": statutory_paper.pdf},
         page="reports/statutory.html",
+    ),
+    "brief": ReportKind(
+        code="brief",
+        title=_("月度覆盖简报"),
+        build=brief_statement.brief,
+        faults=brief_statement.faults,
+        papers={"docx": brief_paper.brief_docx, "pdf": brief_paper.brief_pdf},
+        page="reports/brief.html",
+    ),
+    "comparison": ReportKind(
+        code="comparison",
+        title=_("县区对照"),
+        build=brief_statement.comparison,
+        faults=brief_statement.comparison_faults,
+        papers={"docx": brief_paper.brief_docx, "pdf": brief_paper.brief_pdf},
+        page="reports/brief.html",
     ),
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from hangji.kit.list_page import bar, page_of
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.platform.actions.inclusion import THINGS, exclude, include
@@ -20,7 +21,7 @@ from hangji.platform.tables import Inclusions, inclusions
 from hangji.platform.views.page import sections
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
-from hangji.registry.views.lists import Streamed, bar, came_from, export, level_words, page_of, scope_words, words
+from hangji.registry.views.lists import Streamed, came_from, export, level_words, scope_words, words
 from rulebook.policy import in_force
 
 SHOWN = 20  # names written out on the page that asks for the word
