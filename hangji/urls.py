@@ -7,6 +7,7 @@ urlpatterns = [
     path("register/", include("hangji.registry.urls")),
     path("coverage/", include("hangji.coverage.urls")),
     path("import/", include("hangji.intake.urls")),
+    path("reports/", include("hangji.reports.urls")),
     path("office/", include("hangji.office.urls")),
     path("account/", include("hangji.office.account_urls")),
 ]

@@ -21,11 +21,13 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.coverage.models import Dispute, Postponement
 from hangji.intake.models import Batch
-from hangji.office.access import BY_DUTY, GRANTS, Permission
+from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
 from hangji.office.models import Body, Person, Post, Role, SavedView, User
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.models import Assignment, PartyOrganization, Secretary
+from hangji.reports.actions import check_report, draft_report, lock_report, send_report
+from hangji.reports.models import Report
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
 from tests.town import CITY, GUOYANG, QIAOCHENG, Town, moment
 
@@ -119,9 +121,22 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         uploaded_at=at,
         state="refused",
     )
+    report = handed_in(town, user, name)
     view = SavedView.objects.create(user=user, page="organisations", name="全部")
     post = user.posts.get().pk
-    return Place(home, level, body, bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk)
+    records = (bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk, report.pk)
+    return Place(home, level, body, *records, report.files.get().pk)
+
+
+def handed_in(town: Town, user: User, name: str) -> Report:
+    """The October report of an office: prepared by its officer, checked, locked and handed in."""
+    post = user.posts.get()
+    other = town.act(town.user(f"second-{name}", f"{name}复核", Role.OFFICER, post.region_code, post.level))
+    territory = Territory(post.region_code, post.level)
+    report = draft_report(kind="figures", territory=territory, day=date(2021, 10, 31), act=town.act(user))
+    for do, act in ((check_report, other), (lock_report, other), (send_report, town.act(user))):
+        report = do(report=report, act=act)
+    return report
 
 
 def person_of(role: str, town: Town, own: Place) -> User:
@@ -254,7 +269,7 @@ def _territorial(name: str) -> bool:
     return RULES[name](_ONE) != RULES[name](_ANOTHER)
 
 
-_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n) for n in (1, 2))
+_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n) for n in (1, 2))
 
 
 SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")

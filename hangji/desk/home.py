@@ -17,6 +17,7 @@ from hangji.coverage.overview import Overview, rows_url
 from hangji.coverage.queries import Scope, counts, crowded, without_active_organisation
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import STATES, Gap, worklist
+from hangji.desk.duties import Due, of_reports
 from hangji.desk.frame import address, post_words
 from hangji.intake.models import Batch, BatchState
 from hangji.office.access import Permission, has, opens_to, territories, where
@@ -30,18 +31,6 @@ from hangji.registry.queries import region_names
 from rulebook.coverage import Verdict, judge
 
 LATEST = 8
-
-
-@dataclass(frozen=True)
-class Due:
-    """One line of 待办: a state's tag, what waits and how many, until when, and the one button that leads there."""
-
-    tag: str
-    count: int
-    text: str
-    note: str
-    url: str
-    verb: str
 
 
 @opens_to()
@@ -85,8 +74,8 @@ def _territory(request: HttpRequest, act: Act) -> dict[str, Any]:
 
 def duties(act: Act, scope: Scope) -> Iterator[Due]:
     """What waits in a scope, the most pressing first; what counts nothing is left out."""
-    found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope), *_of_parties(scope)]
-    yield from (due for due in (*found, *_imports(act)) if due.count)
+    found = [*of_reports(act), *_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope)]
+    yield from (due for due in (*found, *_of_parties(scope), *_imports(act)) if due.count)
 
 
 def _of_gaps(act: Act, scope: Scope, gaps: list[Gap]) -> Iterator[Due]:

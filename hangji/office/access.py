@@ -35,6 +35,9 @@ class Permission(StrEnum):
     FORM = "form"
     ASSIGN_INSTRUCTOR = "assign_instructor"
     EXPORT = "export"
+    PREPARE_REPORT = "prepare_report"
+    CHECK_REPORT = "check_report"
+    RECEIVE_REPORT = "receive_report"
     SEE_AUDIT = "see_audit"
     MANAGE_USERS = "manage_users"
     MANAGE_SETTINGS = "manage_settings"
@@ -52,6 +55,9 @@ LABELS = {
     Permission.FORM: gettext_lazy("登记党组织及覆盖"),
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.EXPORT: gettext_lazy("导出名单"),
+    Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
+    Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
+    Permission.RECEIVE_REPORT: gettext_lazy("接收下级报表"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.MANAGE_USERS: gettext_lazy("管理账号和任职"),
     Permission.MANAGE_SETTINGS: gettext_lazy("查看运行情况和设置"),
@@ -72,6 +78,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.FORM,
             _P.ASSIGN_INSTRUCTOR,
             _P.EXPORT,
+            _P.PREPARE_REPORT,
+            _P.CHECK_REPORT,
+            _P.RECEIVE_REPORT,
             _P.SEE_AUDIT,
         }
     ),

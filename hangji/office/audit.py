@@ -38,11 +38,16 @@ def record(act: Act, notes: list[Note]) -> None:
         return
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry is written in the transaction of its change")
-    AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
-    tail = AuditTail.objects.select_for_update().get(office=act.office)
+    tail = head(act)
     for start in range(0, len(notes), SLICE):
         insert(AuditEntry, [_append(act, note, tail) for note in notes[start : start + SLICE]])
     tail.save()
+
+
+def head(act: Act) -> AuditTail:
+    """The tail of the chain of the act's office, locked until the transaction ends."""
+    AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
+    return AuditTail.objects.select_for_update().get(office=act.office)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -211,6 +212,7 @@ ROOM_NAMES = {
     "registry": gettext_lazy("组织台账"),
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
+    "reports": gettext_lazy("报表"),
 }
 
 
@@ -239,12 +241,15 @@ TABLE_NAMES = {
     "Postponement": gettext_lazy("暂缓"),
     "Dispute": gettext_lazy("异议"),
     "Batch": gettext_lazy("导入批次"),
+    "Report": gettext_lazy("报表"),
+    "ReportFile": gettext_lazy("报表文件"),
 }
 
 
 def health() -> list[tuple[bool, str]]:
     """Is this installation in order? (true or false, a sentence) for each thing looked at."""
-    return [_schema(), _journal(), _disk(), _files(), _standings(), _administrators()]
+    own = [_schema(), _journal(), _disk(), _files(), _standings(), _administrators()]
+    return own + [import_string(path)() for path in settings.HEALTH]
 
 
 def _schema() -> tuple[bool, str]:

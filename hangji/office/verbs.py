@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hangji.office.models import AuditEntry, BodyKind, Level, Role
+
+Place = Callable[[int], str]
 
 VERBS = {
     "register": _("登记"),
@@ -32,6 +34,14 @@ VERBS = {
     "dispute": _("对判定提出异议"),
     "answer_dispute": _("答复异议"),
     "export": _("导出名单"),
+    "draft_report": _("编制报表"),
+    "discard_report": _("放弃报表草稿"),
+    "check_report": _("审核报表"),
+    "lock_report": _("锁定报表"),
+    "send_report": _("上报报表"),
+    "withdraw_report": _("撤回报表"),
+    "accept_report": _("接收报表"),
+    "return_report": _("退回报表"),
     "invite": _("开设账号"),
     "accept_invitation": _("接受邀请，设置密码"),
     "reissue": _("重发登录链接"),
@@ -53,6 +63,7 @@ KINDS = {
     "Batch": _("导入批次"),
     "Person": _("人员"),
     "Body": _("上级党组织"),
+    "Report": _("报表"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -60,6 +71,7 @@ PAGES = {
     "PartyOrganization": "desk:party_organization",
     "User": "office:user",
     "Body": "office:body",
+    "Report": "reports:report",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -112,6 +124,12 @@ FIELDS = {
     "successor": _("由谁承接"),
     "valid_from": _("成立日期"),
     "valid_to": _("撤销日期"),
+    "day": _("截至"),
+    "edition": _("第几版"),
+    "digest": _("内容校验值"),
+    "receiver": _("报送给"),
+    "correction": _("更正说明"),
+    "audit_head": _("锁定时的审计链末条"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -170,7 +188,7 @@ def verb_said(verb: str) -> Any:
     return VERBS.get(verb, verb)
 
 
-def changes(entry: AuditEntry, place: Callable[[int], str]) -> list[tuple[str, str, str]]:
+def changes(entry: AuditEntry, place: Place) -> list[tuple[str, str, str]]:
     """(field, before, after) in words for each changed value. place: the name of a region code."""
     names = dict.fromkeys([*entry.before, *entry.after])
     return [
@@ -183,13 +201,27 @@ def changes(entry: AuditEntry, place: Callable[[int], str]) -> list[tuple[str, s
     ]
 
 
-def _value(name: str, value: Any, place: Callable[[int], str]) -> str:
+def _value(name: str, value: Any, place: Place) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
-        return _now("是") if value else _now("否")
-    if name in ("region_code", "street_code") and isinstance(value, int):
+        return gettext("是") if value else gettext("否")
+    if name in ("region_code", "street_code", "receiver") and isinstance(value, int):
         return place(value)
     if isinstance(value, list):
-        return _now("、").join(str(each) for each in value)
+        return gettext("、").join(str(each) for each in value)
     return str(VALUES.get(name, {}).get(value, value))
+
+
+def in_words(entry: AuditEntry, place: Place) -> str:
+    """ "正式党员由 2 变为 4；起 2021-11-01": each changed value, in the words of the audit trail."""
+    return gettext("；").join(_change(*each) for each in changes(entry, place) if each[1] != each[2])
+
+
+def _change(field: str, before: str, after: str) -> str:
+    facts = {"field": field, "before": before, "after": after}
+    if before == "—":
+        return gettext("%(field)s：%(after)s") % facts
+    if after == "—":
+        return gettext("%(field)s：原为 %(before)s") % facts
+    return gettext("%(field)s由 %(before)s 变为 %(after)s") % facts

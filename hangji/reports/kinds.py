@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from hangji.coverage.queries import Scope
+from hangji.reports import figures
 from hangji.reports.content import Content
 
 Build = Callable[[Scope], Content]
@@ -27,4 +30,13 @@ class ReportKind:
     page: str
 
 
-KINDS: dict[str, ReportKind] = {}
+KINDS: dict[str, ReportKind] = {
+    figures.CODE: ReportKind(
+        code=figures.CODE,
+        title=_("覆盖指标表"),
+        build=figures.build,
+        faults=figures.faults,
+        papers={"xlsx": figures.xlsx},
+        page="reports/_rates.html",
+    ),
+}

@@ -36,9 +36,15 @@ def scoped(act: Act, scope: Scope, names: Mapping[int, str], tab: str, gaps: int
 
 
 def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any]]:
-    pages = (("overview", _("覆盖总览")), ("worklist", _("应建未建")), ("definitions", _("指标口径")))
-    for name, label in pages:
-        url = reverse(f"coverage:{name}") + ("" if name == "definitions" else scopes.query(scope))
+    pages = (
+        ("coverage:overview", _("覆盖总览")),
+        ("coverage:worklist", _("应建未建")),
+        ("reports:reports", _("报表")),
+        ("coverage:definitions", _("指标口径")),
+    )
+    for address, label in pages:
+        name = address.partition(":")[2]
+        url = reverse(address) + (scopes.query(scope) if name in ("overview", "worklist") else "")
         count = gaps if name == "worklist" else None
         yield {"url": url, "label": label, "count": count, "current": name == current}
 
