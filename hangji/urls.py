@@ -9,5 +9,6 @@ urlpatterns = [
     path("import/", include("hangji.intake.urls")),
     path("reports/", include("hangji.reports.urls")),
     path("office/", include("hangji.office.urls")),
+    path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),
 ]

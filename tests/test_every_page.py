@@ -23,7 +23,9 @@ from hangji.coverage.models import Dispute, Postponement
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
-from hangji.office.models import Body, Person, Post, Role, SavedView, User
+from hangji.office.issues import Drawn, Issuing, issue
+from hangji.office.models import Body, Issue, Person, Post, Role, SavedView, User
+from hangji.office.pen import writing
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.models import Assignment, PartyOrganization, Secretary
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
@@ -124,8 +126,11 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     report = handed_in(town, user, name)
     view = SavedView.objects.create(user=user, page="organisations", name="全部")
     post = user.posts.get().pk
-    records = (bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk, report.pk)
-    return Place(home, level, body, *records, report.files.get().pk)
+    issue = issued(town, home, level)
+    return Place(
+        *(home, level, body, bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk),
+        *(report.pk, report.issue.files.first().pk, issue.pk, issue.files.get().pk),
+    )
 
 
 def handed_in(town: Town, user: User, name: str) -> Report:
@@ -134,9 +139,15 @@ def handed_in(town: Town, user: User, name: str) -> Report:
     other = town.act(town.user(f"second-{name}", f"{name}复核", Role.OFFICER, post.region_code, post.level))
     territory = Territory(post.region_code, post.level)
     report = draft_report(kind="figures", territory=territory, day=date(2021, 10, 31), act=town.act(user))
-    for do, act in ((check_report, other), (lock_report, other), (send_report, town.act(user))):
-        report = do(report=report, act=act)
-    return report
+    check_report(report=report, act=other)
+    return send_report(report=lock_report(report=report, base="http://testserver", act=other), act=town.act(user))
+
+
+def issued(town: Town, region_code: int, level: str) -> Issue:
+    """A document of a territory, issued by the city's officer."""
+    what = Issuing("brief", "Test", region_code, "简报", region_code, level, "民政局", "http://testserver")
+    with writing(town.act()) as pen:
+        return issue(pen, what, lambda imprint: [Drawn("a.pdf", "pdf", imprint["number"].encode())])
 
 
 def person_of(role: str, town: Town, own: Place) -> User:
@@ -269,7 +280,7 @@ def _territorial(name: str) -> bool:
     return RULES[name](_ONE) != RULES[name](_ANOTHER)
 
 
-_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n) for n in (1, 2))
+_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n, n, n) for n in (1, 2))
 
 
 SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")

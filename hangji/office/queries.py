@@ -226,6 +226,9 @@ TABLE_NAMES = {
     "Body": gettext_lazy("上级党组织"),
     "Post": gettext_lazy("任职"),
     "SavedView": gettext_lazy("保存的视图"),
+    "NumberSeries": gettext_lazy("文号序列"),
+    "Issue": gettext_lazy("发文"),
+    "IssuedFile": gettext_lazy("发文的文件"),
     "SocialOrganization": gettext_lazy("社会组织"),
     "OrganisationName": gettext_lazy("名称和曾用名"),
     "Classification": gettext_lazy("类型、层级和县区"),
@@ -242,7 +245,6 @@ TABLE_NAMES = {
     "Dispute": gettext_lazy("异议"),
     "Batch": gettext_lazy("导入批次"),
     "Report": gettext_lazy("报表"),
-    "ReportFile": gettext_lazy("报表文件"),
 }
 
 

@@ -55,6 +55,15 @@ VERBS = {
     "found_body": _("登记上级党组织"),
     "correct_body": _("更正上级党组织"),
     "end_body": _("撤销上级党组织"),
+    "issue": _("发文"),
+    "withdraw_issue": _("撤回发文"),
+}
+# The kinds of documents that rooms issue.
+ISSUES = {
+    "figures": _("覆盖指标表"),
+    "brief": _("月度覆盖简报"),
+    "comparison": _("县区对照"),
+    "statutory": _("法定统计表"),
 }
 KINDS = {
     "SocialOrganization": _("社会组织"),
@@ -64,6 +73,7 @@ KINDS = {
     "Person": _("人员"),
     "Body": _("上级党组织"),
     "Report": _("报表"),
+    "Issue": _("发文"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -72,6 +82,7 @@ PAGES = {
     "User": "office:user",
     "Body": "office:body",
     "Report": "reports:report",
+    "Issue": "office:issue",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -130,6 +141,11 @@ FIELDS = {
     "receiver": _("报送给"),
     "correction": _("更正说明"),
     "audit_head": _("锁定时的审计链末条"),
+    "issued_as": _("文号"),
+    "as_of": _("数据截至"),
+    "code": _("验证码"),
+    "files": _("文件"),
+    "withdrawn": _("撤回"),
 }
 _MODES = {
     "single": _("单独组建"),

@@ -15,13 +15,15 @@ from hangji.office import access, audit, documents
 from hangji.office.access import LABELS, Permission, Territory, territories
 from hangji.office.acts import Act
 from hangji.office.audit import Note
-from hangji.office.models import Document
+from hangji.office.issues import Drawn, Imprint, Issuing, issue
+from hangji.office.models import Issue
 from hangji.office.pen import Pen, writing
 from hangji.office.queries import region_names
 from hangji.reports import kinds
+from hangji.reports.basis import basis_said
 from hangji.reports.content import Content
 from hangji.reports.corrections import explanation
-from hangji.reports.models import Report, ReportFile, ReportState
+from hangji.reports.models import Report, ReportState
 from hangji.reports.queries import (
     before,
     faults_of,
@@ -142,8 +144,11 @@ def check_report(*, report: Report, act: Act) -> Report:
         return report
 
 
-def lock_report(*, report: Report, act: Act) -> Report:
-    """Freeze the content as known at this moment, with its papers; from now on nothing about it changes."""
+def lock_report(*, report: Report, base: str, act: Act) -> Report:
+    """Freeze the content as known at this moment and issue its papers; from now on nothing about it changes.
+
+    base: where the office is reached, for the address of the verification code.
+    """
     require_office(act, Permission.CHECK_REPORT, region_code=report.region_code, level=report.level)
     with writing(act) as pen:
         report = _locked(report)
@@ -155,8 +160,8 @@ def lock_report(*, report: Report, act: Act) -> Report:
         content = _as_checked(report, act)
         _freeze(pen, report, content)
         report.audit_office, report.audit_count, report.audit_hash = tail.office, tail.count, tail.hash
+        report.issue = _issued(pen, report, content, base)
         report.save()
-        _issue(pen, report, content)
         head = f"{tail.office} · {tail.count} · {tail.hash[:16]}"
         told = {"digest": report.digest, "audit_head": head, "correction": report.correction}
         _tell(pen, "lock_report", report, **{name: value for name, value in told.items() if value})
@@ -199,12 +204,29 @@ def _stem(report: Report) -> str:
     return subject(report).replace(" ", "-")
 
 
-def _issue(pen: Pen, report: Report, content: Content) -> None:
-    """The papers of the kind, drawn once and kept as they are."""
-    for form, draw in kind_of(report).papers.items():
-        paper = ContentFile(draw(content, {}))
-        kept: Document = documents.keep(paper, name=f"{_stem(report)}.{form}", kind=form, act=pen.act)
-        ReportFile.objects.create(report=report, document=kept)
+def _issued(pen: Pen, report: Report, content: Content, base: str) -> Issue:
+    """Its number, its code and the papers of the kind, drawn once and kept as they are."""
+
+    def drawn(imprint: Imprint) -> list[Drawn]:
+        papers = kind_of(report).papers.items()
+        return [Drawn(f"{_stem(report)}.{form}", form, draw(content, imprint)) for form, draw in papers]
+
+    return issue(
+        pen,
+        Issuing(
+            kind=report.kind,
+            subject_kind="Report",
+            subject_id=report.pk,
+            title=f"{content.title}（{report.day.isoformat()} 第 {report.edition} 版）",
+            region_code=report.region_code,
+            level=report.level,
+            unit=f"{region_names(report.day)(report.region_code)}民政局",
+            base=base,
+            as_of=report.day,
+            definition=basis_said(content.basis),
+        ),
+        drawn,
+    )
 
 
 def _running(report: Report, cannot: str) -> None:

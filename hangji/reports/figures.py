@@ -1,6 +1,6 @@
 """覆盖指标表: the indicators of a territory on a day, with every row that their numerators and denominators count."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from hangji.coverage.queries import Scope, organisations, party_conditions, party_forms, social_conditions, unit_rows
 from hangji.coverage.wording import WORDS
+from hangji.kit import letter
 from hangji.kit.export import write_xlsx
 from hangji.kit.tables import Column
+from hangji.office.issues import proof_of
 from hangji.office.models import Level
 from hangji.office.pen import chunks
 from hangji.office.queries import region_names
@@ -134,14 +136,54 @@ def faults(content: Content) -> list[str]:
 
 
 COLUMNS = (
-    Column("label", "项目", lambda number: number.label),
-    Column("value", "数", lambda number: number.value, number=True),
-    Column("unit", "单位", lambda number: number.unit),
+    Column("label", "项目", lambda line: line[0]),
+    Column("value", "数", lambda line: line[1], number=True),
+    Column("unit", "单位", lambda line: line[2]),
 )
 
 
-def xlsx(content: Content, _imprint: Any) -> bytes:
-    """The numbers as a workbook."""
+def xlsx(content: Content, imprint: Mapping[str, Any]) -> bytes:
+    """The numbers as a workbook; under them what the paper was issued as."""
     file = BytesIO()
-    write_xlsx(file, COLUMNS, content.numbers)
+    foot = [(line, None, "") for line in _proof_lines(imprint)]
+    lines = [(number.label, number.value, number.unit) for number in content.numbers]
+    write_xlsx(file, COLUMNS, [(_heading(content), None, ""), *lines, *foot])
     return file.getvalue()
+
+
+def pdf(content: Content, imprint: Mapping[str, Any]) -> bytes:
+    """The indicators and the numbers as a letter; without an imprint it says that it is a draft."""
+    unit, issued_on = imprint.get("unit", ""), imprint.get("issued_on", "")
+    rates = [
+        (each["title"], str(content.value(each["top"])), str(content.value(each["bottom"])), f"{each['rate']}%")
+        for each in content.words["rates"]
+        if each["rate"] is not None
+    ]
+    numbers = [(number.label, str(number.value), number.unit) for number in content.numbers]
+    tables = (
+        letter.Table(("指标", "分子", "分母", "比率"), rates, "表一　覆盖指标", (4, 1, 1, 1), (1, 2, 3)),
+        letter.Table(("项目", "数", "单位"), numbers, "表二　各项数", (5, 1, 1), (1,)),
+    )
+    return letter.pdf(
+        letter.Letter(
+            issuer=unit or str(content.scope["region_name"]),
+            title=content.title,
+            body=(f"{_heading(content)}。", *tables),
+            number=imprint.get("number", ""),
+            signature=unit,
+            day=date.fromisoformat(issued_on) if issued_on else None,
+            proof=proof_of(imprint) if imprint else None,
+            draft="" if imprint else "草稿",
+        )
+    )
+
+
+def _heading(content: Content) -> str:
+    scope = content.scope
+    return f"{scope['region_name']}（{scope['level_name']}）截至 {scope['day']}"
+
+
+def _proof_lines(imprint: Mapping[str, Any]) -> list[str]:
+    if not imprint:
+        return ["草稿，没有锁定"]
+    return [*proof_of(imprint).lines, f"验证码 {imprint['code']}　{imprint['address']}"]

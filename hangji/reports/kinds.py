@@ -36,7 +36,7 @@ KINDS: dict[str, ReportKind] = {
         title=_("覆盖指标表"),
         build=figures.build,
         faults=figures.faults,
-        papers={"xlsx": figures.xlsx},
+        papers={"pdf": figures.pdf, "xlsx": figures.xlsx},
         page="reports/_rates.html",
     ),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hangji.kit.constraints import Frozen
 from hangji.office.access import Permission, territories, where
 from hangji.office.acts import Act
-from hangji.office.models import Document, Level
+from hangji.office.models import Document, Issue, Level
 
 
 class ReportState(models.TextChoices):
@@ -47,8 +47,9 @@ def offices(act: Act) -> list[int]:
 class Report(models.Model):
     """One edition of a report. digest: sha256 of the frozen content; locked_at: also the moment of its knowing.
 
-    receiver: the region that it is handed in to. audit_…: the end of the audit chain at the locking. returned_because:
-    why it was returned or withdrawn. correction: 更正说明, what differs from the edition before and why.
+    issue: its number, verification code and papers. receiver: the region that it is handed in to. audit_…: the end of
+    the audit chain at the locking. returned_because: why it was returned or withdrawn. correction: 更正说明, what
+    differs from the edition before.
     """
 
     kind = models.CharField(_("报表"), max_length=20)
@@ -70,6 +71,7 @@ class Report(models.Model):
     locked_by_name = models.CharField(max_length=40, blank=True)
     content = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
+    issue = models.OneToOneField(Issue, models.PROTECT, null=True, related_name="+")
     audit_office = models.IntegerField(null=True)
     audit_count = models.BigIntegerField(null=True)
     audit_hash = models.CharField(max_length=64, blank=True)
@@ -105,7 +107,9 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 name="report_locked_whole",
-                condition=Q(state__in=["drafted", "checked"], locked_at__isnull=True, content__isnull=True, digest="")
+                condition=Q(
+                    state__in=["drafted", "checked"], locked_at__isnull=True, content__isnull=True, issue__isnull=True
+                )
                 | (
                     Q(locked_at__isnull=False, content__isnull=False, audit_count__isnull=False)
                     & ~Q(locked_by="")
@@ -123,7 +127,7 @@ class Report(models.Model):
                 fields=(
                     *("kind", "region_code", "level", "day", "edition", "receiver"),
                     *("prepared_at", "prepared_by", "prepared_by_name", "checked_at", "checked_by", "checked_by_name"),
-                    *("checked_digest", "locked_at", "locked_by", "locked_by_name", "content", "digest"),
+                    *("checked_digest", "locked_at", "locked_by", "locked_by_name", "content", "digest", "issue"),
                     *("audit_office", "audit_count", "audit_hash", "correction"),
                 ),
             ),
@@ -140,17 +144,3 @@ class Report(models.Model):
     def running(self) -> bool:
         """Whether it still follows the facts."""
         return self.state in RUNNING
-
-
-class ReportFile(models.Model):
-    """One paper of a locked report, as it was issued."""
-
-    report = models.ForeignKey(Report, models.PROTECT, related_name="files")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [Frozen(name="report_file_frozen", fields=("report", "document"))]
-
-    def __str__(self) -> str:
-        return str(self.document)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hangji.office.documents import open_document
+from hangji.office.issues import sound
 from hangji.office.models import AuditEntry, Document
 from hangji.reports.models import Report
 
@@ -35,14 +36,9 @@ def fault_of(report: Report) -> str:
         return "missing"
     if hashlib.sha256(said).hexdigest() != report.digest:
         return "changed"
-    if not all(_whole(file.document) for file in report.files.all()):
+    if report.issue and not all(sound(file.document) for file in report.issue.files.all()):
         return "file"
     return "" if _entered(report) == report.digest else "entry"
-
-
-def _whole(document: Document) -> bool:
-    said = stored(document)
-    return said is not None and hashlib.sha256(said).hexdigest() == document.sha256
 
 
 def _entered(report: Report) -> str:
@@ -54,9 +50,8 @@ def _entered(report: Report) -> str:
 
 def health() -> tuple[bool, str]:
     """All locked reports looked at: (whole or not, a sentence), for "hangji doctor" and the page 运行情况."""
-    locked = (
-        Report.objects.filter(locked_at__isnull=False).select_related("content").prefetch_related("files__document")
-    )
+    locked = Report.objects.filter(locked_at__isnull=False).select_related("content", "issue")
+    locked = locked.prefetch_related("issue__files__document")
     broken = [(report, fault) for report in locked.iterator(200) if (fault := fault_of(report))]
     if not broken:
         return True, _("%(n)d 份已锁定的报表都与锁定时一致") % {"n": locked.count()}

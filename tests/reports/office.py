@@ -12,6 +12,7 @@ from hangji.reports.actions import check_report, draft_report, lock_report, send
 from hangji.reports.models import Report
 from tests.town import GUOYANG, Town
 
+BASE = "https://djb.example.cn"
 DAY = date(2021, 10, 31)
 COUNTY = Territory(GUOYANG, "county")
 WHERE: dict[str, Any] = {"level": "county", "region": GUOYANG}
@@ -31,7 +32,7 @@ def locked(town: Town, hour: int = 10) -> Report:
     xu = second_officer(town)
     report = drafted(town, hour)
     check_report(report=report, act=town.act(xu, hour=hour))
-    return lock_report(report=report, act=town.act(xu, hour=hour))
+    return lock_report(report=report, base=BASE, act=town.act(xu, hour=hour))
 
 
 def sent(town: Town, hour: int = 10) -> Report:

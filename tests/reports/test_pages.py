@@ -157,9 +157,11 @@ def test_a_changed_byte_is_told_on_the_page(town, chess, of, tmp_path):
 def test_the_paper_is_the_stored_one(client, town, chess):
     report = locked(town)
     client.force_login(town.wang)
-    answer = client.get(reverse("reports:file", args=[report.pk, report.files.get().pk]))
+    answer = client.get(reverse("reports:file", args=[report.pk, report.issue.files.last().pk]))
     sheet = openpyxl.load_workbook(_file(answer)).active
-    assert ("社会组织", 1) in [(row[0].value, row[1].value) for row in sheet.iter_rows()]
+    cells = [(row[0].value, row[1].value) for row in sheet.iter_rows()]
+    assert ("社会组织", 1) in cells
+    assert any("党建指标〔2021〕1号" in str(first) for first, _value in cells)
 
 
 def test_the_city_sees_who_has_reported_and_receives(client, town, chess, of):

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hangji.coverage.scopes import month_end_before
+from hangji.kit.list_page import choices
 from hangji.kit.refusal import Refusal
 from hangji.kit.tables import tidy
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.registry.queries import region_names
-from hangji.registry.views.lists import choices
 from hangji.reports import kinds
 from hangji.reports.actions import draft_report
 from hangji.reports.forms import DraftForm, day_or

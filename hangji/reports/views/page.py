@@ -24,7 +24,7 @@ def room(act: Act) -> dict[str, Any]:
 
 def seen(request: HttpRequest, pk: int) -> Report:
     """The report, to whom may see it; 404 to others."""
-    return get_object_or_404(Report.objects.visible_to(act_of(request)).select_related("content"), pk=pk)
+    return get_object_or_404(Report.objects.visible_to(act_of(request)).select_related("content", "issue"), pk=pk)
 
 
 def heading(report: Report, act: Act) -> dict[str, Any]:

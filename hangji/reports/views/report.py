@@ -18,10 +18,12 @@ from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.audit import Note
 from hangji.office.documents import send
+from hangji.office.issues import said_code
 from hangji.office.models import AuditEntry
 from hangji.office.queries import region_names
 from hangji.office.verbs import in_words, verb_said
 from hangji.reports.actions import subject
+from hangji.reports.basis import basis_said
 from hangji.reports.content import Content, Number
 from hangji.reports.corrections import Story, columns, lines, story
 from hangji.reports.models import Report, ReportState, offices
@@ -52,7 +54,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "fault": FAULTS.get(fault_of(found), ""),
         "editions": all_editions,
         "doable": list(_doable(found, act, all_editions[0] == found)),
-        "files": found.files.select_related("document"),
+        "files": found.issue.files.select_related("document") if found.issue else [],
+        "code": said_code(found.issue.code) if found.issue else "",
+        "sees_issues": has(act, Permission.SEE_ISSUES),
         "history": list(_history(found, act)),
         "basis": _basis(content) if content else [],
         **(_draft(found, content) if found.running and content else _since(found, content, act)),
@@ -92,9 +96,7 @@ def _since(report: Report, content: Content | None, act: Act) -> dict[str, Any]:
 
 
 def _basis(content: Content) -> list[tuple[str, str]]:
-    versions = content.basis.get("indicators", {})
-    said = _("、").join(sorted({_("第 %(n)s 版") % {"n": number} for number in versions.values()}))
-    return [(_("指标口径"), said or "—"), (_("判定标准文件校验值"), f"{content.basis.get('policy', '')[:16]}…")]
+    return [(_("口径和判定标准"), basis_said(content.basis))]
 
 
 def _history(report: Report, act: Act) -> Iterator[dict[str, Any]]:
@@ -198,8 +200,10 @@ def _download(
 @require_GET
 def file(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """A paper of a locked report, as it was issued."""
-    found = get_object_or_404(seen(request, pk).files.select_related("document"), pk=number)
-    return send(found.document)
+    issued = seen(request, pk).issue
+    if issued is None:
+        raise Http404
+    return send(get_object_or_404(issued.files.select_related("document"), pk=number).document)
 
 
 def _told(request: HttpRequest, pk: int) -> tuple[Report, Story]:

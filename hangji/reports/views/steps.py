@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, Territory, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.issues import base_address
 from hangji.reports import actions
 from hangji.reports.forms import ReasonForm
 from hangji.reports.models import Report
@@ -57,9 +58,11 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
         "lasting": _("锁定不能解除。数有变化的，编制下一版"),
         "verb": _("锁定"),
     }
-    return _confirmed(
-        request, report, None, lambda _said: actions.lock_report(report=report, act=act_of(request)), context
-    )
+
+    def do(_said: dict[str, Any]) -> Report:
+        return actions.lock_report(report=report, base=base_address(request), act=act_of(request))
+
+    return _confirmed(request, report, None, do, context)
 
 
 @opens_to(Permission.PREPARE_REPORT)
