@@ -15,6 +15,7 @@ from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
+from hangji.reports.models import ReportState
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -37,6 +38,7 @@ CHOICES: dict[str, Any] = {
     "Kinds of assignment": AssignmentKind,
     "Causes of a gap": Cause,
     "Stages of an import": BatchState,
+    "States of a report": ReportState,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

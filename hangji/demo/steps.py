@@ -60,6 +60,7 @@ def _facts(town: TownPlan) -> list[Step]:
     for note in town.gap_notes:
         unit = units[note.organisation]
         found += [Step(at, verb, office(unit), unit.level, note, fact) for at, verb, fact in _of_note(note)]
+    found += [Step(deed.typed_at, "report", deed.region, "county", deed, deed) for deed in town.report_deeds]
     return found
 
 
