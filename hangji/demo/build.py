@@ -221,9 +221,9 @@ class Town:
         act = Act(self.users[deed.by], step.at)
         if deed.verb == "draft":
             territory = Territory(deed.region, "county")
-            reports.draft_report(kind="figures", territory=territory, day=deed.day, act=act)
+            reports.draft_report(kind="brief", territory=territory, day=deed.day, act=act)
             return
-        report = Report.objects.get(kind="figures", region_code=deed.region, day=deed.day)
+        report = Report.objects.get(kind="brief", region_code=deed.region, day=deed.day)
         do: dict[str, Callable[[], Any]] = {
             "check": lambda: reports.check_report(report=report, act=act),
             "lock": lambda: reports.lock_report(report=report, base=ADDRESS, act=act),
@@ -235,12 +235,12 @@ class Town:
         do[deed.verb]()
 
     def _correct_late(self, report: Report, act: Act) -> None:
-        """One member more than was reported, in an organisation with a Party organisation of its own."""
-        reported = next(row for row in frozen(report).rows_of("single") if row.amounts.get("full", 0) > 3)
-        unit = SocialOrganization.objects.get(pk=reported.id)
-        said = Headcount.objects.valid().on(report.day).get(organisation=unit)
+        """A third member in a covered organisation: one more that must form its own, and has."""
+        single = [row.id for row in frozen(report).rows_of("now.single")]
+        few = Headcount.objects.valid().on(report.day).filter(organisation__in=single, full=2)
+        said = few.select_related("organisation").order_by("organisation__credit_code")[0]
         counts = {name: getattr(said, name) for name in ("probationary", "staff", "not_transferred")}
-        declare_headcount(organisation=unit, counts={"full": said.full + 1, **counts}, day=report.day, act=act)
+        declare_headcount(organisation=said.organisation, counts={"full": 3, **counts}, day=report.day, act=act)
 
     # The worklist
 

@@ -57,11 +57,12 @@ def issued(act: Act, params: QueryDict) -> Listing:
     """The register as one query string asks for it."""
     seen = issues_seen(act)
     held = list(seen.order_by().values_list("kind", "year", "unit").distinct())
-    kinds, years, units = (sorted({row[at] for row in held}) for at in range(3))
+    kinds, units = sorted({kind for kind, _year, _unit in held}), sorted({unit for _kind, _year, unit in held})
+    years = sorted({year for _kind, year, _unit in held}, reverse=True)
     filters = [
         Filter("q", "", _found, lambda v: f"“{v}”"),
         Filter("kind", _("种类"), lambda v: Q(kind=v), kind_said, [(kind, kind_said(kind)) for kind in kinds]),
-        Filter("year", _("年份"), lambda v: Q(year=int(v[:4])), str, [(str(year), year) for year in reversed(years)]),
+        Filter("year", _("年份"), lambda v: Q(year=int(v[:4])), str, [(str(year), year) for year in years]),
         Filter("unit", _("发文单位"), lambda v: Q(unit=v), str, [(unit, unit) for unit in units]),
         Filter(
             "state", _("状态"), _state, lambda v: STATES[v][0], [(name, said) for name, (said, _q) in STATES.items()]

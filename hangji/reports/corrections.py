@@ -18,7 +18,8 @@ from hangji.reports.models import Report
 from hangji.reports.queries import frozen, live
 
 Place = Callable[[int], str]
-NAMED = 5  # rows named in a sentence of the explanation; the difference itself lists them all
+# What the explanation names; the difference itself lists everything.
+LINES, NAMED = 12, 5
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,9 @@ def explanation(before: Content, after: Content, edition: int) -> str:
     changes = compare(before, after)
     if not changes:
         return f"与第 {edition} 版相比，各项数没有变化。"
-    return "\n".join(_line(change) for change in changes)
+    said = [_line(change) for change in changes[:LINES]]
+    more = [f"另有 {len(changes) - LINES} 项数随之变化。"] if len(changes) > LINES else []
+    return "\n".join([*said, *more])
 
 
 def _line(change: Changed) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -37,7 +37,8 @@ def title_of(code: str) -> str:
 
 
 def scope_of(report: Report, known: datetime | None = None) -> Scope:
-    return Scope(Territory(report.region_code, report.level), report.day, known)
+    territory = Territory(report.region_code, report.level)
+    return Scope(territory, report.day, known and known.astimezone(UTC))  # as the database gives it back
 
 
 def live(report: Report) -> Content:

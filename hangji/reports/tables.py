@@ -108,8 +108,8 @@ def _state(value: str) -> Any:
 
 
 def row_url(row: Row) -> str:
-    """The page of a counted thing."""
-    return reverse(PAGES[row.kind], args=[row.id])
+    """The page of a counted thing; "" for one that has none, as a person."""
+    return reverse(PAGES[row.kind], args=[row.id]) if row.kind in PAGES else ""
 
 
 def row_columns(key: str) -> tuple[Column, ...]:

@@ -24,19 +24,19 @@ def second_officer(town: Town) -> User:
     return found or town.user("xu", "许复核", Role.OFFICER, GUOYANG, level="county")
 
 
-def drafted(town: Town, hour: int = 9) -> Report:
-    return draft_report(kind="figures", territory=COUNTY, day=DAY, act=town.act(town.wang, hour=hour))
+def drafted(town: Town, hour: int = 9, kind: str = "figures") -> Report:
+    return draft_report(kind=kind, territory=COUNTY, day=DAY, act=town.act(town.wang, hour=hour))
 
 
-def locked(town: Town, hour: int = 10) -> Report:
+def locked(town: Town, hour: int = 10, kind: str = "figures") -> Report:
     xu = second_officer(town)
-    report = drafted(town, hour)
+    report = drafted(town, hour, kind)
     check_report(report=report, act=town.act(xu, hour=hour))
     return lock_report(report=report, base=BASE, act=town.act(xu, hour=hour))
 
 
-def sent(town: Town, hour: int = 10) -> Report:
-    return send_report(report=locked(town, hour), act=town.act(town.wang, hour=hour))
+def sent(town: Town, hour: int = 10, kind: str = "figures") -> Report:
+    return send_report(report=locked(town, hour, kind), act=town.act(town.wang, hour=hour))
 
 
 def declare(town: Town, organisation: SocialOrganization, full: int, day: date, hour: int) -> None:

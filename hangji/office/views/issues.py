@@ -90,7 +90,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         _("凭验证码来核对的人，会看到它已撤回、哪一天、为什么"),
         _("文件和登记都留着，编号不再使用；同一事项可以重新发文，得到新的编号"),
     )
-    words = {"title": title, "verb": _("撤回"), "back_url": url, "consequences": lines}
+    words: dict[str, Any] = {"title": title, "verb": _("撤回"), "back_url": url, "consequences": lines}
     words |= {
         "crumbs": _crumbs({"url": url, "label": found.number}, {"label": _("撤回")}),
         "lasting": _("撤回以后不能恢复"),
