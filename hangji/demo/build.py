@@ -235,9 +235,9 @@ class Town:
         do[deed.verb]()
 
     def _correct_late(self, report: Report, act: Act) -> None:
-        """A third member in a covered organisation: one more that must form its own, and has."""
-        single = [row.id for row in frozen(report).rows_of("now.single")]
-        few = Headcount.objects.valid().on(report.day).filter(organisation__in=single, full=2)
+        """A third member in an organisation that a joint branch covers: one more of those with three, and covered."""
+        shared = [row.id for row in frozen(report).rows_of("now.shared")]
+        few = Headcount.objects.valid().on(report.day).filter(organisation__in=shared, full__in=(1, 2))
         said = few.select_related("organisation").order_by("organisation__credit_code")[0]
         counts = {name: getattr(said, name) for name in ("probationary", "staff", "not_transferred")}
         declare_headcount(organisation=said.organisation, counts={"full": 3, **counts}, day=report.day, act=act)

@@ -11,12 +11,14 @@ from hangji.office.models import AuditEntry
 from hangji.reports.models import Report
 from hangji.reports.queries import frozen
 from tests.reports.office import COUNTY, DAY, WHERE, declare, drafted, enter, locked, second_officer, sent
-from tests.town import QIAOCHENG
+from tests.town import QIAOCHENG, moment
 
 
 @pytest.fixture(autouse=True)
-def _the_day_of_the_town(settings, town):
+def _the_evening_of_the_town(settings, town, monkeypatch):
+    """The pages are asked after everything that a test types, whatever the time is where it runs."""
     settings.PINNED_DAY = town.today
+    monkeypatch.setattr("hangji.kit.clock.now", lambda: moment(town.today, 20))
 
 
 @pytest.fixture
