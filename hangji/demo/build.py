@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
-from hangji.demo import facts, papers
+from hangji.demo import facts, issued, papers
 from hangji.demo.plan import plan
 from hangji.demo.steps import Step, first_name, steps
 from hangji.office import documents
@@ -29,7 +29,6 @@ from hangji.reports.queries import frozen
 
 PASSWORD = "hangji-demo-2021"
 PARTY = "party_organization"
-ADDRESS = "https://hangji.example.cn"  # what the codes on the papers lead to; the demonstration itself has no address
 
 
 class Town:
@@ -226,7 +225,7 @@ class Town:
         report = Report.objects.get(kind="brief", region_code=deed.region, day=deed.day)
         do: dict[str, Callable[[], Any]] = {
             "check": lambda: reports.check_report(report=report, act=act),
-            "lock": lambda: reports.lock_report(report=report, base=ADDRESS, act=act),
+            "lock": lambda: reports.lock_report(report=report, base=issued.BASE, act=act),
             "send": lambda: reports.send_report(report=report, act=act),
             "accept": lambda: reports.accept_report(report=report, act=act),
             "return": lambda: reports.return_report(report=report, reason=deed.reason, act=act),
@@ -271,3 +270,11 @@ class Town:
         said: facts.Dispute = step.fact
         dispute = DisputeRow.objects.filter(organisation=self.organisations[step.owner.organisation]).latest("pk")
         coverage.answer_dispute(dispute=dispute, upheld=False, reply=said.answer, act=self.act(step))
+
+    # What was issued
+
+    def _issue(self, step: Step) -> None:
+        issued.send(step.fact, self.act(step), step.region, step.level)
+
+    def _withdraw(self, step: Step) -> None:
+        issued.take_back(step.fact, self.act(step))

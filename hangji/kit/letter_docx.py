@@ -126,15 +126,20 @@ def _run(paragraph: Paragraph, text: str, face: str = BODY, size: float = 16, co
     return run
 
 
+def _runs(paragraph: Paragraph, text: str, face: str, size: float) -> None:
+    """The lines of a text, one run each."""
+    for number, part in enumerate(text.split("\n")):
+        run = _run(paragraph, part, face, size)
+        if number:
+            run._r.insert(1, OxmlElement("w:br"))
+
+
 def _line(
     paper: Any, text: str = "", face: str = BODY, size: float = 16, *, indent: int = 0, side: Any = None
 ) -> Paragraph:
     """A paragraph. indent: of its first line, in characters."""
     paragraph: Paragraph = paper.add_paragraph()
-    for number, part in enumerate(text.split("\n")):
-        run = _run(paragraph, part, face, size)
-        if number:
-            run._r.insert(1, OxmlElement("w:br"))
+    _runs(paragraph, text, face, size)
     paragraph.alignment = side
     if indent:
         _indent(paragraph, first=indent)
@@ -319,7 +324,7 @@ def _row(table: Any, said: Mapping[str, Any], texts: list[str], *, head: bool = 
         paragraph = cell.paragraphs[0]
         _close(paragraph, 18)
         paragraph.alignment = CENTRE if head else RIGHT if at in said["right"] else LEFT
-        _run(paragraph, text, BLACK if head or bold else SONG, 10.5)
+        _runs(paragraph, text, BLACK if head or bold else SONG, 10.5)
 
 
 def _proof(paper: Any, proof: Mapping[str, Any]) -> None:

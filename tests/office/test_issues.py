@@ -222,7 +222,7 @@ def test_a_stranger_checks_a_code_and_sees_what_was_issued(town, client):
 def test_a_withdrawn_document_says_so_with_day_and_reason_and_what_holds(town, client):
     made = send(town)
     withdraw_issue(issue=made, reason="分子算错", act=town.act(day=date(2021, 11, 5)))
-    assert "2021-11-05 撤回，原因：分子算错" in page(client, made).content.decode()
+    assert "2021-11-05 撤回，原因：分子算错。" in page(client, made).content.decode()
     send(town, day=date(2021, 11, 6))
     assert "现行的是 亳民社简〔2021〕2号" in page(client, made).content.decode()
 

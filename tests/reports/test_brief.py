@@ -164,7 +164,7 @@ def test_the_comparison_sets_counties_side_by_side_in_the_order_of_their_codes(a
     assert table["columns"] == ["项目", "谯城区", "涡阳县", "合计"]
     rows = {row[0]: row[1:] for row in table["rows"]}
     assert rows["社会组织数"] == ["5", "1", "6"]
-    assert rows["组织覆盖率"] == ["20.0%（1/5）", "0.0%（0/1）", "16.7%（1/6）"]
+    assert rows["组织覆盖率"] == ["20.0%\n1/5", "0.0%\n0/1", "16.7%\n1/6"]
     assert rows["党组织数"] == ["1", "0", "1"]
     assert [part["code"] for part in content.words["parts"]] == [QIAOCHENG, GUOYANG]
 

@@ -33,6 +33,7 @@ MOVES = {
     "gap.overdue": "超过宽限期的应建未建",
 }
 INSTRUCTORS = "instructors"
+OWN = "本级"  # what lies in no county: a prefecture's own Party organisations
 
 
 def unit_of(condition: str) -> str:
@@ -74,10 +75,12 @@ class Reckoning:
 
     @cached_property
     def parts(self) -> dict[int, str]:
-        """The parts that the tables of divisions have, and those that the rows name besides."""
+        """The parts that the tables of divisions have, and those that the rows name besides: a prefecture's own."""
         known = parts_of(self.scope.territory, self.scope.day)
-        found = {self.part(row) for row in self.marked["now"]}
-        return dict(sorted({**{code: str(code) for code in found}, **known}.items()))
+        own = self.scope.territory.region_code
+        found = {self.part(row) for row in self.marked["now"]} - set(known)
+        other = {code: OWN if code == own else str(code) for code in found}
+        return dict(sorted({**other, **known}.items()))
 
     def part(self, row: Marked) -> int:
         return part_of(row.region_code, self.scope.territory)

@@ -4,20 +4,20 @@ from collections.abc import Iterator
 
 from hangji.coverage.wording import BALANCE as LETTERS
 from hangji.kit.letter import day_said
-from hangji.reports.brief.reckoning import Reckoning
-from hangji.reports.brief.words import Said, known_said, place_said, rate, table, text
+from hangji.reports.brief.reckoning import OWN, Reckoning
+from hangji.reports.brief.words import Said, known_said, narrow_rate, place_said, table, text
 from rulebook.indicators import indicators
 
 ACROSS = 5  # counties that stand beside each other on a page
 
 
 def body(of: Reckoning) -> list[Said]:
-    said = of.said()
+    said, counties = of.said(), sum(name != OWN for name in of.parts.values())
     line = (
-        f"截至{day_said(of.scope.day)}，{place_said(said)}{of.values['now.all']}家，分布在{len(of.parts)}个县区。"
+        f"截至{day_said(of.scope.day)}，{place_said(said)}{of.values['now.all']}家，分布在{counties}个县区。"
         f"以下按行政区划代码排列，只作对照，不排名次。{known_said(of.scope.known)}"
     )
-    return [text(line), *_tables(of), text(_beside())]
+    return [text(line), *_tables(of), text(_beside(of))]
 
 
 def _tables(of: Reckoning) -> Iterator[Said]:
@@ -43,9 +43,14 @@ def _lines() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _cell(of: Reckoning, prefix: str, halves: tuple[str, ...]) -> str:
     counts = [of.values[f"{prefix}{name}"] for name in halves]
-    return str(counts[0]) if len(counts) == 1 else rate(*counts)
+    return str(counts[0]) if len(counts) == 1 else narrow_rate(*counts)
 
 
-def _beside() -> str:
+def _beside(of: Reckoning) -> str:
     letters = "＋".join(letter for letter, _condition, _label in LETTERS)
-    return f"社会组织数 A＝{letters}，各县区逐一平衡；率都同时列出分子和分母，分母为零的没有适用对象。"
+    return f"社会组织数 A＝{letters}，各县区逐一平衡；率都同时列出分子和分母，没有适用对象的记“—”。{_own(of)}"
+
+
+def _own(of: Reckoning) -> str:
+    """Why there is a column that is no county."""
+    return f"“{OWN}”是由上级直接管理、不归某一县区的党组织。" if OWN in of.parts.values() else ""

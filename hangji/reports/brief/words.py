@@ -12,7 +12,7 @@ from django.utils import timezone
 from hangji.coverage.worklist import Gap
 from hangji.kit.letter import day_said
 from hangji.registry.models import Kind
-from hangji.reports.brief.reckoning import BALANCE, INSTRUCTORS, Reckoning
+from hangji.reports.brief.reckoning import BALANCE, INSTRUCTORS, OWN, Reckoning
 from rulebook.indicators import Indicator, indicators, rate_text
 
 Said = dict[str, Any]
@@ -38,6 +38,12 @@ def rate(part: int, whole: int) -> str:
     """79.4%（139/175）; in words where there is nothing to divide by."""
     said = rate_text(part, whole)
     return f"{said}%（{part}/{whole}）" if said is not None else "无适用对象"
+
+
+def narrow_rate(part: int, whole: int) -> str:
+    """The same in a narrow cell: the rate over its two numbers."""
+    said = rate_text(part, whole)
+    return f"{said}%\n{part}/{whole}" if said is not None else "—"
 
 
 def moved(now: int, then: int, since: str, unit: str) -> str:
@@ -78,7 +84,7 @@ def annexes(of: Reckoning) -> list[Said]:
         return []
     head = ("社会组织", "登记地", "正式党员", "预备党员", "应办事项", "应建自", "期限")
     rows = [_gap_row(of, gap) for gap in of.gaps]
-    listed = table(head, rows, widths=[7, 3, 2, 2, 4, 3, 3], right=[2, 3])
+    listed = table(head, rows, widths=[8, 4, 3, 3, 5, 5, 5], right=[2, 3])
     return [{"title": "应建未建社会组织名单", "body": [listed]}]
 
 
@@ -88,7 +94,7 @@ def _gap_row(of: Reckoning, gap: Gap) -> list[str]:
     since, until = (day.isoformat() if day else "—" for day in days)
     place = of.parts.get(gap.region_code) or str(gap.region_code)
     due = DUE[gap.verdict.answer]
-    late = "（已超期）" if gap.verdict.overdue else ""
+    late = "\n已超期" if gap.verdict.overdue else ""
     return [
         names.get(gap.organisation_id, gap.name),
         place,
@@ -137,8 +143,9 @@ def _figure(of: Reckoning, indicator: Indicator, time: str) -> str:
 
 def _splits(of: Reckoning) -> Iterator[Said]:
     number = 2
-    if len(of.parts) > 1:
-        rows = [(name, *_split(of, f"part.{code}")) for code, name in of.parts.items()]
+    held = {code: name for code, name in of.parts.items() if name != OWN or of.values[f"part.{code}.all"]}
+    if len(held) > 1:
+        rows = [(name, *_split(of, f"part.{code}")) for code, name in held.items()]
         yield _split_table(of, "县区" if of.scope.territory.region_code % 10_000 else "市", rows, number)
         number += 1
     kinds = [(str(kind.label), *_split(of, f"kind.{kind.value}")) for kind in Kind]
@@ -147,14 +154,14 @@ def _splits(of: Reckoning) -> Iterator[Said]:
 
 def _split_table(of: Reckoning, by: str, rows: list[tuple[str, ...]], number: int) -> Said:
     total = ("合计", *_split(of, "now"))
-    more = {"widths": [5, 3, 3, 3, 3, 3, 6, 6], "right": [1, 2, 3, 4, 5, 6, 7], "last": True}
-    return table((by, *SPLIT_HEAD), [*rows, total], caption=f"表{number}　按{by}分", **more)
+    more = {"widths": [6, 4, 4, 5, 4, 4, 5, 5], "right": [1, 2, 3, 4, 5, 6, 7], "last": True}
+    return table((by, *SPLIT_HEAD), [*rows, total], caption=f"表{number}　按{by}分（单位：家）", **more)
 
 
 def _split(of: Reckoning, prefix: str) -> tuple[str, ...]:
     v = {name: of.values[f"{prefix}.{name}"] for name in (*SPLIT, "covered", "served")}
     counts = tuple(str(v[name]) for name in SPLIT)
-    return (*counts, rate(v["covered"], v["all"]), rate(v["served"], v["all"]))
+    return (*counts, narrow_rate(v["covered"], v["all"]), narrow_rate(v["served"], v["all"]))
 
 
 def _gap(of: Reckoning) -> Iterator[str]:
