@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hangji.office.middleware.RefusalMiddleware",
+    "hangji.office.views.drafts.DraftMiddleware",
 ]
 
 ROOT_URLCONF = "hangji.urls"
@@ -75,7 +76,12 @@ TEMPLATES = [
         "DIRS": [home.ROOT / "hangji" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["hangji.kit.templatetags.kit", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "hangji.kit.templatetags.kit",
+                "hangji.office.templatetags.drafts",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -121,6 +127,7 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "hangji.office.views.drafts.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -51,6 +51,7 @@ RULES: dict[str, Arguments] = {
     "desk:home": page,
     "desk:search": page,
     "desk:help": page,
+    "office:drop_draft": page,
     "desk:organisation": of("organisation"),
     "desk:party_organization": of("party"),
     "registry:organisations": page,

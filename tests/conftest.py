@@ -28,3 +28,10 @@ def _files_in_a_folder_of_their_own(tmp_path, settings):
             "OPTIONS": {"location": tmp_path / "files"},
         },
     }
+
+
+def pytest_sessionfinish(session):
+    """The whole run of ./test says that nothing was skipped; it fails where that would not be true."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("HANGJI_SKIP_NOTHING") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from hangji.intake.reading.validate import CheckedRow, Finding
 from hangji.intake.survey import PartyEntry, Survey
-from hangji.registry.actions.headcounts import COUNTS
+from hangji.registry.actions.headcounts import COUNTS, jump
 from hangji.registry.actions.organisations import Enrolment
 from hangji.registry.models import (
     Classification,
@@ -28,7 +28,6 @@ from rulebook.sentence import Sentence, _
 
 TEXTS = ("registration_authority", "supervisor", "industry", "address")
 OTHER_COUNTS = {"probationary_members": "probationary", "staff": "staff", "not_transferred": "not_transferred"}
-BIG_JUMP = 30
 KINDS = frozenset(Kind.values)
 
 
@@ -297,11 +296,11 @@ class Judge:
         return False
 
     def _jump(self, now: Headcount | None, full: int) -> None:
-        if now and abs(full - now.full) >= BIG_JUMP:
+        if leap := jump(now, full):
             self.find(
                 "warning",
                 "full_members",
-                Sentence(_("比台账中的 %(before)d 名相差 %(by)d 名"), {"before": now.full, "by": abs(full - now.full)}),
+                Sentence(_("比台账中的 %(before)d 名相差 %(by)d 名"), leap),
                 Sentence(_("核对后勾选“确认无误”")),
             )
 

@@ -86,9 +86,10 @@ def bodies_seen(act: Act) -> QuerySet[Body]:
 
 
 def users_of(act: Act) -> QuerySet[User]:
-    """The users whose posts, past ones too, lie where the act's user manages accounts."""
+    """The users whose posts lie where the act's user manages accounts: past ones too, and those ended on their first
+    day, of which no valid spell is left, or nobody could appoint the user again."""
     there = any_of((t.q() & Q(body__isnull=True)) | t.q("body__") for t in territories(act, Permission.MANAGE_USERS))
-    return User.objects.filter(Exists(Post.objects.valid().filter(there, user=OuterRef("pk"))))
+    return User.objects.filter(Exists(Post.objects.filter(there, user=OuterRef("pk"))))
 
 
 def posts_by_user(users: Sequence[User]) -> dict[int, list[Post]]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from hangji.office.views import audit, bodies, entrance, issues, settings, users
+from hangji.office.views import audit, bodies, drafts, entrance, issues, settings, users
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("running/", settings.running, name="running"),
     path("preferences/", settings.preferences, name="preferences"),
     path("invitation/<str:key>/<str:token>/", entrance.accept, name="accept"),
+    path("draft/drop/", drafts.drop, name="drop_draft"),
     path("language/", entrance.language, name="language"),
     path("large-print/", entrance.large_print, name="large_print"),
     path("demo/", entrance.demo_sign_in, name="demo_sign_in"),

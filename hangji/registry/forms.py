@@ -247,8 +247,8 @@ class OrganisationsField(forms.CharField):
         return list(dict.fromkeys(organisation for organisation in found.values() if organisation))
 
     def _named(self, line: str) -> SocialOrganization | None:
-        """The organisation of a code or a whole name; two of one name are told apart by their code only."""
-        code = unicodedata.normalize("NFKC", line).upper()
+        """The organisation of a code, with its name behind it or not, or of a whole name that is nobody else's."""
+        code = unicodedata.normalize("NFKC", line).upper().split()[0]
         there = list(self.seen.filter(credit_code=code)) or list(self.seen.filter(name=line)[:2])
         return there[0] if len(there) == 1 else None
 

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.installation import Built, Server, build
 
@@ -14,6 +14,7 @@ FLAGS = [
     *("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+expect.set_options(timeout=15000)  # a machine that runs other tests beside is slow, not wrong
 
 
 def pytest_collection_modifyitems(items):
@@ -78,9 +79,11 @@ def empty_server(built_empty, tmp_path, request):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(tmp_path_factory):
+    """A build server may have no HOME; chromium would then leave its cache in the working folder."""
+    home = os.environ.get("HOME") or str(tmp_path_factory.mktemp("home"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "HOME": home})
         yield browser
         browser.close()
 
@@ -108,6 +111,18 @@ def page(browser: Browser):
     yield page
     context.close()
     assert faults == []
+
+
+@pytest.fixture
+def plain_page(browser: Browser):
+    """A screen without JavaScript, at which everything must work too."""
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 1440, "height": 900}, java_script_enabled=False, accept_downloads=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(15000)
+    yield page
+    context.close()
 
 
 def enter(page: Page, url: str, username: str, password: str = "hangji-demo-2021") -> None:

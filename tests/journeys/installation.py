@@ -87,9 +87,11 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        for _ in range(200):
+        """A machine that is busy with other tests may need long; a server that gave up is told at once."""
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                urllib.request.urlopen(f"{self.url}/account/login/", timeout=5)
+                urllib.request.urlopen(f"{self.url}/account/login/", timeout=30)
                 return
             except OSError:
                 time.sleep(0.1)

@@ -125,6 +125,16 @@ def test_the_page_ends_a_post_and_shows_the_history(town, client):
     assert AuditEntry.objects.count() == 1
 
 
+def test_a_post_ended_on_its_first_day_leaves_an_account_that_can_be_appointed_anew(town, client):
+    client.force_login(town.root)
+    for post in town.wang.posts.all():
+        answer = client.post(reverse("office:end_post", args=[post.pk]), {"day": post.since, "reason": "登错了"})
+    assert not Post.objects.valid().filter(user=town.wang).exists()
+    assert client.get(answer.url).status_code == 200
+    assert client.get(reverse("office:appoint", args=[town.wang.pk])).status_code == 200
+    assert "wang" in client.get(reverse("office:users")).content.decode()
+
+
 def test_a_refused_appointment_says_why_on_the_form(town, client):
     client.force_login(town.root)
     typed = {"role": "audit_admin", "region": CITY, "level": "all", "since": "2021-11-02"}

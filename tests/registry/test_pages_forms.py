@@ -332,3 +332,26 @@ def test_a_cover_entered_late_ends_with_its_party_organisation(chen, town):
     data = {"organisations": school.credit_code, "mode": "joint", "day": "2020-09-01"}
     assert chen.post(address("registry:admit", branch.pk), data).status_code == 302
     assert Cover.objects.valid().get(organisation=school).until == date(2021, 6, 1)
+
+
+def test_a_leap_of_the_members_is_said_and_declared_all_the_same(chen, town):
+    school = town.organisation("亳州市象棋学校", 4)
+    form = address("registry:headcount", school.pk)
+    counts = {"day": "2021-06-01", "probationary": "0", "staff": "20", "not_transferred": "0"}
+    assert "请核对" not in said(chen, form, {**counts, "full": "33"})
+    page = said(chen, form, {**counts, "day": "2021-07-01", "full": "63"})
+    assert "正式党员比台账中的 33 名相差 30 名，请核对" in page
+    assert Headcount.objects.valid().on(date(2021, 7, 1)).get(organisation=school).full == 63
+
+
+@pytest.mark.parametrize(("mode", "name"), [("single", "亳州市象棋学校党支部"), ("joint", ""), ("industry", "")])
+def test_forming_from_the_list_names_whom_it_covers(chen, town, mode, name):
+    """A branch that others share is not called after the first of them."""
+    school = town.organisation("亳州市象棋学校", 4)
+    path = f"{address('registry:form_party')}?organisation={school.pk}&mode={mode}"
+    shown = opened(chen, path)
+    assert shown["organisations"] == f"{school.credit_code} 亳州市象棋学校"
+    assert (shown["mode"], shown.get("name", "")) == (mode, name)
+    answer = chen.post(path, {**shown, "name": "亳州市棋类行业党支部", "approval": ""})
+    assert answer.status_code == 302
+    assert Cover.objects.valid().get(organisation=school).party_organization.name == "亳州市棋类行业党支部"

@@ -212,6 +212,7 @@ def _one(act: Act, organisation: SocialOrganization) -> dict[str, Any]:
         "verdict": verdict_of(organisation, act.today),
         "today": act.today,
         "worklist_url": reverse("coverage:worklist") if has(act, Permission.SEE_COVERAGE) else "",
+        "back_url": reverse("desk:organisation", args=[organisation.pk]),
     }
 
 

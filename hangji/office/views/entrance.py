@@ -1,7 +1,6 @@
 """Before sign-in: the invitation's link, the forgotten password, language and print, the demonstration's doors."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,7 +8,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode
+from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +24,7 @@ from hangji.office.forms import NewPasswordForm, PreferencesForm
 from hangji.office.middleware import LARGE_PRINT
 from hangji.office.models import Post, User
 from hangji.office.queries import doors, who_helps
+from hangji.office.views.drafts import path_of_ours
 from hangji.office.views.pages import answer
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -117,11 +117,7 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """To the page that one came from, if it is ours."""
-    came_from = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-    parts = urlsplit(came_from)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
-    return HttpResponseRedirect(path if ours and path.startswith("/") and not path.startswith("//") else "/")
+    return HttpResponseRedirect(path_of_ours(request, request.headers.get("Referer", "")) or "/")
 
 
 @opens_to_anyone
@@ -135,4 +131,4 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if post is None:
         raise Refusal(_("不能登录：没有这个演示账号"), "", _("在登录页的名单里选一个"))
     login(request, post.user, backend=BACKEND)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(path_of_ours(request, request.POST.get("next", "")) or settings.LOGIN_REDIRECT_URL)

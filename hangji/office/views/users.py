@@ -122,7 +122,9 @@ def invite(request: HttpRequest) -> HttpResponse:
             _hold_link(request, whom)
             messages.success(request, _("账号已开设，请把下面的链接交给%(name)s本人") % {"name": whom.name})
             return redirect("office:user", whom.pk)
-    words = {"title": _("开设账号"), "verb": _("开设账号并生成链接"), "back_url": reverse("office:users"), "two": True}
+    back, title = reverse("office:users"), _("开设账号")
+    crumbs = [{"url": back, "label": _("账号和任职")}, {"label": title}]
+    words = {"title": title, "verb": _("开设账号并生成链接"), "back_url": back, "crumbs": crumbs, "two": True}
     return answer(request, "office/form.html", form, refusal, **words)
 
 

@@ -12,7 +12,14 @@ from hangji.registry.actions.organisations import load, not_before, require_over
 from hangji.registry.models import Headcount, SocialOrganization, StatusSpell
 from hangji.registry.pen import RegistryPen, not_in_future, registering
 
+BIG_JUMP = 30  # Party members more or fewer than declared before: rarely true, often a slip of the keyboard
 COUNTS = ("full", "probationary", "staff", "not_transferred")
+
+
+def jump(now: Headcount | None, full: int) -> dict[str, int]:
+    """By how much a declaration leaps, {"before": …, "by": …}; {} where it does not. It is said and never refused."""
+    by = abs(full - now.full) if now else 0
+    return {"before": now.full, "by": by} if now and by >= BIG_JUMP else {}
 
 
 def put_headcount(

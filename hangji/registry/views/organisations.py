@@ -15,7 +15,7 @@ from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import AuditEntry, Person, Post, Role
-from hangji.registry.actions.headcounts import declare_headcount
+from hangji.registry.actions.headcounts import declare_headcount, jump
 from hangji.registry.actions.instructors import assign_instructor, end_assignment
 from hangji.registry.actions.organisations import (
     Conflict,
@@ -123,8 +123,12 @@ def headcount(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save(form: HeadcountForm) -> str:
         day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
+        before = Headcount.objects.valid().on(day).filter(organisation=organisation).first()
         declare_headcount(organisation=organisation, counts=form.counts(), day=day, act=act, reason=reason)
         messages.success(request, _("已申报，自 %(day)s 起算。下面是按新人数的判定") % {"day": day.isoformat()})
+        if leap := jump(before, form.cleaned_data["full"]):
+            told = _("正式党员比台账中的 %(before)d 名相差 %(by)d 名，请核对；填错了就用同一天重报一次")
+            messages.warning(request, told % leap)
         return organisation_url(organisation)
 
     why = _("党员人数决定是否应建党组织、怎样建，并计入覆盖统计。只问人数，不问姓名；一次申报管到下一次。")

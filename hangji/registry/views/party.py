@@ -81,10 +81,10 @@ def _first_values(request: HttpRequest, act: Act) -> dict[str, Any]:
     initial: dict[str, Any] = {"formed_on": act.today, "mode": mode, "kind": "branch"}
     if chosen:
         place = Classification.objects.valid().filter(organisation=chosen[0]).order_by("since").last()
-        initial |= {"organisations": "\n".join(f"{o.credit_code}" for o in chosen)}
+        initial |= {"organisations": "\n".join(f"{o.credit_code} {o}" for o in chosen)}
         initial |= {"level": place.level, "region_code": home_of(place)} if place else {}
         # A record's name, not words of the page: Chinese whatever the reader's language.
-        initial |= {"name": f"{chosen[0]}党支部"} if len(chosen) == 1 else {}
+        initial |= {"name": f"{chosen[0]}党支部"} if mode == "single" else {}
     return initial
 
 
