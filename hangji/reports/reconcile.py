@@ -68,6 +68,11 @@ class Reconciled:
     def uneven(self) -> list[Compared]:
         return [each for each in self.numbers if each.difference or each.rows]
 
+    @property
+    def ordered(self) -> list[Compared]:
+        """Those that differ first."""
+        return [*self.uneven, *(each for each in self.numbers if not (each.difference or each.rows))]
+
 
 def reconcile(kind: ReportKind, region_code: int, day: date) -> Reconciled:
     """The upper level's own figure beside the sum of what was handed in, number by number.
