@@ -62,7 +62,7 @@ def test_j12_from_the_draft_to_the_second_edition(page: Page, town_server):
     line.get_by_role("link", name="看名单").click()
     page.locator("tbody th a").first.click()
     organisation = re.search(r"/organisations/(\d+)/", page.url).group(1)
-    headcount = f"{url}/register/organisations/{organisation}/headcount/"
+    headcount = f"{url}/register/{organisation}/headcount/"
     declare(page, headcount, "0")
     page.goto(url + address)
     line = page.locator("#findings tr", has_text="党员人数未申报")
