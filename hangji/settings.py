@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "hangji.coverage",
     "hangji.intake",
     "hangji.reports",
+    "hangji.platform",
     "hangji.desk",
     "hangji.demo",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("coverage/", include("hangji.coverage.urls")),
     path("import/", include("hangji.intake.urls")),
     path("reports/", include("hangji.reports.urls")),
+    path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),

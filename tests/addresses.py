@@ -27,6 +27,9 @@ class Place:
     paper: int
     issue: int
     issued_file: int
+    settled: int
+    handover: int
+    reconciliation: UUID
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -75,6 +78,7 @@ RULES: dict[str, Arguments] = {
     "registry:form_party": page,
     "registry:admit": of("party"),
     "registry:dissolve": of("party"),
+    "registry:correct_party": of("party"),
     "registry:secretary": of("party"),
     "registry:approval": of("party"),
     "coverage:overview": page,
@@ -111,6 +115,12 @@ RULES: dict[str, Arguments] = {
     "reports:accept": of("report"),
     "reports:send_back": of("report"),
     "reports:reproduce": of("report"),
+    "coverage:clause": always(key="coverage.form_alone_from"),
+    "coverage:quality": page,
+    "coverage:quality_kind": always(code="no_registration_day"),
+    "coverage:quality_export": always(code="no_registration_day"),
+    "coverage:pair": lambda place: {"first": place.organisation, "second": place.covered},
+    "coverage:reopen": of("settled"),
     "intake:upload": page,
     "intake:batches": page,
     "intake:batch": of("batch"),
@@ -122,6 +132,23 @@ RULES: dict[str, Arguments] = {
     "intake:marked": of("batch"),
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
+    "platform:organisations": page,
+    "platform:organisations_export": page,
+    "platform:parties": page,
+    "platform:parties_export": page,
+    "platform:include": page,
+    "platform:exclude": page,
+    "platform:layout": always(code="organisations"),
+    "platform:handovers": page,
+    "platform:draft": page,
+    "platform:handover": of("handover"),
+    "platform:handover_file": of("handover"),
+    "platform:increment": of("handover"),
+    "platform:reconciliations": page,
+    "platform:reconciliation": of("reconciliation"),
+    "platform:compare_again": of("reconciliation"),
+    "platform:settle": of("reconciliation"),
+    "platform:reconciliation_original": of("reconciliation"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),

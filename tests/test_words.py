@@ -14,6 +14,7 @@ from hangji.coverage.models import Cause
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
+from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
 from hangji.words import CATALOGUE, messages
@@ -39,6 +40,10 @@ CHOICES: dict[str, Any] = {
     "Causes of a gap": Cause,
     "Stages of an import": BatchState,
     "States of a report": ReportState,
+    "Stages of a reconciliation": ReconciliationState,
+    "Kinds of difference": DifferenceKind,
+    "Decisions about a difference": Decision,
+    "What the platform is told of": Subject,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

@@ -11,7 +11,9 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.demo import facts, issued, papers
 from hangji.demo.plan import plan
+from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
+from hangji.demo.untidy import untidy
 from hangji.office import documents
 from hangji.office.access import Territory
 from hangji.office.acts import Act
@@ -49,10 +51,11 @@ class Town:
         with transaction.atomic():
             load_regions()
             self._people()
-            todo = steps(self.plan)
+            todo = with_reports(steps(self.plan))
             for done, step in enumerate(todo, 1):
                 getattr(self, f"_{step.verb}")(step)
                 yield done, len(todo)
+            untidy(self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]
@@ -135,7 +138,8 @@ class Town:
             "staff": said.staff,
             "not_transferred": said.not_transferred or 0,
         }
-        self._record(step, lambda pen: put_headcount(pen, self.organisations[step.owner.key], counts, said.since))
+        unit = self.organisations[step.owner.key]
+        self._record(step, lambda pen: put_headcount(pen, unit, counts, said.since, declared=True))
 
     _correct_headcount = _declare
 
@@ -215,7 +219,7 @@ class Town:
 
     # Reports
 
-    def _report(self, step: Step) -> None:
+    def _county_report(self, step: Step) -> None:
         deed: facts.ReportDeed = step.fact
         act = Act(self.users[deed.by], step.at)
         if deed.verb == "draft":
@@ -278,3 +282,8 @@ class Town:
 
     def _withdraw(self, step: Step) -> None:
         issued.take_back(step.fact, self.act(step))
+
+    # The provincial platform
+
+    def _report(self, step: Step) -> None:
+        report(step, self.act(step))

@@ -24,8 +24,8 @@ from hangji.registry.models import (
 )
 
 TONES = {
-    **dict.fromkeys(("form", "cover", "assign_instructor", "secretary"), "green"),
-    **dict.fromkeys(("end_cover", "end_assignment", "dissolve", "strike_off", "dispute"), "red"),
+    **dict.fromkeys(("form", "cover", "assign_instructor", "secretary", "include"), "green"),
+    **dict.fromkeys(("end_cover", "end_assignment", "dissolve", "strike_off", "dispute", "exclude"), "red"),
     **dict.fromkeys(("declare_headcount", "amend", "classify", "rename", "note_gap", "postpone"), "blue"),
 }
 RECENT = 12

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from hangji.desk import history
 from hangji.desk.organisation import TABS, tabs_for
+from hangji.desk.platform import platform_panel
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.registry.models import (
@@ -94,7 +95,12 @@ def secretaries(party_organization: PartyOrganization) -> list[Secretary]:
 def actions(party_organization: PartyOrganization, act: Act, *, exists: bool) -> list[dict[str, str]]:
     if not exists or not has(act, Permission.FORM):
         return []
-    named = (("admit", _("增加覆盖单位")), ("secretary", _("登记书记")), ("dissolve", _("撤销党组织")))
+    named = (
+        ("admit", _("增加覆盖单位")),
+        ("secretary", _("登记书记")),
+        ("correct_party", _("更正党组织")),
+        ("dissolve", _("撤销党组织")),
+    )
     return [{"url": reverse(f"registry:{name}", args=[party_organization.pk]), "label": label} for name, label in named]
 
 
@@ -130,6 +136,7 @@ def party_organization(request: HttpRequest, pk: int) -> HttpResponse:
             "units": units,
             "advices": advices(form, units, day) if form and exists else (),
             "secretaries": secretaries(subject),
+            "platform": platform_panel("parties", subject.pk, act, day, there=exists),
             "actions": actions(subject, act, exists=exists and day == act.today),
             "events": history.timeline(entries[: history.RECENT], place),
         }

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SETTLE_DISPUTE = "settle_dispute"
     FORM = "form"
     ASSIGN_INSTRUCTOR = "assign_instructor"
+    REPORT_PLATFORM = "report_platform"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -56,6 +57,7 @@ LABELS = {
     Permission.SETTLE_DISPUTE: gettext_lazy("处理对判定的异议"),
     Permission.FORM: gettext_lazy("登记党组织及覆盖"),
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
+    Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -81,6 +83,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SETTLE_DISPUTE,
             _P.FORM,
             _P.ASSIGN_INSTRUCTOR,
+            _P.REPORT_PLATFORM,
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,

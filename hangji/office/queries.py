@@ -214,6 +214,7 @@ ROOM_NAMES = {
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
     "reports": gettext_lazy("报表"),
+    "platform": gettext_lazy("省平台"),
 }
 
 
@@ -244,8 +245,15 @@ TABLE_NAMES = {
     "GapNote": gettext_lazy("未建立原因和计划"),
     "Postponement": gettext_lazy("暂缓"),
     "Dispute": gettext_lazy("异议"),
+    "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
     "Report": gettext_lazy("报表"),
+    "OrganisationInclusion": gettext_lazy("社会组织纳入省平台"),
+    "PartyInclusion": gettext_lazy("党组织纳入省平台"),
+    "Handover": gettext_lazy("报送文件"),
+    "Reconciliation": gettext_lazy("省平台对账"),
+    "Difference": gettext_lazy("对账差异"),
+    "Settlement": gettext_lazy("差异的处理"),
 }
 
 

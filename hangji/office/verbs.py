@@ -33,6 +33,13 @@ VERBS = {
     "lift_postponement": _("取消暂缓"),
     "dispute": _("对判定提出异议"),
     "answer_dispute": _("答复异议"),
+    "settle_pair": _("核对为不是重复"),
+    "reopen_pair": _("重新核对是否重复"),
+    "include": _("纳入省平台"),
+    "exclude": _("移出省平台"),
+    "hand_over": _("报送省平台"),
+    "reconcile": _("与省平台对账"),
+    "settle_difference": _("处理对账差异"),
     "export": _("导出名单"),
     "draft_report": _("编制报表"),
     "discard_report": _("放弃报表草稿"),
@@ -74,6 +81,8 @@ KINDS = {
     "Body": _("上级党组织"),
     "Report": _("报表"),
     "Issue": _("发文"),
+    "Handover": _("报送文件"),
+    "Reconciliation": _("省平台对账"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -83,6 +92,7 @@ PAGES = {
     "Body": "office:body",
     "Report": "reports:report",
     "Issue": "office:issue",
+    "Handover": "platform:handover",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -112,6 +122,7 @@ FIELDS = {
     "document": _("文件"),
     "organisation": _("社会组织"),
     "organisations": _("社会组织（家）"),
+    "other": _("另一家"),
     "party_organization": _("党组织"),
     "person": _("人员"),
     "secretary": _("书记"),
@@ -146,6 +157,11 @@ FIELDS = {
     "code": _("验证码"),
     "files": _("文件"),
     "withdrawn": _("撤回"),
+    "platform_number": _("平台编号"),
+    "decision": _("处理"),
+    "difference": _("差异"),
+    "ours": _("台账"),
+    "theirs": _("省平台"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -180,6 +196,11 @@ VALUES: dict[str, dict[Any, Any]] = {
         "due_jointly": _("应联合或挂靠而未建"),
         "instructor": _("没有党员"),
         "undeclared": _("党员人数未申报"),
+    },
+    "decision": {
+        "ours": _("以台账为准，下次报送"),
+        "theirs": _("以省平台为准，更正台账"),
+        "explained": _("已说明，维持现状"),
     },
     "cause": {
         "no_members_transferred": _("党员组织关系未转入"),

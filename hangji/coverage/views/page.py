@@ -39,12 +39,13 @@ def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any
     pages = (
         ("coverage:overview", _("覆盖总览")),
         ("coverage:worklist", _("应建未建")),
+        ("coverage:quality", _("数据质量")),
         ("reports:reports", _("报表")),
         ("coverage:definitions", _("指标口径")),
     )
     for address, label in pages:
         name = address.partition(":")[2]
-        url = reverse(address) + (scopes.query(scope) if name in ("overview", "worklist") else "")
+        url = reverse(address) + ("" if name in ("reports", "definitions") else scopes.query(scope))
         count = gaps if name == "worklist" else None
         yield {"url": url, "label": label, "count": count, "current": name == current}
 
