@@ -1,4 +1,4 @@
-"""The benches: an import, the figures, the list."""
+"""The benches: an import, the figures, the list, the statutory table."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from bench import workbook
 from bench.compare import OURS, Comparison, Way
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
+from bench.statutory import statutory
 
 RUNS = 5
 PEER_RUNS = 2  # minutes each: once before the others and once after them
@@ -75,4 +76,4 @@ def listing(rows: int) -> Iterator[Comparison]:
         yield Comparison(f"list of {count}: {page}", ways)
 
 
-BENCHES = {"import": importing, "figures": figures, "list": listing}
+BENCHES = {"import": importing, "figures": figures, "list": listing, "statutory": statutory}

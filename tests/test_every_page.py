@@ -156,6 +156,13 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     )
 
 
+def issued(town: Town, region_code: int, level: str) -> Issue:
+    """A document of a territory, issued by the city's officer."""
+    what = Issuing("brief", "Test", region_code, "简报", region_code, level, "民政局", "http://testserver")
+    with writing(town.act()) as pen:
+        return issue(pen, what, lambda imprint: [Drawn("a.pdf", "pdf", imprint["number"].encode())])
+
+
 def reported(town: Town, user: User, organisation: int, region_code: int, level: str) -> tuple[int, UUID]:
     """A file handed over to the provincial platform, and its own export read back."""
     act = town.act(user)
@@ -174,13 +181,6 @@ def handed_in(town: Town, user: User, name: str) -> Report:
     report = draft_report(kind="figures", territory=territory, day=date(2021, 10, 31), act=town.act(user))
     check_report(report=report, act=other)
     return send_report(report=lock_report(report=report, base="http://testserver", act=other), act=town.act(user))
-
-
-def issued(town: Town, region_code: int, level: str) -> Issue:
-    """A document of a territory, issued by the city's officer."""
-    what = Issuing("brief", "Test", region_code, "简报", region_code, level, "民政局", "http://testserver")
-    with writing(town.act()) as pen:
-        return issue(pen, what, lambda imprint: [Drawn("a.pdf", "pdf", imprint["number"].encode())])
 
 
 def person_of(role: str, town: Town, own: Place) -> User:
@@ -322,7 +322,15 @@ def _numbered(n: int) -> Place:
 _ONE, _ANOTHER = _numbered(1), _numbered(2)
 
 
-SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist", "platform:handovers", "platform:reconciliations")
+SCOPED = (
+    "coverage:overview",
+    "coverage:rows",
+    "coverage:worklist",
+    "platform:handovers",
+    "platform:reconciliations",
+    "reports:statutory",
+    "reports:statutory_cell",
+)
 
 
 @pytest.mark.parametrize(

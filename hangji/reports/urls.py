@@ -1,9 +1,13 @@
 from django.urls import path
 
-from hangji.reports.views import lists, report, steps
+from hangji.reports.views import lists, report, statutory, steps
 
 app_name = "reports"
 urlpatterns = [
+    path("statutory/", statutory.statutory, name="statutory"),
+    path("statutory/paper/", statutory.paper, name="statutory_paper"),
+    path("statutory/cell/", statutory.cell, name="statutory_cell"),
+    path("statutory/cell/export/", statutory.cell_export, name="statutory_cell_export"),
     path("", lists.reports, name="reports"),
     path("new/", lists.draft, name="draft"),
     path("received/", lists.received, name="received"),

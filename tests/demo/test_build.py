@@ -22,6 +22,8 @@ from hangji.registry.restate import check
 from hangji.reports.difference import compare
 from hangji.reports.models import Report
 from hangji.reports.queries import frozen, live, reproduced
+from hangji.reports.statutory.breaks import faults
+from hangji.reports.statutory.statement import build
 from hangji.reports.verify import fault_of
 from tests.town import credit_code, moment
 
@@ -45,6 +47,20 @@ def scope(day=DAY, level="city", known=None):
 
 def said(asked):
     return {figure.indicator.code: (figure.numerator, figure.denominator) for figure in figures(asked)}
+
+
+def the_statutory_table_balances_for_the_city_only():
+    city, county = build(scope()), build(scope(level="county"))
+    assert [city.value(f"total.{key}") for key in ("all", "single", "shared", "due_alone", "due_jointly")] == [
+        175,
+        93,
+        46,
+        0,
+        0,
+    ]
+    assert city.words["balances"][0]["numbers"] == "175 = 93 + 46 + 0 + 0 + 36"
+    assert (faults(city), city.uneven()) == ([], [])
+    assert faults(county)[0].startswith("总数不平衡：有 12 家未申报人数：")
 
 
 class Over(Exception):
@@ -179,5 +195,6 @@ def test_the_town_has_the_reference_figures_and_answers_t1_to_t5(settings):
             trying()
         assert said(scope()) == REFERENCE
     the_end_of_2020_stays()
+    the_statutory_table_balances_for_the_city_only()
     assert list(check()) == []
     assert list(audit.verify()) == []

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from hangji.kit.refusal import NoRight, Refusal
@@ -247,6 +248,22 @@ def test_a_file_in_hand_is_compared_and_not_kept(town, client):
     assert "与发出的任何一份都不同" in said
     assert client.post(url).status_code == 422
     assert Document.objects.count() == before
+
+
+def test_a_file_larger_than_any_that_is_issued_is_turned_away_unread(town, client):
+    made = send(town)
+    url = reverse("public:issue", args=[made.code])
+    answer = client.generic(
+        "POST", url, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(2**31)
+    )
+    assert (answer.status_code, "不会是原件" in answer.content.decode()) == (413, True)
+
+
+def test_comparing_needs_no_token_since_it_changes_nothing(town):
+    made = send(town)
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(reverse("public:issue", args=[made.code]), {"file": SimpleUploadedFile("a.pdf", b"x")})
+    assert (answer.status_code, "与发出的任何一份都不同" in answer.content.decode()) == (200, True)
 
 
 @pytest.mark.parametrize("code", ["AAAAA-AAAAA-AAAAA-AAAAA", "x", "%00", "亳州"])

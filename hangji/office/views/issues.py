@@ -14,9 +14,9 @@ from hangji.kit.letter import qr_svg
 from hangji.kit.list_page import bar, page_of
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
-from hangji.office.access import Permission, has, opens_to, where
+from hangji.office.access import Permission, opens_to, where
 from hangji.office.actions.issues import withdraw_issue
-from hangji.office.acts import act_of
+from hangji.office.acts import Act, act_of
 from hangji.office.forms import WithdrawIssueForm
 from hangji.office.issues import address_of, base_address, chain_holds, issues_seen, said_code, sound, successor
 from hangji.office.models import Issue
@@ -57,10 +57,15 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         "files": [(each, sound(each.document)) for each in found.files.select_related("document")],
         "chain_holds": chain_holds(found),
         "successor": successor(found) if found.withdrawn_at else None,
-        "may_withdraw": not found.withdrawn_at and has(act, Permission.WITHDRAW_ISSUE),
+        "may_withdraw": _may_withdraw(found, act),
         "crumbs": _crumbs({"label": found.number}),
     }
     return render(request, "office/issue.html", context)
+
+
+def _may_withdraw(found: Issue, act: Act) -> bool:
+    there = Issue.objects.filter(where(act, Permission.WITHDRAW_ISSUE), pk=found.pk, withdrawn_at__isnull=True)
+    return there.exists()
 
 
 @opens_to(Permission.SEE_ISSUES)

@@ -9,15 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hangji.office import documents
 from hangji.office.access import View, opens_to_anyone
+from hangji.office.documents import LARGEST
 from hangji.office.forms import CodeForm, HeldFileForm
 from hangji.office.issues import said_code, sound, successor, typed_code
 from hangji.office.models import Issue, IssuedFile
 from hangji.office.tables import kind_said
 
+ENVELOPE = 64 * 1024  # what a form adds around a file
 LIMIT = {"verify": "60/5m/ip"}  # each look reads whole files; a hall that checks a pile of papers stays below
 
 
@@ -50,12 +53,15 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _private(render(request, "office/verify.html", {"form": form}, status=422))
 
 
+@csrf_exempt  # a POST changes nothing, and unread it can be turned away for its size
 @opens_to_anyone
 @unhurried
 @never_cache
 @require_http_methods(["GET", "POST"])
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     """What was issued under a code. A POST brings a file to be compared; it is not kept."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
+        return _private(render(request, "office/verify_large.html", {"most": LARGEST // 1024**2}, status=413))
     found = Issue.objects.filter(code=typed_code(code)).first()
     if found is None:
         return _private(render(request, "office/verify_unknown.html", {"form": CodeForm()}, status=404))
