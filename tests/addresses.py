@@ -23,6 +23,8 @@ class Place:
     dispute: int
     batch: UUID
     view: int
+    report: int
+    paper: int
     issue: int
     issued_file: int
     settled: int
@@ -88,6 +90,8 @@ RULES: dict[str, Arguments] = {
     "registry:approval": of("party"),
     "coverage:overview": page,
     "coverage:overview_export": page,
+    "coverage:trend": page,
+    "coverage:trend_export": page,
     "coverage:rows": page,
     "coverage:rows_export": page,
     "coverage:worklist": page,
@@ -101,6 +105,25 @@ RULES: dict[str, Arguments] = {
     "coverage:answer": of("dispute"),
     "coverage:definitions": page,
     "coverage:definition": always(code="organisation_coverage"),
+    "reports:reports": page,
+    "reports:draft": page,
+    "reports:received": page,
+    "reports:reconcile": page,
+    "reports:report": of("report"),
+    "reports:rows": of("report"),
+    "reports:rows_export": of("report"),
+    "reports:file": lambda place: {"pk": place.report, "number": place.paper},
+    "reports:differences": of("report"),
+    "reports:differences_export": of("report"),
+    "reports:discard": of("report"),
+    "reports:check": of("report"),
+    "reports:lock": of("report"),
+    "reports:send": of("report"),
+    "reports:redraft": of("report"),
+    "reports:withdraw": of("report"),
+    "reports:accept": of("report"),
+    "reports:send_back": of("report"),
+    "reports:reproduce": of("report"),
     "reports:statutory": page,
     "reports:statutory_paper": page,
     "reports:statutory_cell": page,
@@ -231,5 +254,9 @@ MAY_BE_MISSING = {
     "intake:columns",
     "intake:marked",
     "intake:failed",
+    "reports:accept",  # a report of the own office is received by the one above
+    "reports:send_back",
+    "reports:rows",  # without a number there are no rows
+    "reports:rows_export",
     *PRIVATE,
 }

@@ -39,6 +39,9 @@ class Permission(StrEnum):
     HANDLE_PROBLEM = "handle_problem"
     LEAD_GROUP = "lead_group"
     EXPORT = "export"
+    PREPARE_REPORT = "prepare_report"
+    CHECK_REPORT = "check_report"
+    RECEIVE_REPORT = "receive_report"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -62,6 +65,9 @@ LABELS = {
     Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
     Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
     Permission.EXPORT: gettext_lazy("导出名单"),
+    Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
+    Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
+    Permission.RECEIVE_REPORT: gettext_lazy("接收下级报表"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -87,6 +93,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
             _P.EXPORT,
+            _P.PREPARE_REPORT,
+            _P.CHECK_REPORT,
+            _P.RECEIVE_REPORT,
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,

@@ -138,7 +138,7 @@ def series_word(kind: str, office: int) -> str:
 
 
 # The series of an office that has set none.
-SERIES = {"brief": "党建简报", "comparison": "党建对照", "statutory": "党建统计"}
+SERIES = {"figures": "党建指标", "brief": "党建简报", "comparison": "党建对照", "statutory": "党建统计"}
 
 
 def _kept(drawn: Drawn, act: Act) -> Document:
