@@ -26,6 +26,7 @@ class Place:
     settled: int
     instructor: int
     plan: int
+    helping: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -109,7 +110,23 @@ RULES: dict[str, Arguments] = {
     "intake:original": of("batch"),
     "guidance:instructors": page,
     "guidance:instructors_export": page,
+    "guidance:enlist": page,
     "guidance:person": of("instructor"),
+    "guidance:available": of("instructor"),
+    "guidance:unavailable": of("instructor"),
+    "guidance:hand_over": of("instructor"),
+    "guidance:release": of("instructor"),
+    "guidance:assist": of("organisation"),
+    "guidance:first_secretary": of("covered"),
+    "guidance:end_duty": of("helping"),
+    "guidance:plans": page,
+    "guidance:draw": page,
+    "guidance:plan": of("plan"),
+    "guidance:replan": of("plan"),
+    "guidance:choose": of("plan"),
+    "guidance:adopt": of("plan"),
+    "guidance:drop": of("plan"),
+    "guidance:plan_line": lambda place: {"pk": place.plan, "organisation": place.organisation},
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),

@@ -20,13 +20,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.coverage.models import Dispute, NotDuplicate, Postponement
-from hangji.guidance.models import AssignmentPlan, Availability
+from hangji.guidance.models import AssignmentPlan, Availability, PlanLine
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission
 from hangji.office.documents import keep
 from hangji.office.models import Body, Person, Post, Role, SavedView, User
 from hangji.registry.actions.party import Founding, form_party_organization
-from hangji.registry.models import Assignment, PartyOrganization, Secretary
+from hangji.registry.models import Assignment, PartyOrganization, Secretary, SocialOrganization
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
 from tests.town import CITY, GUOYANG, QIAOCHENG, Town, moment
 
@@ -125,18 +125,20 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     settled = NotDuplicate.objects.create(
         first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
     )
-    able, plan = guided(home, level, name, at)
-    records = (party.pk, user.pk, post, dispute.pk, batch.pk, view.pk, settled.pk, able, plan)
+    records = (party.pk, user.pk, post, dispute.pk, batch.pk, view.pk, settled.pk, *guided(home, level, bare, at))
     return Place(home, level, body, bare.pk, covered.pk, *records)
 
 
-def guided(region_code: int, level: str, name: str, at: datetime) -> tuple[int, int]:
-    """Someone whom a register's office can send, and its draft of a plan."""
-    person = Person.objects.create(name=f"{name}指导员", unit="试点单位")
+def guided(region_code: int, level: str, unit: SocialOrganization, at: datetime) -> tuple[int, int, int]:
+    """Someone whom a register's office can send and who helps in one unit, and its draft of a plan with that unit."""
+    person = Person.objects.create(name=f"{unit}指导员", unit="试点单位")
     spell = {"since": date(2020, 4, 1), "recorded_at": at, "recorded_in": uuid4()}
     where = {"region_code": region_code, "level": level}
     Availability.objects.create(person=person, counties=[GUOYANG], **where, **spell)
-    return person.pk, AssignmentPlan.objects.create(day=at.date(), made_at=at, made_by_name="x", **where).pk
+    plan = AssignmentPlan.objects.create(day=at.date(), made_at=at, made_by_name="x", **where)
+    PlanLine.objects.create(plan=plan, organisation=unit, need="due", ground="nobody")
+    helping = Assignment.objects.create(organisation=unit, instructor=person, kind="additional", **spell)
+    return person.pk, plan.pk, helping.pk
 
 
 def person_of(role: str, town: Town, own: Place) -> User:
@@ -269,7 +271,7 @@ def _territorial(name: str) -> bool:
     return RULES[name](_ONE) != RULES[name](_ANOTHER)
 
 
-_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n, n) for n in (1, 2))
+_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n, n, n) for n in (1, 2))
 
 
 SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")

@@ -46,7 +46,7 @@ class PersonPage:
             "past": list(past.select_related("organisation").order_by("-until", "organisation__name")),
             "spells": list(self._spells()),
             "handovers": self._handovers(),
-            "actions": [],
+            "actions": self._actions(load),
             "ending": self._ending(load),
             "limit_said": self._limit(load),
         }
@@ -92,7 +92,9 @@ class PersonPage:
         found = [("guidance:available", able)]
         if any(each.kind == "primary" for each in load.seen):
             found.append(("guidance:hand_over", _("交接")))
-        if load.seen or load.able:
+        if load.able:
+            found.append(("guidance:unavailable", _("结束可派")))
+        if load.seen:
             found.append(("guidance:release", _("调离")))
         return [{"url": reverse(name, args=[self.person.pk]), "label": label} for name, label in found]
 
