@@ -11,7 +11,7 @@ ROWS = 20_000
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="hangji bench", description=__doc__)
-    parser.add_argument("--only", choices=list(BENCHES), action="append", help="default: all three")
+    parser.add_argument("--only", choices=list(BENCHES), action="append", help="default: all")
     parser.add_argument("--rows", type=int, default=ROWS, help="of the import; a city has a fifth, a province thrice")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="every run, for keeping")

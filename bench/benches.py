@@ -1,4 +1,4 @@
-"""The benches: an import, the figures, the list."""
+"""The benches: an import, the figures, the list, the plan of instructors."""
 
 import sys
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench import workbook
+from bench.assigning import assigning
 from bench.compare import OURS, Comparison, Way
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
@@ -75,4 +76,4 @@ def listing(rows: int) -> Iterator[Comparison]:
         yield Comparison(f"list of {count}: {page}", ways)
 
 
-BENCHES = {"import": importing, "figures": figures, "list": listing}
+BENCHES = {"import": importing, "figures": figures, "list": listing, "assigning": assigning}
