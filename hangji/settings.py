@@ -10,6 +10,8 @@ from hangji import home
 
 OFFICE = home.config().get("office", {})
 DEMO = home.config().get("demo", {})
+# 发文代字: by kind of document, or by office and kind.
+NUMBERS = home.config().get("numbers", {})
 # The demonstration's business day; None where the office works with today's date.
 PINNED_DAY = date.fromisoformat(DEMO["day"]) if DEMO else None
 
@@ -44,6 +46,8 @@ INSTALLED_APPS = [
     "hangji.coverage",
     "hangji.intake",
     "hangji.guidance",
+    "hangji.reports",
+    "hangji.platform",
     "hangji.desk",
     "hangji.demo",
 ]
@@ -162,6 +166,9 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
+
+# What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
+HEALTH = ["hangji.reports.verify.health"]
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

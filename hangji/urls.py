@@ -6,8 +6,11 @@ urlpatterns = [
     path("", include("hangji.desk.urls")),
     path("register/", include("hangji.registry.urls")),
     path("coverage/", include("hangji.coverage.urls")),
+    path("reports/", include("hangji.reports.urls")),
     path("import/", include("hangji.intake.urls")),
     path("guidance/", include("hangji.guidance.urls")),
+    path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
+    path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),
 ]

@@ -19,8 +19,8 @@ LARGE_PRINT = "hangji_large_print"
 _P = Permission
 MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
-    ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage",)),
-    ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake")),
+    ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
+    ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -30,13 +30,15 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("registry:organisations", gettext_lazy("社会组织"), (_P.SEE_REGISTER,), ()),
     ("registry:parties", gettext_lazy("党组织"), (_P.SEE_REGISTER,), ()),
     ("intake:batches", gettext_lazy("导入"), (_P.IMPORT,), ("intake",)),
+    ("office:issues", gettext_lazy("发文"), (_P.SEE_ISSUES,), ()),
+    ("platform:organisations", gettext_lazy("省平台"), (_P.SEE_COVERAGE,), ("platform",)),
     ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
 )
 GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),
     ("guidance:plans", gettext_lazy("派驻方案"), (_P.SEE_COVERAGE,), ()),
 )
-IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit")}
+IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -34,8 +34,14 @@ class Permission(StrEnum):
     SETTLE_DISPUTE = "settle_dispute"
     FORM = "form"
     ASSIGN_INSTRUCTOR = "assign_instructor"
+    REPORT_PLATFORM = "report_platform"
     EXPORT = "export"
+    PREPARE_REPORT = "prepare_report"
+    CHECK_REPORT = "check_report"
+    RECEIVE_REPORT = "receive_report"
     SEE_AUDIT = "see_audit"
+    SEE_ISSUES = "see_issues"
+    WITHDRAW_ISSUE = "withdraw_issue"
     MANAGE_USERS = "manage_users"
     MANAGE_SETTINGS = "manage_settings"
     SEE_LOGS = "see_logs"
@@ -51,8 +57,14 @@ LABELS = {
     Permission.SETTLE_DISPUTE: gettext_lazy("处理对判定的异议"),
     Permission.FORM: gettext_lazy("登记党组织及覆盖"),
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
+    Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
     Permission.EXPORT: gettext_lazy("导出名单"),
+    Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
+    Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
+    Permission.RECEIVE_REPORT: gettext_lazy("接收下级报表"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
+    Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
+    Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
     Permission.MANAGE_USERS: gettext_lazy("管理账号和任职"),
     Permission.MANAGE_SETTINGS: gettext_lazy("查看运行情况和设置"),
     Permission.SEE_LOGS: gettext_lazy("查看审计日志"),
@@ -71,18 +83,34 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SETTLE_DISPUTE,
             _P.FORM,
             _P.ASSIGN_INSTRUCTOR,
+            _P.REPORT_PLATFORM,
             _P.EXPORT,
+            _P.PREPARE_REPORT,
+            _P.CHECK_REPORT,
+            _P.RECEIVE_REPORT,
             _P.SEE_AUDIT,
+            _P.SEE_ISSUES,
+            _P.WITHDRAW_ISSUE,
         }
     ),
     Role.COMMITTEE: frozenset(
-        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.WORK_GAPS, _P.DISPUTE, _P.FORM, _P.ASSIGN_INSTRUCTOR, _P.EXPORT}
+        {
+            _P.SEE_REGISTER,
+            _P.SEE_COVERAGE,
+            _P.WORK_GAPS,
+            _P.DISPUTE,
+            _P.FORM,
+            _P.ASSIGN_INSTRUCTOR,
+            _P.EXPORT,
+            _P.SEE_ISSUES,
+            _P.WITHDRAW_ISSUE,
+        }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER}),
     Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE}),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),
-    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EXPORT, _P.SEE_AUDIT}),
+    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),
     Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS}),

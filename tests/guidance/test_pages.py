@@ -102,7 +102,9 @@ def test_helping_and_first_secretary_from_the_organisations_page(town, chen, han
 def test_a_plan_is_drawn_steered_and_adopted_by_plain_forms(town, chen, han):
     bare, other = town.organisation("亳州市灯谜学会", 0), town.organisation("亳州市棋社", 2)
     town.send(town.organisation("亳州市象棋学校", 0))
-    assert "还没有方案" in page(chen, "plans")
+    shown = page(chen, "plans")
+    assert "还没有方案" in shown
+    assert "亳州市灯谜学会" in shown
     shown = send(chen, "draw", register=f"{CITY}/city")
     plan = AssignmentPlan.objects.get()
     assert "采用，变更 1 家" in shown
@@ -166,5 +168,7 @@ def test_pages_cost_the_same_for_few_and_many(town, chen, han, count, django_ass
     plan = AssignmentPlan.objects.get()
     with django_assert_max_num_queries(22):
         page(chen, "plan", plan.pk)
+    with django_assert_max_num_queries(10):
+        page(chen, "plans")
     with django_assert_max_num_queries(15):
         page(chen, "person", town.zhou_person.pk)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from hangji.guidance.actions.pool import Able, end_availability, set_availability
 from hangji.guidance.actions.sending import hand_over, release
-from hangji.guidance.models import Availability, Handover
+from hangji.guidance.models import Availability, Succession
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry, Person
 from hangji.registry.actions.assistants import end_duty, send_additional, send_first_secretary
@@ -156,7 +156,7 @@ def test_handing_over_keeps_history_and_the_open_matters(town, han):
         hand_over(organisations=units[:2], act=town.act(), **asked)
     assert [running(unit) for unit in units] == [[("韩雨", "primary")]] * 2 + [[("周敏", "primary")]]
     assert running(units[0], DAY - timedelta(days=1)) == [("周敏", "primary")]
-    assert Handover.objects.count() == 2
+    assert Succession.objects.count() == 2
     entry = AuditEntry.objects.filter(verb="assign_instructor").latest("pk")
     assert (entry.reason, entry.before["instructor"]) == ("换届还差会议记录", "周敏")
 

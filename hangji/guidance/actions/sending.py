@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.guidance.actions.pool import close_availability
-from hangji.guidance.models import Handover
+from hangji.guidance.models import Succession
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, require
 from hangji.office.acts import Act
@@ -24,7 +24,7 @@ NAMED = 5
 
 def hand_over(
     *, giver: Person, taker: Person, organisations: Sequence[SocialOrganization], day: date, matters: str, act: Act
-) -> list[Handover]:
+) -> list[Succession]:
     """From ``day`` on the taker is primary instructor of these organisations; matters: what is not settled yet.
 
     Asked twice, nothing changes. Raises Refusal where the giver is not the primary instructor that day.
@@ -36,7 +36,7 @@ def hand_over(
         locked = load(pen, [organisation.pk for organisation in organisations])
         pen.prefetch(Assignment, KEY, locked)
         made = [_pass_on(pen, organisation, giver, taker, day, matters.strip()) for organisation in locked.values()]
-        return Handover.objects.bulk_create([each for each in made if each])
+        return Succession.objects.bulk_create([each for each in made if each])
 
 
 def _two_people(giver: Person, taker: Person, organisations: Sequence[SocialOrganization]) -> None:
@@ -48,10 +48,10 @@ def _two_people(giver: Person, taker: Person, organisations: Sequence[SocialOrga
 
 def _pass_on(
     pen: RegistryPen, organisation: SocialOrganization, giver: Person, taker: Person, day: date, matters: str
-) -> Handover | None:
+) -> Succession | None:
     require_over(pen, Permission.ASSIGN_INSTRUCTOR, organisation)
     known = {"organisation": organisation, "giver": giver, "taker": taker, "day": day}
-    if Handover.objects.filter(**known).exists():
+    if Succession.objects.filter(**known).exists():
         return None
     spells = pen.live(Assignment, KEY, organisation.pk)
     if not any(s.kind == AssignmentKind.PRIMARY and s.instructor_id == giver.pk and s.holds_on(day) for s in spells):
@@ -63,7 +63,7 @@ def _pass_on(
         )
     put_instructor(pen, organisation, taker, day, reason=matters)
     act = pen.act
-    return Handover(**known, matters=matters, recorded_at=act.at, recorded_in=act.id, recorded_by_name=act.user.name)
+    return Succession(**known, matters=matters, recorded_at=act.at, recorded_in=act.id, recorded_by_name=act.user.name)
 
 
 def release(*, person: Person, day: date, reason: str, act: Act) -> int:

@@ -64,7 +64,10 @@ class AbleForm(DatedForm):
 class EnlistForm(PersonMixin, AbleForm):
     """Somebody known or new, and where he can be sent."""
 
-    field_order = ["person", "new_name", "new_unit", "new_phone", *AbleForm.field_order]
+    GROUPS = (
+        (_("是谁"), ("person", "new_name", "new_unit", "new_phone")),
+        (_("派到哪里、能联系几家"), tuple(AbleForm.field_order)),
+    )
 
 
 class HandOverForm(PersonMixin, DatedForm):

@@ -1,6 +1,6 @@
 """派驻方案: the list of plans, one plan, and each step from draft to adoption."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hangji.coverage.queries import Scope
+from hangji.coverage.scopes import scope_of, words
+from hangji.coverage.worklist import without_instructor
 from hangji.guidance.actions import plans as actions
 from hangji.guidance.forms.plans import AdoptForm, ChooseForm, DrawForm, SteerForm
 from hangji.guidance.models import AssignmentPlan, PlanExclusion, PlanLine
@@ -55,11 +58,20 @@ def _about(plan: AssignmentPlan, title: str, verb: str, why: str = "") -> dict[s
 @opens_to(Permission.SEE_COVERAGE)
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
+    """The plans, and who in the scope of the page still waits for an instructor."""
     act, regions = act_of(request), region_names()
-    rows = [(plan, register_said(plan.region_code, plan.level, regions)) for plan in plans_seen(act)[:LISTED]]
+    scope = scope_of(request, act)
     may = has(act, Permission.ASSIGN_INSTRUCTOR)
-    form = DrawForm(registers=register_choices(act)) if may else None
-    return render(request, "guidance/plans.html", {"plans": rows, "form": form})
+    usual = {"register": f"{scope.territory.region_code}/{scope.territory.level}"}
+    form = DrawForm(registers=register_choices(act), initial=usual) if may else None
+    return render(request, "guidance/plans.html", {**_listed(act, scope, regions), "form": form, "may_assign": may})
+
+
+def _listed(act: Act, scope: Scope, regions: Mapping[int, str]) -> dict[str, Any]:
+    waiting = without_instructor(scope).select_related("organisation").order_by("region_code", "organisation__name")
+    rows = [(plan, register_said(plan.region_code, plan.level, regions)) for plan in plans_seen(act)[:LISTED]]
+    found = [(row, regions.get(row.region_code, "")) for row in waiting[:LISTED]]
+    return {"plans": rows, "waiting": found, "count": waiting.count(), "scope_words": words(scope, regions)}
 
 
 @opens_to(Permission.ASSIGN_INSTRUCTOR)
@@ -68,7 +80,8 @@ def draw(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
     form = DrawForm(request.POST, registers=register_choices(act))
     if not form.is_valid():
-        return render(request, "guidance/plans.html", {"plans": [], "form": form}, status=422)
+        listed = _listed(act, scope_of(request, act), region_names())
+        return render(request, "guidance/plans.html", {**listed, "form": form, "may_assign": True}, status=422)
     region, level = form.cleaned_data["register"].split("/")
     return redirect(plan_url(actions.draw_plan(region_code=int(region), level=level, act=act)))
 

@@ -52,15 +52,20 @@ def _place_choices(act: Act) -> dict[str, Any]:
     return {"registers": register_choices(act), "counties": region_choices(act, RIGHT)}
 
 
+def _only_county(places: dict[str, Any]) -> dict[str, Any]:
+    """Where there is one county to choose, it is chosen."""
+    codes = [code for code, _name in places["counties"]]
+    return {"counties": codes} if len(codes) == 1 else {}
+
+
 @opens_to(RIGHT)
 @require_http_methods(BOTH)
 def enlist(request: HttpRequest) -> HttpResponse:
     """Somebody known or new enters the pool."""
     act = act_of(request)
-    initial = {"day": act.today}
-    form = EnlistForm(
-        request.POST or None, people=choices(act), label=_("人员"), initial=initial, **_place_choices(act)
-    )
+    places = _place_choices(act)
+    initial = {"day": act.today, **_only_county(places)}
+    form = EnlistForm(request.POST or None, people=choices(act), label=_("人员"), initial=initial, **places)
 
     def save(form: EnlistForm) -> str:
         person = person_of(form, act, RIGHT)
@@ -84,7 +89,9 @@ def _say_able(request: HttpRequest, form: Any, person: Person, act: Act) -> str:
 def available(request: HttpRequest, pk: int) -> HttpResponse:
     act, person = act_of(request), seen_person(request, pk)
     now = Availability.objects.valid().on(act.today).filter(person=person).first()
-    form = AbleForm(request.POST or None, initial={"day": act.today, **_said(now)}, **_place_choices(act))
+    places = _place_choices(act)
+    initial = {"day": act.today, **_only_county(places), **_said(now)}
+    form = AbleForm(request.POST or None, initial=initial, **places)
 
     def save(form: AbleForm) -> str:
         return _say_able(request, form, person, act)
