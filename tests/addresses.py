@@ -28,6 +28,9 @@ class Place:
     issue: int
     issued_file: int
     settled: int
+    instructor: int
+    plan: int
+    helping: int
     handover: int
     reconciliation: UUID
     instructor: int
@@ -145,6 +148,25 @@ RULES: dict[str, Arguments] = {
     "intake:marked": of("batch"),
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
+    "guidance:instructors": page,
+    "guidance:instructors_export": page,
+    "guidance:enlist": page,
+    "guidance:person": of("instructor"),
+    "guidance:available": of("instructor"),
+    "guidance:unavailable": of("instructor"),
+    "guidance:hand_over": of("instructor"),
+    "guidance:release": of("instructor"),
+    "guidance:assist": of("organisation"),
+    "guidance:first_secretary": of("covered"),
+    "guidance:end_duty": of("helping"),
+    "guidance:plans": page,
+    "guidance:draw": page,
+    "guidance:plan": of("plan"),
+    "guidance:replan": of("plan"),
+    "guidance:choose": of("plan"),
+    "guidance:adopt": of("plan"),
+    "guidance:drop": of("plan"),
+    "guidance:plan_line": lambda place: {"pk": place.plan, "organisation": place.organisation},
     "platform:organisations": page,
     "platform:organisations_export": page,
     "platform:parties": page,
@@ -162,12 +184,9 @@ RULES: dict[str, Arguments] = {
     "platform:compare_again": of("reconciliation"),
     "platform:settle": of("reconciliation"),
     "platform:reconciliation_original": of("reconciliation"),
-    "guidance:instructors": page,
-    "guidance:instructors_export": page,
-    "guidance:person": of("instructor"),
     "guidance:mine": page,
     "guidance:me": page,
-    "guidance:choose": page,
+    "guidance:whom": page,
     "guidance:record": of("organisation"),
     "guidance:contacts": page,
     "guidance:contact": of("contact"),

@@ -47,7 +47,7 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
-    ("guidance:choose", gettext_lazy("记联系"), "pencil", ("guidance:record",)),
+    ("guidance:whom", gettext_lazy("记联系"), "pencil", ("guidance:record",)),
     ("guidance:meetings", gettext_lazy("例会"), "users", ("guidance:meeting",)),
     ("guidance:me", gettext_lazy("我的"), "user-check", ()),
 )

@@ -89,7 +89,7 @@ def duties(act: Act, scope: Scope, names: Mapping[int, str]) -> Iterator[Due]:
     seen = survey(scope, places=names, also=waiting)
     asked = _asked(act)
     found = [*of_reports(act), *_of_gaps(act, scope, worklist(scope)), *_disputes(asked["dispute"])]
-    found += [*_of_counts(scope, seen.also), *_of_parties(scope, seen.findings)]
+    found += [*_of_counts(act, scope, seen.also), *_of_parties(scope, seen.findings)]
     found += _of_quality(act, scope, seen.findings)
     reported = (Due(*line) for line in platform_duties(act, scope))
     yield from (due for due in (*found, *_imports(asked["batch"]), *reported) if due.count)
@@ -174,16 +174,17 @@ def _disputes(raised: list[tuple[str, datetime]]) -> Iterator[Due]:
         yield Due("disputed", len(raised), text, note, reverse("coverage:disputes"), _("逐件答复"))
 
 
-def _of_counts(scope: Scope, found: Mapping[str, int]) -> Iterator[Due]:
+def _of_counts(act: Act, scope: Scope, found: Mapping[str, int]) -> Iterator[Due]:
     here = reverse("coverage:worklist")
     without, undeclared = found["uninstructed"], found["undeclared"]
+    plans = has(act, Permission.ASSIGN_INSTRUCTOR)
     yield Due(
         "no_instructor",
         without,
         _("%(count)d 家没有党员，也没有指导员") % {"count": without},
         _("派驻以后计入工作覆盖"),
-        here + query(scope, list="uninstructed"),
-        _("派驻指导员"),
+        reverse("guidance:plans") + query(scope) if plans else here + query(scope, list="uninstructed"),
+        _("编派驻方案") if plans else _("查看名单"),
     )
     yield Due(
         "undeclared",

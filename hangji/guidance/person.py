@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.coverage.worklist import judged
-from hangji.guidance.models import Availability, Handover
+from hangji.guidance.models import Availability, Succession
 from hangji.guidance.queries.pool import Load, assignments_seen, loads, names_of
 from hangji.office.access import Permission, has, territories
 from hangji.office.acts import Act
@@ -46,7 +46,7 @@ class PersonPage:
             "past": list(past.select_related("organisation").order_by("-until", "organisation__name")),
             "spells": list(self._spells()),
             "handovers": self._handovers(),
-            "actions": [],
+            "actions": self._actions(load),
             "ending": self._ending(load),
             "limit_said": self._limit(load),
         }
@@ -69,9 +69,9 @@ class PersonPage:
         for spell in Availability.objects.valid().filter(person=self.person).order_by("-since"):
             yield spell, _("、").join(names_of(spell, self.regions))
 
-    def _handovers(self) -> list[Handover]:
+    def _handovers(self) -> list[Succession]:
         seen = assignments_seen(self.act).values("organisation")
-        mine = Handover.objects.filter(giver=self.person) | Handover.objects.filter(taker=self.person)
+        mine = Succession.objects.filter(giver=self.person) | Succession.objects.filter(taker=self.person)
         return list(mine.filter(organisation__in=seen).select_related("organisation", "giver", "taker")[:20])
 
     def _limit(self, load: Load) -> str:
@@ -92,7 +92,9 @@ class PersonPage:
         found = [("guidance:available", able)]
         if any(each.kind == "primary" for each in load.seen):
             found.append(("guidance:hand_over", _("交接")))
-        if load.seen or load.able:
+        if load.able:
+            found.append(("guidance:unavailable", _("结束可派")))
+        if load.seen:
             found.append(("guidance:release", _("调离")))
         return [{"url": reverse(name, args=[self.person.pk]), "label": label} for name, label in found]
 

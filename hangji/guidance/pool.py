@@ -51,11 +51,12 @@ def with_room(rows: QuerySet[Any], act: Act, day: date) -> QuerySet[Any]:
     counted = running.order_by().values("instructor").annotate(n=Count("organisation", distinct=True))
     usual = usual_to(day, act.office)
     number = IntegerField()
-    return rows.annotate(
+    whole: QuerySet[Any] = rows.annotate(
         able=Subquery(able.values("pk")[:1]),
         limit=Coalesce(Subquery(able.values("most")[:1]), Value(usual.value if usual else None), output_field=number),
         units=Coalesce(Subquery(counted.values("n")[:1]), Value(0), output_field=number),
     )
+    return whole
 
 
 def filters(act: Act, day: date, regions: Mapping[int, str]) -> list[Filter]:

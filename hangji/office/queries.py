@@ -213,9 +213,9 @@ ROOM_NAMES = {
     "registry": gettext_lazy("组织台账"),
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
+    "guidance": gettext_lazy("联系指导"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
-    "guidance": gettext_lazy("联系指导"),
 }
 
 
@@ -249,6 +249,11 @@ TABLE_NAMES = {
     "Dispute": gettext_lazy("异议"),
     "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
+    "Availability": gettext_lazy("可派范围"),
+    "Succession": gettext_lazy("指导员交接"),
+    "AssignmentPlan": gettext_lazy("派驻方案"),
+    "PlanLine": gettext_lazy("派驻方案的一家"),
+    "PlanExclusion": gettext_lazy("派驻方案排除的人选"),
     "Report": gettext_lazy("报表"),
     "OrganisationInclusion": gettext_lazy("社会组织纳入省平台"),
     "PartyInclusion": gettext_lazy("党组织纳入省平台"),
@@ -256,10 +261,6 @@ TABLE_NAMES = {
     "Reconciliation": gettext_lazy("省平台对账"),
     "Difference": gettext_lazy("对账差异"),
     "Settlement": gettext_lazy("差异的处理"),
-    "Availability": gettext_lazy("可派范围"),
-    "AssignmentPlan": gettext_lazy("派驻方案"),
-    "PlanLine": gettext_lazy("派驻方案的一家"),
-    "PlanExclusion": gettext_lazy("派驻方案排除的人选"),
     "Contact": gettext_lazy("联系"),
     "Problem": gettext_lazy("问题"),
     "Meeting": gettext_lazy("月例会"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -86,7 +87,7 @@ def _sent(organisation: SocialOrganization, said: Said, act: Act) -> Person:
 
 
 def _tell(pen: Pen, verb: str, contact: Contact, said: Said) -> None:
-    after = {"day": said.day, "conclusion": said.conclusion, "said": said.said}
+    after: dict[str, Any] = {"contacted_on": said.day, "conclusion": said.conclusion, "said": said.said}
     if said.others:
         after["others"] = [each.name for each in said.others]
     pen.note(Note(verb, "Contact", contact.pk, str(contact), after=after))

@@ -67,7 +67,7 @@ def call_meeting(*, group: Group, call: Call, act: Act) -> Meeting:
             AgendaItem(meeting=meeting, number=number, kind=kind, text=text)
             for number, (kind, text) in enumerate(call.agenda, 1)
         )
-        after = {"day": call.day, "region_code": region_code, "agenda": [text for _kind, text in call.agenda]}
+        after = {"held_on": call.day, "region_code": region_code, "agenda": [text for _kind, text in call.agenda]}
         pen.note(Note("call_meeting", "Meeting", meeting.pk, str(meeting), after=after))
     return meeting
 

@@ -13,7 +13,7 @@ from hangji.guidance.models.groups import (
     placed,
 )
 from hangji.guidance.models.plans import AssignmentPlan, Ground, Need, PlanExclusion, PlanLine, PlanState
-from hangji.guidance.models.pool import Availability, Handover
+from hangji.guidance.models.pool import Availability, Succession
 
 __all__ = [
     "AgendaItem",
@@ -23,7 +23,6 @@ __all__ = [
     "Conclusion",
     "Contact",
     "Ground",
-    "Handover",
     "Meeting",
     "MeetingDecision",
     "MinutesReply",
@@ -38,6 +37,7 @@ __all__ = [
     "ReviewRound",
     "Showcase",
     "ShowcaseItem",
+    "Succession",
     "groups_of",
     "placed",
 ]

@@ -40,10 +40,10 @@ class Availability(Spell):
         return f"{self.person} {self.since}"
 
 
-class Handover(models.Model):
+class Succession(models.Model):
     """交接: who handed an organisation over to whom, on which day, with which open matters."""
 
-    organisation = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="handovers")
+    organisation = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="successions")
     giver = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("交出人"))
     taker = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("接手人"))
     day = models.DateField(_("交接日期"))

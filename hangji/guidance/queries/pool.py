@@ -8,10 +8,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hangji.guidance.models import Availability
-from hangji.office.access import Permission, where
+from hangji.kit.spells import SpellQuerySet
+from hangji.office.access import Permission, territories, where
 from hangji.office.acts import Act
-from hangji.office.models import Person
+from hangji.office.models import Level, Person
+from hangji.office.models.places import span
 from hangji.registry.models import Assignment, SocialOrganization
+from hangji.registry.models.party import AssignmentQuerySet
 from rulebook.policy import Clause, in_force
 
 USUAL_TO = "coverage.instructor_units_usual_to"
@@ -22,12 +25,12 @@ def usual_to(day: date, place: int) -> Clause | None:
     return in_force(USUAL_TO, day=day, place=place)
 
 
-def assignments_seen(act: Act) -> QuerySet[Any]:
+def assignments_seen(act: Act) -> AssignmentQuerySet:
     """Valid assignments, past ones too, to organisations that the person may see."""
     return Assignment.objects.valid().filter(organisation__in=SocialOrganization.objects.visible_to(act).values("pk"))
 
 
-def availabilities_seen(act: Act) -> QuerySet[Any]:
+def availabilities_seen(act: Act) -> SpellQuerySet:
     return Availability.objects.valid().filter(where(act, Permission.SEE_REGISTER))
 
 
@@ -98,3 +101,23 @@ def names_of(able: Availability, regions: Mapping[int, str]) -> list[str]:
 def serves(code: int) -> Q:
     """Availabilities that name a county; JSON lists are searched as text, since codes have six digits each."""
     return Q(counties__icontains=str(code))
+
+
+def registers(act: Act, regions: Mapping[int, str]) -> list[tuple[int, str]]:
+    """(region, level) of each register whose instructors the person may send: a prefecture's, and its counties'."""
+    found: set[tuple[int, str]] = set()
+    for territory in territories(act, Permission.ASSIGN_INSTRUCTOR):
+        first, after = span(territory.region_code)
+        if territory.level in (Level.ALL, Level.CITY):
+            found |= {(code, str(Level.CITY)) for code in regions if first <= code < after and _is_prefecture(code)}
+        if territory.level in (Level.ALL, Level.COUNTY):
+            found |= {(code, str(Level.COUNTY)) for code in regions if first <= code < after and code % 100}
+    return sorted(found)
+
+
+def _is_prefecture(code: int) -> bool:
+    return code % 100 == 0 and code % 10_000 != 0
+
+
+def register_said(region_code: int, level: str, regions: Mapping[int, str]) -> str:
+    return f"{regions.get(region_code, str(region_code))} · {Level(level).label}"

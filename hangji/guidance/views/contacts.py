@@ -42,7 +42,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @opens_to(Permission.RECORD_CONTACT)
 @require_GET
-def choose(request: HttpRequest) -> HttpResponse:
+def whom(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/choose.html", {"mine": mine(act_of(request))})
 
 

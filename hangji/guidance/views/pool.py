@@ -12,11 +12,12 @@ from django.views.decorators.vary import vary_on_headers
 from hangji.guidance.person import PersonPage
 from hangji.guidance.pool import instructors as listing_of
 from hangji.guidance.queries.pool import people_seen
+from hangji.kit.list_page import bar, page_of
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import act_of
 from hangji.office.models import Person
 from hangji.registry.queries import region_names
-from hangji.registry.views.lists import Streamed, bar, day_of, export, page_of, scope_words, words
+from hangji.registry.views.lists import Streamed, day_of, export, scope_words, words
 
 
 @opens_to(Permission.SEE_REGISTER)

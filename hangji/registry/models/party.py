@@ -127,7 +127,7 @@ class Assignment(Spell):
     kind = models.CharField(max_length=15, choices=AssignmentKind, default=AssignmentKind.PRIMARY)
     dispatched_by = models.CharField(_("选派单位"), max_length=80, blank=True)
 
-    objects = AssignmentQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0002_body_kinds'),
-        ('registry', '0001_initial'),
+        ("registry", "0002_balance"),
     ]
 
     operations = [
