@@ -10,6 +10,7 @@ from django.db import transaction
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.demo import facts, issued, papers
+from hangji.demo.fieldwork import field_work
 from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
 from hangji.demo.reporting import report, with_reports
@@ -58,6 +59,7 @@ class Town:
                 yield done, len(todo)
             untidy(self.officers)
             guide(self.people, self.officers)
+            field_work(self.users, self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]
