@@ -64,6 +64,7 @@ def always(**arguments: Any) -> Arguments:
 
 RULES: dict[str, Arguments] = {
     "desk:home": page,
+    "desk:duties": page,
     "desk:search": page,
     "desk:help": page,
     "office:drop_draft": page,
@@ -240,6 +241,9 @@ RULES: dict[str, Arguments] = {
     "office:verify": page,
     "office:running": page,
     "office:preferences": page,
+    "office:notice_preference": page,
+    "office:notices": page,
+    "office:read_notices": page,
     "office:accept": always(key="MQ", token="c1x-0123456789abcdef"),
     "office:language": page,
     "office:large_print": page,

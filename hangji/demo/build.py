@@ -15,6 +15,7 @@ from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
+from hangji.demo.told import put_notices
 from hangji.demo.untidy import untidy
 from hangji.office import documents
 from hangji.office.access import Territory
@@ -60,6 +61,7 @@ class Town:
             untidy(self.officers)
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
+            put_notices(self.officers.values())
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]

@@ -22,7 +22,7 @@ PLANNED, HANDED_OVER, SECONDED = 341602, 341621, 341622  # the county of the dra
 TYPED = datetime(2021, 10, 28, 9, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY, TODAY = date(2021, 10, 25), date(2021, 11, 2)
 KNOWN = {"hanyuqing": ("教育", "养老"), "jialiang": ("教育",), "zhongxinyi": ("农业",), "daihongmei": ("养老",)}
-FRESH = ("卫禾苗", "谯城区委党校（演示）")  # new in the pool of the planned county
+FRESH = ("卫禾苗", "谯城区示范党校")  # new in the pool of the planned county
 LESS = {"jialiang": (3, "兼任街道党建办专干")}  # a limit of one's own, with its reason
 
 

@@ -122,6 +122,8 @@ def _phone(request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
 def _user_menu(large: bool) -> Iterator[dict[str, Any]]:
     other = "en" if (get_language() or "zh").startswith("zh") else "zh-hans"
     entries = (
+        ("desk:duties", _("待办"), ""),
+        ("office:notices", _("通知"), ""),
         ("office:preferences", _("我的设置"), ""),
         ("desk:help", _("帮助"), ""),
         ("office:large_print", _("标准字号") if large else _("大字版"), "post"),

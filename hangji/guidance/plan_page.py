@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -72,7 +71,7 @@ class PlanPage:
             "counts": [(title, counted[state]) for state, title, _tag in PARTS],
             "acting": counted["new"] + counted["changed"] + counted["ended"],
             "shortage": list(self._shortage(lines)),
-            "shares": self._shares(lines),
+            "shares": self._shares(lines) if self.is_draft else [],
             "exclusions": list(self.plan.exclusions.select_related("organisation", "person")),
             "drifted": drifted(self.plan, self.act.today) if self.is_draft else [],
             "works": self.works,
@@ -116,14 +115,9 @@ class PlanPage:
         gains, losses = _moves(lines)
         ids = able | {pk for line in lines for pk in (line.line.now_id, line.line.proposed_id) if pk}
         people = Person.objects.in_bulk(ids)
-        of = loads(ids, self.act, self._day)
+        of = loads(ids, self.act, self.act.today)
         shares = [self._share(person, of[pk], gains[pk], losses[pk]) for pk, person in people.items()]
         return sorted(shares, key=lambda share: (share.person.name, share.person.pk))
-
-    @property
-    def _day(self) -> date:
-        """The day that loads are told of: of a draft today, of others the day they were reckoned from."""
-        return self.act.today if self.is_draft else self.plan.day
 
     @staticmethod
     def _share(person: Person, load: Load, gained: int, lost: int) -> Share:

@@ -23,7 +23,20 @@ from django.utils.translation import gettext_lazy
 from hangji import home
 from hangji.office.access import GRANTS, LABELS, Permission, any_of, territories
 from hangji.office.acts import Act
-from hangji.office.models import AuditEntry, AuditTail, Body, Level, Person, Post, Region, Role, User
+from hangji.office.models import (
+    AuditEntry,
+    AuditTail,
+    Body,
+    Delivery,
+    DeliveryState,
+    Level,
+    NoticePreference,
+    Person,
+    Post,
+    Region,
+    Role,
+    User,
+)
 from hangji.office.models.places import within_span
 from hangji.office.models.posts import ADMINISTRATORS
 
@@ -107,6 +120,13 @@ def namesakes(name: str) -> QuerySet[Person]:
 
 def has_totp(user: User) -> bool:
     return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
+
+
+def bare_administrators() -> QuerySet[User]:
+    """The administrators who sign in with a password alone."""
+    holders = User.objects.filter(is_active=True, posts__role__in=ADMINISTRATORS, posts__withdrawn_at__isnull=True)
+    with_totp = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    return holders.exclude(pk__in=with_totp).distinct()
 
 
 def totp_is_missing(act: Act) -> bool:
@@ -229,6 +249,9 @@ TABLE_NAMES = {
     "Body": gettext_lazy("上级党组织"),
     "Post": gettext_lazy("任职"),
     "SavedView": gettext_lazy("保存的视图"),
+    "NoticePreference": gettext_lazy("通知设置"),
+    "Notice": gettext_lazy("通知"),
+    "Delivery": gettext_lazy("邮件摘要的送出"),
     "NumberSeries": gettext_lazy("文号序列"),
     "Issue": gettext_lazy("发文"),
     "IssuedFile": gettext_lazy("发文的文件"),
@@ -276,7 +299,7 @@ TABLE_NAMES = {
 
 def health() -> list[tuple[bool, str]]:
     """Is this installation in order? (true or false, a sentence) for each thing looked at."""
-    own = [_schema(), _journal(), _disk(), _files(), _standings(), _administrators()]
+    own = [_schema(), _journal(), _disk(), _files(), _standings(), _administrators(), _digests()]
     return own + [import_string(path)() for path in settings.HEALTH]
 
 
@@ -330,12 +353,25 @@ def _administrators() -> tuple[bool, str]:
     """Every administrator signs in with a second step; the demonstration's have none on purpose."""
     if settings.PINNED_DAY:
         return True, _("这是演示：业务日期固定，任何人可以点一下登录")
-    holders = User.objects.filter(is_active=True, posts__role__in=ADMINISTRATORS, posts__withdrawn_at__isnull=True)
-    with_totp = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
-    bare = holders.exclude(pk__in=with_totp).distinct().count()
-    if bare:
+    if bare := bare_administrators().count():
         return False, _("有 %(n)d 位管理员没有打开两步验证，请他们在“我的设置”里打开") % {"n": bare}
     return True, _("管理员都打开了两步验证")
+
+
+def _digests() -> tuple[bool, str]:
+    """Of the last day on which digests were sent by e-mail: did all go out?"""
+    if not settings.MAIL and NoticePreference.objects.filter(by_mail=True, user__is_active=True).exists():
+        return False, _("有人要收邮件摘要，但 hangji.toml 里没有 [mail]")
+    last = Delivery.objects.order_by("-day").values_list("day", flat=True).first()
+    if last is None:
+        return True, _("还没有发送过邮件摘要")
+    of_day = Delivery.objects.filter(day=last)
+    failed = of_day.filter(state=DeliveryState.UNDELIVERED)
+    facts = {"day": last.isoformat(), "n": of_day.count(), "failed": failed.count()}
+    if facts["failed"]:
+        facts["fault"] = failed.values_list("fault", flat=True)[0]
+        return False, _("%(day)s 的邮件摘要有 %(failed)d 封没有送出：%(fault)s") % facts
+    return True, _("%(day)s 的 %(n)d 封邮件摘要都已送出") % facts
 
 
 @dataclass(frozen=True)

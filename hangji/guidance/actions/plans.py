@@ -32,12 +32,12 @@ def draw_plan(*, region_code: int, level: str, act: Act) -> AssignmentPlan:
     if level == Level.ALL:
         raise Refusal(_("不能同时为市级和县级登记编一个方案"), _("两级各有自己的指导员"), _("先选定市级或县级"))
     with writing(act) as pen:
-        draft = AssignmentPlan.objects.filter(region_code=region_code, level=level, state=PlanState.DRAFT).first()
-        if draft:
-            return draft
-        plan = AssignmentPlan.objects.create(
-            region_code=region_code, level=level, day=act.today, made_at=act.at, made_by_name=act.user.name
+        made = {"day": act.today, "made_at": act.at, "made_by_name": act.user.name}
+        plan, new = AssignmentPlan.objects.get_or_create(
+            region_code=region_code, level=level, state=PlanState.DRAFT, defaults=made
         )
+        if not new:
+            return plan
         _reckon(plan, act, pins={}, chosen=set())
         _tell(pen, "draw_plan", plan, after={"region_code": region_code, "level": level})
         return plan
