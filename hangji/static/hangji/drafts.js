@@ -95,7 +95,7 @@
     line(box.dataset.sending);
     post(draft, box.dataset.token).then(function (answer) {
       var came = said(answer);
-      if (came === "sent") { forget(name); draw(); window.location.assign(answer.url); return; }
+      if (came === "sent") { forget(name); onward(answer); return; }
       line(came === "login" ? box.dataset.login : box.dataset.refused);
     }, function () { line(box.dataset.offline); });
   }
@@ -113,16 +113,28 @@
       });
     });
   }
-  function show(form, html) {
-    var fresh = new DOMParser().parseFromString(html, "text/html").querySelector("main");
-    var main = document.querySelector("main");
-    if (!fresh || !main) { window.location.reload(); return; }
-    main.replaceWith(fresh);
+  // The next page has come already, with what it says once: it is shown, not asked for again.
+  function show(html) {
+    var page = new DOMParser().parseFromString(html, "text/html");
+    ["main", ".phone-bar"].forEach(function (part) {
+      var fresh = page.querySelector(part);
+      var old = document.querySelector(part);
+      if (fresh && old) { old.replaceWith(fresh); }
+    });
+    document.title = page.title;
     box = document.getElementById("drafts");
     start();
-    var first = document.querySelector("[data-focus]");
-    if (first) { first.focus(); }
+    var first = document.querySelector("main [data-focus]") || document.querySelector("main");
+    first.focus();
   }
+  function onward(answer) {
+    answer.text().then(function (html) {
+      window.history.pushState(null, "", answer.url);
+      window.scrollTo(0, 0);
+      show(html);
+    });
+  }
+  window.addEventListener("popstate", function () { window.location.reload(); });
   function start() {
     var form = document.querySelector("form[data-keep]");
     if (form) {
@@ -147,10 +159,10 @@
     post(read(name), token).then(function (answer) {
       delete form.dataset.sent;
       var came = said(answer);
-      if (came === "sent") { forget(name); window.location.assign(answer.url); return; }
+      if (came === "sent") { forget(name); onward(answer); return; }
       if (came === "login") { window.location.assign(answer.url); return; }
       keep(form, false);
-      answer.text().then(function (html) { show(form, html); });
+      answer.text().then(show);
     }, function () {
       delete form.dataset.sent;
       draw();
