@@ -224,7 +224,7 @@ def test_administrators_are_told_what_waits_in_the_system(client, town, settings
     assert ("2 位管理员没有打开两步验证", "/office/users/") in due(page(client))
     client.force_login(watch)
     settings.PINNED_DAY = town.today
-    assert due(page(client)) == [("今天有 1 封邮件摘要没有送出", "/office/running/")]
+    assert due(page(client)) == [("今天有 1 份待办摘要没有送出", "/office/running/")]
 
 
 def test_the_security_administrator_is_led_to_the_accounts(client, town):
