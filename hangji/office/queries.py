@@ -18,7 +18,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hangji import home
 from hangji.office.access import GRANTS, LABELS, Permission, any_of, territories
@@ -37,6 +36,7 @@ from hangji.office.models import (
 from hangji.office.models.places import within_span
 from hangji.office.models.posts import ADMINISTRATORS
 from hangji.office.sent import digests_sent
+from hangji.office.table_names import ROOM_NAMES, TABLE_NAMES
 
 MOST_REGION_CODES = 1_000_000  # six digits; a street's code has nine
 
@@ -226,63 +226,6 @@ def last_standing_check() -> StandingCheck | None:
 
 
 LEAST_FREE = 1024**3
-ROOM_NAMES = {
-    "office": gettext_lazy("系统和账号"),
-    "registry": gettext_lazy("组织台账"),
-    "coverage": gettext_lazy("覆盖统计"),
-    "intake": gettext_lazy("导入"),
-    "guidance": gettext_lazy("联系指导"),
-    "reports": gettext_lazy("报表"),
-    "platform": gettext_lazy("省平台"),
-}
-
-
-TABLE_NAMES = {
-    "AuditEntry": gettext_lazy("审计记录"),
-    "AuditTail": gettext_lazy("审计链"),
-    "Document": gettext_lazy("文件"),
-    "Person": gettext_lazy("人员"),
-    "User": gettext_lazy("账号"),
-    "Region": gettext_lazy("行政区划"),
-    "Body": gettext_lazy("上级党组织"),
-    "Post": gettext_lazy("任职"),
-    "SavedView": gettext_lazy("保存的视图"),
-    "NoticePreference": gettext_lazy("通知设置"),
-    "Notice": gettext_lazy("通知"),
-    "Delivery": gettext_lazy("待办摘要的送出"),
-    "NumberSeries": gettext_lazy("文号序列"),
-    "Issue": gettext_lazy("发文"),
-    "IssuedFile": gettext_lazy("发文的文件"),
-    "SocialOrganization": gettext_lazy("社会组织"),
-    "OrganisationName": gettext_lazy("名称和曾用名"),
-    "Classification": gettext_lazy("类型、层级和县区"),
-    "StatusSpell": gettext_lazy("登记状态"),
-    "Headcount": gettext_lazy("党员和从业人数申报"),
-    "PartyOrganization": gettext_lazy("党组织"),
-    "PartyForm": gettext_lazy("党组织类别和上级"),
-    "Cover": gettext_lazy("党组织覆盖"),
-    "Secretary": gettext_lazy("书记任职"),
-    "Assignment": gettext_lazy("指导员派驻"),
-    "Standing": gettext_lazy("判定结果"),
-    "Balance": gettext_lazy("月末数"),
-    "GapNote": gettext_lazy("未建立原因和计划"),
-    "Postponement": gettext_lazy("暂缓"),
-    "Dispute": gettext_lazy("异议"),
-    "NotDuplicate": gettext_lazy("核对过的相近名称"),
-    "Batch": gettext_lazy("导入批次"),
-    "Availability": gettext_lazy("可派范围"),
-    "Succession": gettext_lazy("指导员交接"),
-    "AssignmentPlan": gettext_lazy("派驻方案"),
-    "PlanLine": gettext_lazy("派驻方案的一家"),
-    "PlanExclusion": gettext_lazy("派驻方案排除的人选"),
-    "Report": gettext_lazy("报表"),
-    "OrganisationInclusion": gettext_lazy("社会组织纳入省平台"),
-    "PartyInclusion": gettext_lazy("党组织纳入省平台"),
-    "Handover": gettext_lazy("报送文件"),
-    "Reconciliation": gettext_lazy("省平台对账"),
-    "Difference": gettext_lazy("对账差异"),
-    "Settlement": gettext_lazy("差异的处理"),
-}
 
 
 def health() -> list[tuple[bool, str]]:
