@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import workbook
 from bench.assigning import assigning
 from bench.compare import OURS, Comparison, Way
+from bench.contacting import contacting
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
 from bench.statutory import statutory
@@ -115,4 +116,11 @@ def scale(name: str) -> Iterator[Comparison]:
     yield Comparison(f"{name} of {count}: rebuild", [Way(OURS, [built["rebuild"]]), loading], [f"{name}: {rows}"])
 
 
-BENCHES = {"import": importing, "figures": figures, "list": listing, "statutory": statutory, "assigning": assigning}
+BENCHES = {
+    "import": importing,
+    "figures": figures,
+    "list": listing,
+    "statutory": statutory,
+    "assigning": assigning,
+    "contacts": contacting,
+}

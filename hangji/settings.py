@@ -14,6 +14,9 @@ DEMO = home.config().get("demo", {})
 NUMBERS = home.config().get("numbers", {})
 # E-mail for the morning's digest; without [mail] there is none.
 MAIL = home.config().get("mail", {})
+# Group robots of messengers (office/robots.py). The scheme is no setting of an office: tests have a server without TLS.
+ROBOTS = home.config().get("robots", {})
+ROBOT_SCHEME = "https"
 # The demonstration's business day; None where the office works with today's date.
 PINNED_DAY = date.fromisoformat(DEMO["day"]) if DEMO else None
 

@@ -1,7 +1,8 @@
 """The morning's digest of one person: what waits for them, as a notice in the program and as an e-mail."""
 
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,8 +19,9 @@ from hangji.desk.duties import waiting
 from hangji.desk.duties_page import Line
 from hangji.office.actions.notices import claim, keep_notice, settle
 from hangji.office.acts import Act
-from hangji.office.duties import Duty, Viewer, When, grouped, in_days
+from hangji.office.duties import TOPICS, Duty, Viewer, When, Whose, grouped, in_days
 from hangji.office.models import Delivery, NoticePreference, User
+from hangji.office.robots import Robot, post, robots
 from rulebook.workdays import is_workday
 
 
@@ -102,11 +104,14 @@ def tell(act: Act, preference: NoticePreference) -> Told | None:
 
 def _mail(act: Act, digest: Digest) -> str | None:
     held = claim(user=act.user, day=act.today, digest=digest.digest, at=act.at)
-    if held is None:
-        return None
+    return _send(held, lambda: message(held, digest).send()) if held else None
+
+
+def _send(held: Delivery, send: Callable[[], Any]) -> str:
+    """Send what was claimed; the fault, "" where it went out."""
     fault = ""
     try:
-        message(held, digest).send()
+        send()
     except Exception as error:
         fault = f"{type(error).__name__}: {error}"[:200]
     settle(delivery=held, fault=fault)
@@ -136,3 +141,35 @@ def message(held: Delivery, digest: Digest) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(render_to_string("desk/digest_mail.html", told), "text/html")
     return mail
+
+
+# ---- groups
+
+
+def tell_groups(at: datetime) -> Iterator[Told]:
+    """Post to each group robot how much waits for its office: counts by topic and a link, no names."""
+    for robot in robots():
+        user = User.objects.filter(username=robot.user, is_active=True).first()
+        if user and is_workday(at.date()) and at.hour >= robot.hour and (told := _tell_group(robot, Act(user, at))):
+            yield told
+
+
+def _tell_group(robot: Robot, act: Act) -> Told | None:
+    with translation.override("zh-hans"):
+        digest = digest_of(act, [])
+        some = [duty for duty in digest.duties if duty.whose == Whose.OFFICE] if digest else []
+        if not some:
+            return None
+        title, text = _title(some, act.today), group_text(some, act.today)
+        sha = hashlib.sha256(text.encode()).hexdigest()
+        held = claim(user=act.user, day=act.today, digest=sha, at=act.at, channel=f"robot {robot.name}"[:60])
+        return Told(act.user, False, _send(held, lambda: post(robot, title, text))) if held else None
+
+
+def group_text(duties: list[Duty], today: date) -> str:
+    """How much there is, by topic, and where to look."""
+    counted = Counter(duty.topic for duty in duties)
+    lines = [f"- {TOPICS[topic]} {number}" for topic, number in counted.items()]
+    base = str(settings.OFFICE.get("address", "")).rstrip("/")
+    link = [f"[{_('全部待办')}]({base}{reverse('desk:duties')})"] if base else []
+    return "\n".join([f"**{_title(duties, today)}**", *lines, *link])

@@ -26,10 +26,7 @@ from hangji.office.models import (
     AuditEntry,
     AuditTail,
     Body,
-    Delivery,
-    DeliveryState,
     Level,
-    NoticePreference,
     Person,
     Post,
     Region,
@@ -38,7 +35,8 @@ from hangji.office.models import (
 )
 from hangji.office.models.places import within_span
 from hangji.office.models.posts import ADMINISTRATORS
-from hangji.office.names import ROOM_NAMES, TABLE_NAMES
+from hangji.office.sent import digests_sent
+from hangji.office.table_names import ROOM_NAMES, TABLE_NAMES
 
 MOST_REGION_CODES = 1_000_000  # six digits; a street's code has nine
 
@@ -232,7 +230,7 @@ LEAST_FREE = 1024**3
 
 def health() -> list[tuple[bool, str]]:
     """Is this installation in order? (true or false, a sentence) for each thing looked at."""
-    own = [_schema(), _journal(), _disk(), _files(), _standings(), _administrators(), _digests()]
+    own = [_schema(), _journal(), _disk(), _files(), _standings(), _administrators(), digests_sent()]
     return own + [import_string(path)() for path in settings.HEALTH]
 
 
@@ -289,22 +287,6 @@ def _administrators() -> tuple[bool, str]:
     if bare := bare_administrators().count():
         return False, _("有 %(n)d 位管理员没有打开两步验证，请他们在“我的设置”里打开") % {"n": bare}
     return True, _("管理员都打开了两步验证")
-
-
-def _digests() -> tuple[bool, str]:
-    """Of the last day on which digests were sent by e-mail: did all go out?"""
-    if not settings.MAIL and NoticePreference.objects.filter(by_mail=True, user__is_active=True).exists():
-        return False, _("有人要收邮件摘要，但 hangji.toml 里没有 [mail]")
-    last = Delivery.objects.order_by("-day").values_list("day", flat=True).first()
-    if last is None:
-        return True, _("还没有发送过邮件摘要")
-    of_day = Delivery.objects.filter(day=last)
-    failed = of_day.filter(state=DeliveryState.UNDELIVERED)
-    facts = {"day": last.isoformat(), "n": of_day.count(), "failed": failed.count()}
-    if facts["failed"]:
-        facts["fault"] = failed.values_list("fault", flat=True)[0]
-        return False, _("%(day)s 的邮件摘要有 %(failed)d 封没有送出：%(fault)s") % facts
-    return True, _("%(day)s 的 %(n)d 封邮件摘要都已送出") % facts
 
 
 @dataclass(frozen=True)

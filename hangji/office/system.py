@@ -26,7 +26,7 @@ def duties(viewer: Viewer) -> Ask:
 def _say(found: Counts) -> Iterator[Duty]:
     lines = {
         "bare": (_("%(count)d 位管理员没有打开两步验证"), "office:users", _("请他们打开")),
-        "failed": (_("今天有 %(count)d 封邮件摘要没有送出"), "office:running", _("查看原因")),
+        "failed": (_("今天有 %(count)d 份待办摘要没有送出"), "office:running", _("查看原因")),
     }
     for name, counted in found.items():
         text, page, verb = lines[name]

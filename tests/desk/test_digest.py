@@ -125,7 +125,7 @@ def test_a_failing_server_is_tried_again_three_times_and_told(town, gap, setting
     assert [bool(fault) for fault in faults] == [True, True, True, False]
     held = Delivery.objects.get()
     assert (held.state, held.tries) == (DeliveryState.UNDELIVERED, 3)
-    assert any(not fine and "1 封没有送出" in text for fine, text in health())
+    assert any(not fine and "1 份没有送出" in text for fine, text in health())
 
 
 def test_after_a_failure_it_goes_out_once_and_the_health_is_well(town, gap, settings, monkeypatch):

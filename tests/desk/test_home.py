@@ -226,7 +226,7 @@ def test_administrators_are_told_what_waits_in_the_system(client, town, settings
     assert ("2 位管理员没有打开两步验证", "/office/users/") in due(page(client))
     client.force_login(watch)
     settings.PINNED_DAY = town.today
-    assert due(page(client)) == [("今天有 1 封邮件摘要没有送出", "/office/running/")]
+    assert due(page(client)) == [("今天有 1 份待办摘要没有送出", "/office/running/")]
 
 
 def test_the_security_administrator_is_led_to_the_accounts(client, town):
@@ -243,6 +243,15 @@ def test_the_auditor_sees_figures_and_changes_but_no_verbs(client, town):
     assert "这是今天的数" in html
     assert "近期变化" in html
     assert "登记原因</a>" not in html
+
+
+def test_what_one_act_did_to_many_is_one_line_of_what_is_new(client, town):
+    units = [town.organisation(f"亳州市第{number}协会", 1) for number in range(3)]
+    town.form("联合党支部", *units, mode="joint")
+    client.force_login(town.song)
+    html = page(client)
+    assert html.count("纳入覆盖") == 1
+    assert "等 3 件" in html
 
 
 def test_a_stranger_is_asked_to_sign_in(client, town):

@@ -32,13 +32,13 @@ def read_notices(*, user: User, at: datetime, pk: int | None = None) -> int:
     return (unread if pk is None else unread.filter(pk=pk)).update(read_at=at)
 
 
-def claim(*, user: User, day: date, digest: str, at: datetime) -> Delivery | None:
+def claim(*, user: User, day: date, digest: str, at: datetime, channel: str = "mail") -> Delivery | None:
     """Take a person's digest of a day upon oneself; None where it was sent, is being sent or failed too often."""
     try:
         with transaction.atomic():
-            return Delivery.objects.create(user=user, day=day, digest=digest, tried_at=at)
+            return Delivery.objects.create(user=user, day=day, channel=channel, digest=digest, tried_at=at)
     except IntegrityError:
-        return _claim_again(Delivery.objects.get(user=user, day=day), digest, at)
+        return _claim_again(Delivery.objects.get(user=user, day=day, channel=channel), digest, at)
 
 
 def _claim_again(held: Delivery, digest: str, at: datetime) -> Delivery | None:

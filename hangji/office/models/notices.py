@@ -71,13 +71,15 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """One digest by e-mail to one person on one day: claimed before it is sent, so it is never sent twice.
+    """One digest of one day by one channel, for one person: claimed before it is sent, so it is never sent twice.
 
+    channel: "mail", or "robot" and the name of the group, which is told for that person's office.
     digest: sha256 of what was said. fault: why the last try failed.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="deliveries")
     day = models.DateField(_("日期"))
+    channel = models.CharField(max_length=60, default="mail")
     state = models.CharField(_("状态"), max_length=12, choices=DeliveryState, default=DeliveryState.SENDING)
     digest = models.CharField(max_length=64)
     tries = models.PositiveSmallIntegerField(default=1)
@@ -86,7 +88,7 @@ class Delivery(models.Model):
 
     class Meta:
         ordering = ["-day", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["user", "day"], name="delivery_once_a_day")]
+        constraints = [models.UniqueConstraint(fields=["user", "day", "channel"], name="delivery_once_a_day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.user}"

@@ -1,10 +1,8 @@
-"""The rooms and the tables of the database in words, for the page of how the system runs."""
-
-from typing import Any
+"""What the rooms and their tables are called on the pages of the administrators."""
 
 from django.utils.translation import gettext_lazy
 
-ROOM_NAMES: dict[str, Any] = {
+ROOM_NAMES = {
     "office": gettext_lazy("系统和账号"),
     "registry": gettext_lazy("组织台账"),
     "coverage": gettext_lazy("覆盖统计"),
@@ -15,7 +13,7 @@ ROOM_NAMES: dict[str, Any] = {
 }
 
 
-TABLE_NAMES: dict[str, Any] = {
+TABLE_NAMES = {
     "AuditEntry": gettext_lazy("审计记录"),
     "AuditTail": gettext_lazy("审计链"),
     "Document": gettext_lazy("文件"),
@@ -27,7 +25,7 @@ TABLE_NAMES: dict[str, Any] = {
     "SavedView": gettext_lazy("保存的视图"),
     "NoticePreference": gettext_lazy("通知设置"),
     "Notice": gettext_lazy("通知"),
-    "Delivery": gettext_lazy("邮件摘要的送出"),
+    "Delivery": gettext_lazy("待办摘要的送出"),
     "NumberSeries": gettext_lazy("文号序列"),
     "Issue": gettext_lazy("发文"),
     "IssuedFile": gettext_lazy("发文的文件"),
