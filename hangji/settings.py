@@ -10,6 +10,8 @@ from hangji import home
 
 OFFICE = home.config().get("office", {})
 DEMO = home.config().get("demo", {})
+# 发文代字: by kind of document, or by office and kind.
+NUMBERS = home.config().get("numbers", {})
 # The demonstration's business day; None where the office works with today's date.
 PINNED_DAY = date.fromisoformat(DEMO["day"]) if DEMO else None
 

@@ -8,5 +8,6 @@ urlpatterns = [
     path("coverage/", include("hangji.coverage.urls")),
     path("import/", include("hangji.intake.urls")),
     path("office/", include("hangji.office.urls")),
+    path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),
 ]

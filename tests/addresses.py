@@ -23,6 +23,8 @@ class Place:
     dispute: int
     batch: UUID
     view: int
+    issue: int
+    issued_file: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -113,6 +115,12 @@ RULES: dict[str, Arguments] = {
     "office:body": lambda place: {"pk": place.body.pk},
     "office:correct_body": lambda place: {"pk": place.body.pk},
     "office:end_body": lambda place: {"pk": place.body.pk},
+    "office:issues": page,
+    "office:issue": of("issue"),
+    "office:issued_file": lambda place: {"pk": place.issue, "file": place.issued_file},
+    "office:withdraw_issue": of("issue"),
+    "public:ask": page,
+    "public:issue": always(code="AAAAA-AAAAA-AAAAA-AAAAA"),
     "office:roles": page,
     "office:audit": page,
     "office:logs": page,
@@ -148,6 +156,7 @@ PRIVATE = {"registry:delete_view"}
 MAY_BE_MISSING = {
     "office:demo_sign_in",
     "office:language",
+    "public:issue",
     "intake:columns",
     "intake:marked",
     "intake:failed",

@@ -23,7 +23,9 @@ from hangji.coverage.models import Dispute, Postponement
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission
 from hangji.office.documents import keep
-from hangji.office.models import Body, Person, Post, Role, SavedView, User
+from hangji.office.issues import Drawn, Issuing, issue
+from hangji.office.models import Body, Issue, Person, Post, Role, SavedView, User
+from hangji.office.pen import writing
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.models import Assignment, PartyOrganization, Secretary
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
@@ -121,7 +123,18 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     )
     view = SavedView.objects.create(user=user, page="organisations", name="全部")
     post = user.posts.get().pk
-    return Place(home, level, body, bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk)
+    issue = issued(town, home, level)
+    return Place(
+        *(home, level, body, bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk),
+        *(issue.pk, issue.files.get().pk),
+    )
+
+
+def issued(town: Town, region_code: int, level: str) -> Issue:
+    """A document of a territory, issued by the city's officer."""
+    what = Issuing("brief", "Test", region_code, "简报", region_code, level, "民政局", "http://testserver")
+    with writing(town.act()) as pen:
+        return issue(pen, what, lambda imprint: [Drawn("a.pdf", "pdf", imprint["number"].encode())])
 
 
 def person_of(role: str, town: Town, own: Place) -> User:
@@ -254,7 +267,7 @@ def _territorial(name: str) -> bool:
     return RULES[name](_ONE) != RULES[name](_ANOTHER)
 
 
-_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n) for n in (1, 2))
+_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n) for n in (1, 2))
 
 
 SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
-from hangji.demo import facts, papers
+from hangji.demo import facts, issued, papers
 from hangji.demo.plan import plan
 from hangji.demo.steps import Step, first_name, steps
 from hangji.office import documents
@@ -238,3 +238,11 @@ class Town:
         said: facts.Dispute = step.fact
         dispute = DisputeRow.objects.filter(organisation=self.organisations[step.owner.organisation]).latest("pk")
         coverage.answer_dispute(dispute=dispute, upheld=False, reply=said.answer, act=self.act(step))
+
+    # What was issued
+
+    def _issue(self, step: Step) -> None:
+        issued.send(step.fact, self.act(step), step.region, step.level)
+
+    def _withdraw(self, step: Step) -> None:
+        issued.take_back(step.fact, self.act(step))

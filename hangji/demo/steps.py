@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hangji.demo.facts import Assignment, Body, GapNote, Level, Organisation, PartyOrganisation, TownPlan
+from hangji.demo.issued import PAPERS, Paper
 
 CITY = 341600
 
@@ -60,6 +61,8 @@ def _facts(town: TownPlan) -> list[Step]:
     for note in town.gap_notes:
         unit = units[note.organisation]
         found += [Step(at, verb, office(unit), unit.level, note, fact) for at, verb, fact in _of_note(note)]
+    for paper in PAPERS:
+        found += [Step(at, verb, CITY, "city", paper, paper) for at, verb in _of_paper(paper)]
     return found
 
 
@@ -101,6 +104,12 @@ def _of_assignment(row: Assignment) -> Iterator[tuple[datetime, str]]:
     yield row.typed_at, "assign"
     if row.until_typed_at:
         yield row.until_typed_at, "end_assignment"
+
+
+def _of_paper(paper: Paper) -> Iterator[tuple[datetime, str]]:
+    yield paper.at, "issue"
+    if paper.withdrawn_at:
+        yield paper.withdrawn_at, "withdraw"
 
 
 def _of_note(note: GapNote) -> Iterator[tuple[datetime, str, Any]]:

@@ -30,9 +30,10 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("registry:parties", gettext_lazy("党组织"), (_P.SEE_REGISTER,), ()),
     ("registry:instructors", gettext_lazy("人员"), (_P.SEE_COVERAGE,), ()),
     ("intake:batches", gettext_lazy("导入"), (_P.IMPORT,), ("intake",)),
+    ("office:issues", gettext_lazy("发文"), (_P.SEE_ISSUES,), ()),
     ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
 )
-IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit")}
+IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

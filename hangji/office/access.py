@@ -36,6 +36,8 @@ class Permission(StrEnum):
     ASSIGN_INSTRUCTOR = "assign_instructor"
     EXPORT = "export"
     SEE_AUDIT = "see_audit"
+    SEE_ISSUES = "see_issues"
+    WITHDRAW_ISSUE = "withdraw_issue"
     MANAGE_USERS = "manage_users"
     MANAGE_SETTINGS = "manage_settings"
     SEE_LOGS = "see_logs"
@@ -53,6 +55,8 @@ LABELS = {
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
+    Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
+    Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
     Permission.MANAGE_USERS: gettext_lazy("管理账号和任职"),
     Permission.MANAGE_SETTINGS: gettext_lazy("查看运行情况和设置"),
     Permission.SEE_LOGS: gettext_lazy("查看审计日志"),
@@ -73,16 +77,28 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.ASSIGN_INSTRUCTOR,
             _P.EXPORT,
             _P.SEE_AUDIT,
+            _P.SEE_ISSUES,
+            _P.WITHDRAW_ISSUE,
         }
     ),
     Role.COMMITTEE: frozenset(
-        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.WORK_GAPS, _P.DISPUTE, _P.FORM, _P.ASSIGN_INSTRUCTOR, _P.EXPORT}
+        {
+            _P.SEE_REGISTER,
+            _P.SEE_COVERAGE,
+            _P.WORK_GAPS,
+            _P.DISPUTE,
+            _P.FORM,
+            _P.ASSIGN_INSTRUCTOR,
+            _P.EXPORT,
+            _P.SEE_ISSUES,
+            _P.WITHDRAW_ISSUE,
+        }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER}),
     Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE}),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),
-    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EXPORT, _P.SEE_AUDIT}),
+    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),
     Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS}),

@@ -36,13 +36,18 @@ def record(act: Act, notes: list[Note]) -> None:
     """Append entries to the chain of the act's office; its tail row is locked until the transaction ends."""
     if not notes:
         return
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("an audit entry is written in the transaction of its change")
-    AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
-    tail = AuditTail.objects.select_for_update().get(office=act.office)
+    tail = head(act)
     for start in range(0, len(notes), SLICE):
         insert(AuditEntry, [_append(act, note, tail) for note in notes[start : start + SLICE]])
     tail.save()
+
+
+def head(act: Act) -> AuditTail:
+    """The tail row of the chain of the act's office, locked until the transaction ends: nobody writes meanwhile."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an audit entry is written in the transaction of its change")
+    AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
+    return AuditTail.objects.select_for_update().get(office=act.office)
 
 
 @dataclass(slots=True)

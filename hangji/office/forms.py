@@ -199,3 +199,19 @@ class TrailForm(forms.Form):
         """What was typed; what cannot be understood narrows nothing and is told beside its field."""
         self.is_valid()
         return Search(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class WithdrawIssueForm(forms.Form):
+    reason = forms.CharField(
+        label=_("撤回原因"), max_length=200, help_text=_("来核对这份文件的任何人都会看到，不写个人信息")
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("验证码"), max_length=60, help_text=_("文件末尾二维码旁的 20 位字母和数字，大小写、横线都不影响")
+    )
+
+
+class HeldFileForm(forms.Form):
+    file = forms.FileField(label=_("您手里的文件"), help_text=_("只算它的指纹来比较，不保存"))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from hangji.office.views import audit, bodies, drafts, entrance, settings, users
+from hangji.office.views import audit, bodies, drafts, entrance, issues, settings, users
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bodies/<int:pk>/correct/", bodies.correct, name="correct_body"),
     path("bodies/<int:pk>/end/", bodies.end, name="end_body"),
     path("posts/<int:pk>/end/", users.end_post, name="end_post"),
+    path("issues/", issues.issues, name="issues"),
+    path("issues/<int:pk>/", issues.issue, name="issue"),
+    path("issues/<int:pk>/files/<int:file>/", issues.file, name="issued_file"),
+    path("issues/<int:pk>/withdraw/", issues.withdraw, name="withdraw_issue"),
     path("roles/", users.roles, name="roles"),
     path("audit/", audit.trail, name="audit"),
     path("logs/", audit.logs, name="logs"),

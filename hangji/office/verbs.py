@@ -45,6 +45,14 @@ VERBS = {
     "found_body": _("登记上级党组织"),
     "correct_body": _("更正上级党组织"),
     "end_body": _("撤销上级党组织"),
+    "issue": _("发文"),
+    "withdraw_issue": _("撤回发文"),
+}
+# The kinds of documents that rooms issue.
+ISSUES = {
+    "brief": _("月度覆盖简报"),
+    "comparison": _("县区对照"),
+    "statutory": _("法定统计表"),
 }
 KINDS = {
     "SocialOrganization": _("社会组织"),
@@ -53,6 +61,7 @@ KINDS = {
     "Batch": _("导入批次"),
     "Person": _("人员"),
     "Body": _("上级党组织"),
+    "Issue": _("发文"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -60,6 +69,7 @@ PAGES = {
     "PartyOrganization": "desk:party_organization",
     "User": "office:user",
     "Body": "office:body",
+    "Issue": "office:issue",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -112,6 +122,11 @@ FIELDS = {
     "successor": _("由谁承接"),
     "valid_from": _("成立日期"),
     "valid_to": _("撤销日期"),
+    "issued_as": _("文号"),
+    "as_of": _("数据截至"),
+    "code": _("验证码"),
+    "files": _("文件"),
+    "withdrawn": _("撤回"),
 }
 _MODES = {
     "single": _("单独组建"),

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from hangji.coverage.queries import Scope
+from hangji.reports.brief import paper, statement
 from hangji.reports.content import Content
 
 Build = Callable[[Scope], Content]
@@ -27,4 +30,21 @@ class ReportKind:
     page: str
 
 
-KINDS: dict[str, ReportKind] = {}
+KINDS: dict[str, ReportKind] = {
+    "brief": ReportKind(
+        code="brief",
+        title=_("月度覆盖简报"),
+        build=statement.brief,
+        faults=statement.faults,
+        papers={"docx": paper.brief_docx, "pdf": paper.brief_pdf},
+        page="reports/brief.html",
+    ),
+    "comparison": ReportKind(
+        code="comparison",
+        title=_("县区对照"),
+        build=statement.comparison,
+        faults=statement.comparison_faults,
+        papers={"docx": paper.brief_docx, "pdf": paper.brief_pdf},
+        page="reports/brief.html",
+    ),
+}

@@ -36,6 +36,7 @@ TAGS = {
     "passed": (_("已通过"), "check", "green"),
     "accept": (_("可以导入"), "check", "green"),
     "written": (_("已写入"), "check", "green"),
+    "issued": (_("有效"), "check", "green"),
     "new": (_("新增"), "plus", "green"),
     "due_alone": (pgettext_lazy("state", "应建未建"), ALERT, "red"),
     "due_jointly": (_("应建未建 · 联合"), ALERT, "red"),

@@ -2,6 +2,7 @@
 
 from hangji.office.models.audit import AuditEntry, AuditTail
 from hangji.office.models.documents import Document
+from hangji.office.models.issues import Issue, IssuedFile, NumberSeries
 from hangji.office.models.people import Person, User
 from hangji.office.models.places import Body, BodyKind, Region, span
 from hangji.office.models.posts import Level, Post, Role
@@ -13,7 +14,10 @@ __all__ = [
     "Body",
     "BodyKind",
     "Document",
+    "Issue",
+    "IssuedFile",
     "Level",
+    "NumberSeries",
     "Person",
     "Post",
     "Region",

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from hangji.kit.export import exported
+from hangji.kit.list_page import bar, page_of
 from hangji.kit.refusal import Refusal
-from hangji.kit.tables import Filter, Listing, tidy
+from hangji.kit.tables import Listing, tidy
 from hangji.office import audit
 from hangji.office.access import Permission, has, opens_to, require
 from hangji.office.acts import Act, act_of
@@ -46,37 +47,8 @@ def day_of(request: HttpRequest, act: Act) -> date:
     return act.today
 
 
-def page_of(request: HttpRequest, listing: Listing, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The whole page, or for htmx its rows; either way under its tidy address."""
-    for said in listing.ignored:
-        messages.warning(request, _("看不懂条件“%(said)s”，已略去") % {"said": said})
-    clean = tidy(request.GET, listing.table)
-    address = f"{request.path}?{clean.urlencode()}" if clean else request.path
-    partial = "HX-Request" in request.headers
-    if not partial and clean.urlencode() != request.GET.urlencode():
-        return redirect(address)
-    response = render(
-        request, "registry/_list.html" if partial else template, {"listing": listing, "partial": partial, **context}
-    )
-    if partial:
-        response["HX-Push-Url"] = address
-    return response
-
-
-def bar(listing: Listing, main: tuple[str, ...], more: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The filter bar: what stands in it, what is folded away, and what its form must carry along."""
-    kept = listing.hidden((*main, *more, "day") if more else main)
-    return {"main": choices(listing, *main), "more": choices(listing, *more), "kept": kept}
-
-
 def words(find: str, unit: str, export_name: str) -> dict[str, str]:
     return {"find_label": find, "unit": unit, "export_url": reverse(export_name)}
-
-
-def choices(listing: Listing, *names: str) -> list[tuple[Filter, list[str]]]:
-    """The filters that the bar shows as selects or fields, with what is asked of them now."""
-    by_name = {each.name: each for each in listing.filters}
-    return [(by_name[name], listing.params.getlist(name)) for name in names]
 
 
 def scope_words(act: Act, day: date, *more: str) -> list[str]:
