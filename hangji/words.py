@@ -53,17 +53,21 @@ def _template_as_code(text: str) -> str:
 
 def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
-    from rulebook.indicators import indicators
+    from rulebook.indicators import Indicator, Version, indicators
     from rulebook.policy import all_clauses
 
     for clause in all_clauses():
         yield from (text for text in (clause.title, clause.unit, clause.source, clause.note) if text)
     for indicator in indicators():
-        halves = [half.wording for half in (indicator.numerator, indicator.denominator) if half]
-        yield from (indicator.title, indicator.unit, indicator.formula, indicator.source, indicator.why, *halves)
+        yield from (indicator.title, indicator.unit, indicator.why, indicator.group)
         yield from (version.wording for version in indicator.versions)
-        if indicator.exclusions:
-            yield indicator.exclusions
+        definitions: tuple[Indicator | Version, ...] = (indicator, *indicator.versions)
+        for defined in definitions:
+            halves = [half.wording for half in (defined.numerator, defined.denominator) if half]
+            yield from halves
+            yield from (text for text in (defined.formula, defined.source, defined.exclusions) if text)
+        if indicator.trap:
+            yield indicator.trap
 
 
 def update() -> tuple[int, int]:

@@ -25,6 +25,7 @@ class Place:
     view: int
     issue: int
     issued_file: int
+    settled: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -73,6 +74,7 @@ RULES: dict[str, Arguments] = {
     "registry:form_party": page,
     "registry:admit": of("party"),
     "registry:dissolve": of("party"),
+    "registry:correct_party": of("party"),
     "registry:secretary": of("party"),
     "registry:approval": of("party"),
     "coverage:overview": page,
@@ -90,6 +92,12 @@ RULES: dict[str, Arguments] = {
     "coverage:answer": of("dispute"),
     "coverage:definitions": page,
     "coverage:definition": always(code="organisation_coverage"),
+    "coverage:clause": always(key="coverage.form_alone_from"),
+    "coverage:quality": page,
+    "coverage:quality_kind": always(code="no_registration_day"),
+    "coverage:quality_export": always(code="no_registration_day"),
+    "coverage:pair": lambda place: {"first": place.organisation, "second": place.covered},
+    "coverage:reopen": of("settled"),
     "intake:upload": page,
     "intake:batches": page,
     "intake:batch": of("batch"),

@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from hangji.coverage.models import Dispute, Postponement
+from hangji.coverage.models import Dispute, NotDuplicate, Postponement
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission
 from hangji.office.documents import keep
@@ -123,10 +123,13 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     )
     view = SavedView.objects.create(user=user, page="organisations", name="全部")
     post = user.posts.get().pk
+    settled = NotDuplicate.objects.create(
+        first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
+    )
     issue = issued(town, home, level)
     return Place(
         *(home, level, body, bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk),
-        *(issue.pk, issue.files.get().pk),
+        *(issue.pk, issue.files.get().pk, settled.pk),
     )
 
 
@@ -267,7 +270,7 @@ def _territorial(name: str) -> bool:
     return RULES[name](_ONE) != RULES[name](_ANOTHER)
 
 
-_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n) for n in (1, 2))
+_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n, n) for n in (1, 2))
 
 
 SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")

@@ -13,6 +13,7 @@ from rulebook.calendar import add_months, month_end, month_ends
 from rulebook.coverage import ANSWERS, COVERED, GAP, KEYS, Verdict, bucket, judge, judge_party_organisation
 from rulebook.indicators import rate_text
 from rulebook.policy import NotInForce
+from rulebook.quality import Alike, alike, alike_from, core, impossible, jump, likeness, renewed_since
 
 DAY = date(2021, 10, 31)
 FACTS = {"full": 0, "probationary": 0, "mode": "", "instructed": False, "counted_on": None, "due_since": None}
@@ -215,3 +216,56 @@ def test_a_part_is_never_printed_as_the_whole(part: int, whole: int):
     assert (text == "0.0") == (part == 0)
     assert text not in ("100.0", None)
     assert abs(float(text) - 100 * part / whole) <= 0.1
+
+
+# Data quality
+
+PLACES = ("安徽省", "亳州市", "谯城区")
+
+
+def over(*, before: int, now: int, day: date) -> bool:
+    found = jump(day)
+    assert found
+    return found.over(before, now)
+
+
+def pair(*, first: str, second: str, day: date) -> Alike | None:
+    found = alike([(1, first), (2, second)], places=PLACES, least=alike_from(day) or 101)
+    return found[0] if found else None
+
+
+QUALITY: dict[str, Any] = {"renewed_since": renewed_since, "impossible": impossible, "over": over, "pair": pair}
+
+
+@pytest.mark.parametrize("case", cases("quality"))
+def test_data_quality(case: dict[str, Any]):
+    answer = QUALITY[case["judge"]](**{"day": date(2021, 11, 2)} | case["given"])
+    if isinstance(answer, Alike):
+        assert str(answer.why) == case.get("because", str(answer.why))
+        answer = answer.share
+    assert answer == case["expect"]
+
+
+names = st.lists(st.text("书法家协会棋茶第一二小学 （）", min_size=1, max_size=9), max_size=12)
+
+
+@in_its_own_time
+@given(names, st.sampled_from([88, 95, 100]))
+def test_no_pair_of_names_one_character_apart_is_missed_by_the_blocks(texts: list[str], least: int):
+    """The same pairs as by comparing each with each."""
+    named = list(enumerate(texts))
+    cores = [core(text) for text in texts]
+    every = {
+        (one, other)
+        for one in range(len(texts))
+        for other in range(one + 1, len(texts))
+        if likeness(cores[one], cores[other], least=least) is not None and _one_apart(cores[one], cores[other])
+    }
+    assert {(each.first, each.second) for each in alike(named, least=least)} == every
+
+
+def _one_apart(first: str, second: str) -> bool:
+    def shorter(text: str) -> set[str]:
+        return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)) if len(text) >= 4)}
+
+    return bool(shorter(first) & shorter(second))

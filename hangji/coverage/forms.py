@@ -54,3 +54,12 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reply = forms.CharField(label=_("答复"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class PairForm(forms.Form):
+    reason = forms.CharField(
+        label=_("为什么是两家"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例如：两家的住所和法定代表机构不同，证书都核对过。名称以后变了，会再提示一次"),
+    )

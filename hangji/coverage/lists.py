@@ -160,12 +160,16 @@ def rows_of(condition: str, scope: Scope, params: QueryDict, names: Mapping[int,
 
 
 def _filters(condition: str, names: Mapping[int, str]) -> list[Filter]:
-    county = Filter(
-        "county", _now("县区"), lambda v: within_span("region_code", _code(v)), lambda v: named(int(v), names)
-    )
+    county = county_filter(names)
     if condition.startswith("party_"):
         return [county]
     return [county, Filter("kind", _now("登记类型"), _kind, KINDS.__getitem__)]
+
+
+def county_filter(names: Mapping[int, str]) -> Filter:
+    return Filter(
+        "county", _now("县区"), lambda v: within_span("region_code", _code(v)), lambda v: named(int(v), names)
+    )
 
 
 def _code(value: str) -> int:

@@ -1,10 +1,10 @@
-"""What people say about a gap: its cause and plan, a postponement, a dispute of the verdict."""
+"""What people say about a gap: its cause and plan, a postponement, a dispute; and about two names that are alike."""
 
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.registry.models import Mode, SocialOrganization
@@ -98,3 +98,37 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.raised_at:%Y-%m-%d}"
+
+
+class NotDuplicate(models.Model):
+    """不是重复: a person has looked at two organisations with names alike and says that they are two.
+
+    It holds for the names that were looked at: when one of them changes, the pair is asked about anew.
+    first: the organisation that was entered earlier.
+    """
+
+    first = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="+")
+    second = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="+")
+    first_name = models.CharField(max_length=120)
+    second_name = models.CharField(max_length=120)
+    reason = models.CharField(_("理由"), max_length=300)
+    settled_at = models.DateTimeField()
+    settled_by = models.CharField(max_length=40)
+    settled_by_name = models.CharField(max_length=40)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-settled_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first", "second", "first_name", "second_name"],
+                condition=Q(reopened_at__isnull=True),
+                name="pair_settled_once_for_its_names",
+            ),
+            models.CheckConstraint(name="pair_in_order", condition=Q(first__lt=F("second"))),
+            models.CheckConstraint(name="pair_settled_with_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} / {self.second_name}"

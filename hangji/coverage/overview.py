@@ -1,6 +1,6 @@
 """The overview: every figure of a scope with the address of its rows. Read once, shown and exported from here."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hangji.coverage.queries import Scope, counts
+from hangji.coverage.queries import Scope, counts, halves
 from hangji.coverage.scopes import named, query
 from hangji.coverage.trend import Point, trend, whole_month
 from hangji.coverage.wording import BALANCE
 from hangji.kit.charts import LineChart, Series, line_chart
 from hangji.kit.tables import Column
 from hangji.registry.models import Kind, Mode
-from rulebook.indicators import Indicator, indicator, indicators, rate_text
+from rulebook.indicators import Indicator, indicator, indicators_on, rate_text
 
 RATES = ("single_rate", "organisation_coverage", "work_coverage")
 NARROW, BROAD = "should_build_narrow", "should_build_broad"
@@ -27,17 +27,14 @@ TOTAL = (*ROW, "uninstructed", *(condition for _letter, condition, _words in BAL
 PARTS = (gettext_lazy("单独组建"), gettext_lazy("其他方式覆盖"), gettext_lazy("没有党组织"))
 
 
-def halves(of: Iterable[Indicator]) -> set[str]:
-    return {half.condition for i in of for half in (i.numerator, i.denominator) if half}
-
-
 def rows_url(condition: str, scope: Scope, **more: Any) -> str:
     """The address of the rows behind a figure."""
     return reverse("coverage:rows") + query(scope, condition=condition, **more)
 
 
-def definition_url(code: str) -> str:
-    return reverse("coverage:definitions") + f"#{code}"
+def definition_url(code: str, scope: Scope) -> str:
+    """The page of an indicator, computed there for the same scope."""
+    return reverse("coverage:definition", args=[code]) + query(scope)
 
 
 def rate(part: int, whole: int) -> str:
@@ -95,28 +92,33 @@ class Overview:
 
     @cached_property
     def of(self) -> dict[str, int]:
-        return counts(halves(indicators()) | set(TOTAL), self.scope)[""]
+        return counts(halves(indicators_on(self.scope.day)) | set(TOTAL), self.scope)[""]
 
     @property
     def before(self) -> Scope:
         """The scope on the day compared with."""
         return Scope(self.scope.territory, self.compare, self.scope.known)
 
+    @property
+    def _then(self) -> set[str]:
+        """What the definitions of the day compared with count."""
+        return halves(indicators_on(self.compare))
+
     @cached_property
     def of_before(self) -> dict[str, int]:
-        return counts({name for name in halves(indicators()) if not name.startswith("party_")}, self.before)[""]
+        return counts({name for name in self._then if not name.startswith("party_")}, self.before)[""]
 
     @cached_property
     def parties_before(self) -> dict[str, int]:
         """Asked only by pages that compare Party organisations too."""
-        return counts({name for name in halves(indicators()) if name.startswith("party_")}, self.before)[""]
+        return counts({name for name in self._then if name.startswith("party_")}, self.before)[""]
 
     def was(self, condition: str) -> int:
         return (self.parties_before if condition.startswith("party_") else self.of_before)[condition]
 
     @cached_property
     def cards(self) -> list[dict[str, Any]]:
-        return [*(self._card(indicator(code)) for code in RATES), self._pair()]
+        return [*(self._card(indicator(code).on(self.scope.day)) for code in RATES), self._pair()]
 
     def _card(self, of: Indicator) -> dict[str, Any]:
         part, whole, before, before_whole = self._halves(of)
@@ -128,13 +130,14 @@ class Overview:
             "formula": _(of.formula) if whole else _("无适用对象"),
             "compare_label": self.compare.isoformat(),
             "compare_text": f"{before} / {before_whole}",
-            "compare_url": rows_url(of.numerator.condition, self.before),
-            "help_url": definition_url(of.code),
+            "compare_url": rows_url(of.on(self.compare).numerator.condition, self.before),
+            "help_url": definition_url(of.code, self.scope),
         }
 
     def _halves(self, of: Indicator) -> tuple[int, int, int, int]:
-        top, bottom = of.numerator.condition, (of.denominator or of.numerator).condition
-        return self.of[top], self.of[bottom], self.of_before[top], self.of_before[bottom]
+        """Numerator and denominator now, and those of the day compared with by that day's definition."""
+        now, then = ((one.numerator, one.denominator or one.numerator) for one in (of, of.on(self.compare)))
+        return (*(self.of[half.condition] for half in now), *(self.of_before[half.condition] for half in then))  # type: ignore[return-value]
 
     def _fraction(self, of: Indicator) -> dict[str, Any]:
         part, whole, *_before = self._halves(of)
@@ -147,7 +150,7 @@ class Overview:
         }
 
     def _pair(self) -> dict[str, Any]:
-        narrow, broad = indicator(NARROW), indicator(BROAD)
+        narrow, broad = (indicator(code).on(self.scope.day) for code in (NARROW, BROAD))
         said = _("%(day)s 为 %(narrow)s 和 %(broad)s") % {
             "day": self.compare.isoformat(),
             "narrow": "{2} / {3}".format(*self._halves(narrow)),
@@ -160,9 +163,9 @@ class Overview:
                 {**self._fraction(broad), "label": _("有党员的社会组织")},
             ],
             "note": _("%(said)s。两种口径并列，") % {"said": said},
-            "note_url": definition_url(NARROW),
+            "note_url": definition_url(NARROW, self.scope),
             "note_label": _("为什么有两个数"),
-            "help_url": definition_url(NARROW),
+            "help_url": definition_url(NARROW, self.scope),
         }
 
     @property
@@ -186,12 +189,14 @@ class Overview:
     @property
     def comparison(self) -> Iterator[dict[str, Any]]:
         """Every indicator on both days, each half with its rows; plain counts have no denominator."""
-        for of in indicators():
-            halves_ = [of.numerator.condition, *([of.denominator.condition] if of.denominator else [])]
-            now, then = ([self._number(name, scope) for name in halves_] for scope in (self.scope, self.before))
+        for of in indicators_on(self.scope.day):
+            now, then = (
+                [self._number(half.condition, scope) for half in (one.numerator, one.denominator) if half]
+                for one, scope in ((of, self.scope), (of.on(self.compare), self.before))
+            )
             yield {
                 "title": _(of.title),
-                "help_url": definition_url(of.code),
+                "help_url": definition_url(of.code, self.scope),
                 "sides": [(side, rate(*(n.count for n in side)) if of.denominator else "") for side in (now, then)],
             }
 
@@ -294,14 +299,15 @@ class Overview:
 
     def lines(self) -> Iterator[tuple[Any, ...]]:
         """Every number of the page as a row of the exported sheet: table, item, figure, numerator, denominator."""
-        for of in indicators():
+        for of in indicators_on(self.scope.day):
             part, whole = self.of[of.numerator.condition], of.denominator and self.of[of.denominator.condition]
             yield _("指标"), _(of.title), _(of.formula), part, whole
+            then = of.on(self.compare)
             part, whole = (
-                self.was(of.numerator.condition),
-                of.denominator and self.was(of.denominator.condition),
+                self.was(then.numerator.condition),
+                then.denominator and self.was(then.denominator.condition),
             )
-            yield _("对比 %(day)s") % {"day": self.compare.isoformat()}, _(of.title), _(of.formula), part, whole
+            yield _("对比 %(day)s") % {"day": self.compare.isoformat()}, _(of.title), _(then.formula), part, whole
         for letter, words, number in self.balance:
             yield _("平衡关系"), letter, words, number.count, None
         for table, split in ((_("按县区"), self.by_county), (_("按登记类型"), self.by_kind)):

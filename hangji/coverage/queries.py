@@ -1,6 +1,6 @@
 """Figures and the rows they count. A figure is the count of the same queryset that its page lists."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from hangji.office.access import Territory
 from hangji.office.models import User
 from hangji.registry.models import Bucket, PartyForm, Standing
 from hangji.registry.queries import ACTIVE, conditions, standing
-from rulebook.indicators import Indicator, indicators, rate_text
+from rulebook.indicators import Indicator, indicators_on, rate_text
 from rulebook.policy import in_force
 
 
@@ -116,18 +116,27 @@ def _tally(rows_: QuerySet[Any], named: dict[str, Q], by: str, found: dict[Any, 
 
 
 def figures(scope: Scope) -> list[Figure]:
-    """Every indicator for a scope, in the order of the dictionary; two queries."""
-    named = [half.condition for i in indicators() for half in (i.numerator, i.denominator) if half]
-    found = counts(named, scope)[""]
+    """Every indicator for a scope, as the day's version defines it, in the order of the dictionary; two queries."""
+    return figures_of(indicators_on(scope.day), scope)
+
+
+def figures_of(some: Sequence[Indicator], scope: Scope) -> list[Figure]:
+    """Some indicators for a scope, as they stand."""
+    found = counts(halves(some), scope)[""]
     return [
         Figure(
-            indicator,
-            found[indicator.numerator.condition],
-            found[indicator.denominator.condition] if indicator.denominator else None,
+            each,
+            found[each.numerator.condition],
+            found[each.denominator.condition] if each.denominator else None,
             scope,
         )
-        for indicator in indicators()
+        for each in some
     ]
+
+
+def halves(of: Iterable[Indicator]) -> set[str]:
+    """The conditions that some indicators count."""
+    return {half.condition for each in of for half in (each.numerator, each.denominator) if half}
 
 
 BALANCE = tuple(Bucket.values)

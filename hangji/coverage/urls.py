@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hangji.coverage.views import definitions, gaps, overview
+from hangji.coverage.views import definitions, gaps, overview, quality
 
 app_name = "coverage"
 urlpatterns = [
@@ -18,5 +18,11 @@ urlpatterns = [
     path("disputes/", gaps.disputes, name="disputes"),
     path("disputes/<int:pk>/", gaps.answer, name="answer"),
     path("definitions/", definitions.definitions, name="definitions"),
+    path("quality/", quality.quality, name="quality"),
+    path("quality/pairs/<int:first>/<int:second>/", quality.pair, name="pair"),
+    path("quality/pairs/<int:pk>/reopen/", quality.reopen, name="reopen"),
+    path("quality/<slug:code>/", quality.quality_kind, name="quality_kind"),
+    path("quality/<slug:code>/export/", quality.quality_export, name="quality_export"),
+    path("definitions/clauses/<str:key>/", definitions.clause_page, name="clause"),
     path("definitions/<slug:code>/", definitions.definition, name="definition"),
 ]

@@ -12,6 +12,7 @@ from hangji.coverage.models import Dispute as DisputeRow
 from hangji.demo import facts, issued, papers
 from hangji.demo.plan import plan
 from hangji.demo.steps import Step, first_name, steps
+from hangji.demo.untidy import untidy
 from hangji.office import documents
 from hangji.office.acts import Act
 from hangji.office.models import Body, Person, Post, User
@@ -49,6 +50,7 @@ class Town:
             for done, step in enumerate(todo, 1):
                 getattr(self, f"_{step.verb}")(step)
                 yield done, len(todo)
+            untidy(self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]
@@ -131,7 +133,8 @@ class Town:
             "staff": said.staff,
             "not_transferred": said.not_transferred or 0,
         }
-        self._record(step, lambda pen: put_headcount(pen, self.organisations[step.owner.key], counts, said.since))
+        unit = self.organisations[step.owner.key]
+        self._record(step, lambda pen: put_headcount(pen, unit, counts, said.since, declared=True))
 
     _correct_headcount = _declare
 

@@ -1,6 +1,6 @@
 """工作台: the page of the morning. What is due is derived from facts each time; nothing is stored or ticked off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from hangji.coverage.models import Dispute
 from hangji.coverage.overview import Overview, rows_url
-from hangji.coverage.queries import Scope, counts, crowded, without_active_organisation
+from hangji.coverage.quality import Finding, survey
+from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import STATES, Gap, worklist
 from hangji.desk.frame import address, post_words
@@ -73,7 +75,7 @@ def _territory(request: HttpRequest, act: Act) -> dict[str, Any]:
         **_greeting(act),
         "scope_words": words(closed, names),
         "page": page,
-        "due": list(duties(act, scope)),
+        "due": list(duties(act, scope, names)),
         "works": works,
         "levels": [(choice, query(scope, level=choice.value)) for choice in level_choices(act, scope)],
         "latest": latest(act) if has(act, Permission.SEE_AUDIT) else [],
@@ -83,9 +85,12 @@ def _territory(request: HttpRequest, act: Act) -> dict[str, Any]:
     }
 
 
-def duties(act: Act, scope: Scope) -> Iterator[Due]:
-    """What waits in a scope, the most pressing first; what counts nothing is left out."""
-    found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope), *_of_parties(scope)]
+def duties(act: Act, scope: Scope, names: Mapping[int, str]) -> Iterator[Due]:
+    """What waits in a scope, the most pressing first; what counts nothing is left out. names: of regions."""
+    waiting = {name: social_conditions(scope.day)[name] for name in ("uninstructed", "undeclared")}
+    seen = survey(scope, places=names, also=waiting)
+    found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope, seen.also)]
+    found += [*_of_parties(scope, seen.findings), *_of_quality(act, scope, seen.findings)]
     yield from (due for due in (*found, *_imports(act)) if due.count)
 
 
@@ -160,9 +165,8 @@ def _disputes(act: Act) -> Iterator[Due]:
         yield Due("disputed", len(raised), text, note, reverse("coverage:disputes"), _("逐件答复"))
 
 
-def _of_counts(scope: Scope) -> Iterator[Due]:
+def _of_counts(scope: Scope, found: Mapping[str, int]) -> Iterator[Due]:
     here = reverse("coverage:worklist")
-    found = counts(("uninstructed", "undeclared"), scope)[""]
     without, undeclared = found["uninstructed"], found["undeclared"]
     yield Due(
         "no_instructor",
@@ -182,19 +186,35 @@ def _of_counts(scope: Scope) -> Iterator[Due]:
     )
 
 
-def _of_parties(scope: Scope) -> Iterator[Due]:
-    lines = (
-        (
-            "party_inactive",
-            without_active_organisation,
-            _("%(count)d 个党组织没有覆盖正常存续的社会组织"),
-            _("研究调整或者撤销"),
-        ),
-        ("party_crowded", crowded, _("%(count)d 个联合党组织覆盖的单位超过一般上限"), _("只是提示，不阻止")),
+# Findings with a line of their own on the desk.
+OF_PARTIES = {
+    "party_inactive": (gettext_lazy("%(count)d 个党组织没有覆盖正常存续的社会组织"), gettext_lazy("研究调整或者撤销")),
+    "party_crowded": (gettext_lazy("%(count)d 个联合党组织覆盖的单位超过一般上限"), gettext_lazy("只是提示，不阻止")),
+}
+
+
+def _of_parties(scope: Scope, quality: list[Finding]) -> Iterator[Due]:
+    counted = {each.kind.code: each.count for each in quality}
+    for condition, (text, note) in OF_PARTIES.items():
+        count = counted[condition]
+        url = rows_url(condition, scope)
+        yield Due("warning", count, text % {"count": count}, str(note), url, _("查看名单"))
+
+
+def _of_quality(act: Act, scope: Scope, quality: list[Finding]) -> Iterator[Due]:
+    """数据质量 as one line: how many places are to be mended, the gravest kinds named."""
+    there = [each for each in quality if each.count and each.kind.code not in OF_PARTIES]
+    count, grave = sum(each.count for each in there), sum(each.count for each in there if each.severity == "block")
+    named = [_("%(title)s %(count)d") % {"title": each.kind.title, "count": each.count} for each in there[:3]]
+    text = (
+        _("台账里有 %(count)d 处数据要核对，其中 %(grave)d 处必须更正")
+        if grave
+        else _("台账里有 %(count)d 处数据要核对")
     )
-    for condition, found, text, note in lines:
-        count = found(scope).count()
-        yield Due("warning", count, text % {"count": count}, note, rows_url(condition, scope), _("查看名单"))
+    verb = _("逐项更正") if has(act, Permission.EDIT_REGISTER) else _("查看名单")
+    here = reverse("coverage:quality") + query(scope)
+    told = text % {"count": count, "grave": grave}
+    yield Due("error" if grave else "warning", count, told, _("、").join(named), here, verb)
 
 
 def _imports(act: Act) -> Iterator[Due]:

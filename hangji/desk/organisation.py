@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from hangji.coverage.quality.one import Told, findings_of
 from hangji.desk import history
 from hangji.desk.frame import address
 from hangji.desk.panels import declared_by, facts_panel, gap_panel, party_panel, verdict_panel
@@ -42,6 +43,7 @@ LISTS = {
     "coverage:worklist": gettext_lazy("应建未建"),
     "coverage:rows": gettext_lazy("名单"),
     "coverage:disputes": gettext_lazy("判定异议"),
+    "coverage:quality_kind": gettext_lazy("数据质量"),
     "desk:search": gettext_lazy("查找结果"),
 }
 
@@ -192,11 +194,17 @@ class Page:
             "verdict": verdict,
             "party": party,
             "facts": facts_panel(self.subject, row, names),
+            "quality": self._quality(row, names),
             "gap": gap,
             "events": history.timeline(entries[: history.RECENT], history.namer(names)),
             "more_events": len(entries) > history.RECENT and "changes" in tabs_for(self.act),
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
+
+    def _quality(self, row: Standing | None, names: Mapping[int, str]) -> list[Told]:
+        """What is to be mended, told on today's page to whoever answers for the register."""
+        works = has(self.act, Permission.EDIT_REGISTER) or has(self.act, Permission.SEE_COVERAGE)
+        return findings_of(row, self.act, self.day, names) if row and works and self.day == self.act.today else []
 
     def _start_url(self, row: Standing | None) -> str:
         """开始组建, where a Party organisation is due today."""

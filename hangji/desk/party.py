@@ -94,7 +94,12 @@ def secretaries(party_organization: PartyOrganization) -> list[Secretary]:
 def actions(party_organization: PartyOrganization, act: Act, *, exists: bool) -> list[dict[str, str]]:
     if not exists or not has(act, Permission.FORM):
         return []
-    named = (("admit", _("增加覆盖单位")), ("secretary", _("登记书记")), ("dissolve", _("撤销党组织")))
+    named = (
+        ("admit", _("增加覆盖单位")),
+        ("secretary", _("登记书记")),
+        ("correct_party", _("更正党组织")),
+        ("dissolve", _("撤销党组织")),
+    )
     return [{"url": reverse(f"registry:{name}", args=[party_organization.pk]), "label": label} for name, label in named]
 
 

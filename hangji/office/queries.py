@@ -242,6 +242,7 @@ TABLE_NAMES = {
     "GapNote": gettext_lazy("未建立原因和计划"),
     "Postponement": gettext_lazy("暂缓"),
     "Dispute": gettext_lazy("异议"),
+    "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
 }
 

@@ -315,3 +315,23 @@ class FormPartyForm(PersonMixin):
         self.fields["organisations"].seen = seen  # type: ignore[attr-defined]
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["region_code"].choices = list(regions)  # type: ignore[attr-defined]
+
+
+class CorrectPartyForm(GroupedForm):
+    """What may have been written down wrongly about a Party organisation."""
+
+    name = forms.CharField(label=_("党组织名称"), max_length=120)
+    formed_on = DayField(label=_("成立日期"), help_text=_("改了以后，本年新建数按新的日期算"))
+    approval_number = forms.CharField(label=_("批复文号"), max_length=60, required=False)
+    approved_on = DayField(label=_("批复日期"), required=False)
+    reason = forms.CharField(label=_("理由"), max_length=200, required=False, help_text=_("写进变更记录"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    GROUPS = (
+        (_("党组织"), ("name",)),
+        (_("依据"), ("formed_on", "approval_number", "approved_on")),
+        (_("为什么更正"), ("reason",)),
+    )
+
+    def plain(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("name", "approval_number", "approved_on")}

@@ -24,7 +24,7 @@ from hangji.registry.models import (
     StatusSpell,
 )
 from rulebook.coverage import GAP, bucket
-from rulebook.policy import changes, clause
+from rulebook.policy import changes, clause, first_day
 
 ALONE = "coverage.form_alone_from"
 
@@ -121,7 +121,8 @@ def _values(tracks: dict[type[Any], Track], day: date) -> dict[str, Any] | None:
         values.update(zip(names, row, strict=True))
     values["bucket"] = ""
     if values["status"] == Status.ACTIVE:
-        alone = clause(ALONE, day=day, place=values["region_code"]).value
+        # Before the first text nobody could ask for figures; what was registered then waits in the first text's terms.
+        alone = clause(ALONE, day=max(day, first_day(ALONE)), place=values["region_code"]).value
         values["bucket"] = bucket(values["full"], values["probationary"], values["mode"], alone_from=alone)
     return values
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/new/", party.form_party, name="form_party"),
     path("parties/<int:pk>/admit/", party.admit, name="admit"),
     path("parties/<int:pk>/dissolve/", party.dissolve_party, name="dissolve"),
+    path("parties/<int:pk>/correct/", party.correct_party, name="correct_party"),
     path("parties/<int:pk>/secretary/", party.secretary, name="secretary"),
     path("parties/<int:pk>/approval/", party.approval, name="approval"),
 ]

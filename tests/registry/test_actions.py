@@ -37,6 +37,15 @@ def test_the_standing_follows_each_fact(town):
     assert list(check()) == []
 
 
+def test_one_registered_before_the_first_text_has_a_standing_too(town):
+    enrolment = town.enrolment("亳州市药都商会")
+    enrolment.plain["registered_on"] = date(1956, 7, 1)
+    guild = register_organisation(enrolment=enrolment, act=town.act())
+    town.declare(guild, 4, day=date(1990, 1, 1))
+    assert verdicts(guild) == [("1956-07-01", "undeclared"), ("1990-01-01", "due_alone")]
+    assert list(check()) == []
+
+
 def test_due_since_is_the_first_day_of_the_unbroken_gap(town):
     school = town.organisation("亳州市象棋学校", 1, day=date(2020, 2, 3))
     town.declare(school, 3, day=date(2020, 5, 6))

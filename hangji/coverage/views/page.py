@@ -36,7 +36,12 @@ def scoped(act: Act, scope: Scope, names: Mapping[int, str], tab: str, gaps: int
 
 
 def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any]]:
-    pages = (("overview", _("覆盖总览")), ("worklist", _("应建未建")), ("definitions", _("指标口径")))
+    pages = (
+        ("overview", _("覆盖总览")),
+        ("worklist", _("应建未建")),
+        ("quality", _("数据质量")),
+        ("definitions", _("指标口径")),
+    )
     for name, label in pages:
         url = reverse(f"coverage:{name}") + ("" if name == "definitions" else scopes.query(scope))
         count = gaps if name == "worklist" else None

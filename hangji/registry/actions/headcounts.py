@@ -23,9 +23,18 @@ def jump(now: Headcount | None, full: int) -> dict[str, int]:
 
 
 def put_headcount(
-    pen: RegistryPen, organisation: SocialOrganization, counts: dict[str, int | None], day: date, *, reason: str = ""
+    pen: RegistryPen,
+    organisation: SocialOrganization,
+    counts: dict[str, int | None],
+    day: date,
+    *,
+    reason: str = "",
+    declared: bool = False,
 ) -> bool:
-    """From ``day`` until the next declaration the numbers are these (full, probationary, staff, not_transferred)."""
+    """From ``day`` until the next declaration the numbers are these (full, probationary, staff, not_transferred).
+
+    declared: somebody declares them on that day: the same numbers as before count from then on as declared anew.
+    """
     members = (counts["full"] or 0) + (counts["probationary"] or 0)
     if (counts["not_transferred"] or 0) > members:
         raise Refusal(
@@ -36,7 +45,11 @@ def put_headcount(
         )
     now = pen.holding(Headcount, "organisation", organisation.pk, day)
     before: dict[str, Any] = {name: getattr(now, name) for name in COUNTS} if now else {}
-    if not pen.set_from(Headcount, "organisation", organisation.pk, day, **counts):
+    if declared and now and now.since < day and all(before[name] == value for name, value in counts.items()):
+        until = now.until
+        pen.end("organisation", now, day)
+        pen.record(Headcount, "organisation", organisation.pk, day, until, **counts)
+    elif not pen.set_from(Headcount, "organisation", organisation.pk, day, **counts):
         return False
     pen.tell("declare_headcount", organisation, before=before, after={**counts, "since": day}, reason=reason)
     return True
@@ -51,4 +64,4 @@ def declare_headcount(
         require_over(pen, Permission.EDIT_REGISTER, organisation)
         if organisation.registered_on:  # one whose date is not known may have been there before its entry
             not_before(pen.live(StatusSpell, "organisation", organisation.pk), organisation, day)
-        put_headcount(pen, organisation, counts, day, reason=reason)
+        put_headcount(pen, organisation, counts, day, reason=reason, declared=True)

@@ -21,8 +21,17 @@ from hangji.registry.actions.party import (
     join,
     leave,
 )
+from hangji.registry.actions.party_corrections import correct_party_organization
 from hangji.registry.consequences import of_dissolving
-from hangji.registry.forms import AdmitForm, DissolveForm, FormPartyForm, JoinForm, LeaveForm, SecretaryForm
+from hangji.registry.forms import (
+    AdmitForm,
+    CorrectPartyForm,
+    DissolveForm,
+    FormPartyForm,
+    JoinForm,
+    LeaveForm,
+    SecretaryForm,
+)
 from hangji.registry.models import Classification, PartyForm, PartyOrganization, Secretary, SocialOrganization
 from hangji.registry.views.filling import (
     about,
@@ -184,6 +193,30 @@ def dissolve_party(request: HttpRequest, pk: int) -> HttpResponse:
     told = {"scope": str(party_organization), "consequences": of_dissolving(party_organization, act.today)}
     lasting = _("撤销后要恢复，只能重新登记成立；经历都保留。")
     return fill(request, form, save, {**head, **told, "lasting": lasting}, "registry/confirm.html")
+
+
+@opens_to(Permission.FORM)
+@require_http_methods(BOTH)
+def correct_party(request: HttpRequest, pk: int) -> HttpResponse:
+    party_organization = seen_party(request, pk)
+    first = PartyForm.objects.valid().filter(party_organization=party_organization).order_by("since").first()
+    names = ("name", "approval_number", "approved_on", "version")
+    initial = {name: getattr(party_organization, name) for name in names}
+    initial["formed_on"] = first.formed_on if first else None
+    form = CorrectPartyForm(request.POST or None, initial=initial)
+
+    def save(form: CorrectPartyForm) -> str:
+        typed = form.cleaned_data
+        told = {name: typed[name] for name in ("version", "formed_on", "reason")}
+        correct_party_organization(
+            party_organization=party_organization, plain=form.plain(), act=act_of(request), **told
+        )
+        messages.success(request, _("已保存更正"))
+        return party_url(party_organization)
+
+    why = _("更正是把错的改对，按“一直如此”处理；换类别、换上级和撤销另有登记。")
+    head = about(party_organization, _("更正党组织"), _("保存更正"), why)
+    return fill(request, form, save, {**head, "two": True})
 
 
 @opens_to(Permission.FORM)
