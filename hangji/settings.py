@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "hangji.registry",
     "hangji.coverage",
     "hangji.intake",
+    "hangji.formation",
     "hangji.desk",
     "hangji.demo",
 ]

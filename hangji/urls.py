@@ -7,6 +7,7 @@ urlpatterns = [
     path("register/", include("hangji.registry.urls")),
     path("coverage/", include("hangji.coverage.urls")),
     path("import/", include("hangji.intake.urls")),
+    path("formation/", include("hangji.formation.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),

@@ -26,6 +26,7 @@ class Place:
     issue: int
     issued_file: int
     settled: int
+    case: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -84,7 +85,6 @@ RULES: dict[str, Arguments] = {
     "coverage:worklist": page,
     "coverage:worklist_export": page,
     "coverage:gap": of("organisation"),
-    "coverage:start": of("organisation"),
     "coverage:postpone": of("organisation"),
     "coverage:lift": of("organisation"),
     "coverage:dispute": of("organisation"),
@@ -109,6 +109,26 @@ RULES: dict[str, Arguments] = {
     "intake:marked": of("batch"),
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
+    "formation:cases": page,
+    "formation:export": page,
+    "formation:consider_many": page,
+    "formation:open": of("organisation"),
+    "formation:case": of("case"),
+    "formation:amend": of("case"),
+    "formation:survey": of("case"),
+    "formation:talk": of("case"),
+    "formation:apply": of("case"),
+    "formation:consider": of("case"),
+    "formation:approve": of("case"),
+    "formation:elect": of("case"),
+    "formation:file": of("case"),
+    "formation:plate": of("case"),
+    "formation:return": of("case"),
+    "formation:decide": of("case"),
+    "formation:abandon": of("case"),
+    "formation:take_back": of("case"),
+    "formation:paper": of("case", paper="request", form="docx"),
+    "formation:evidence": of("case", step="found"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -168,5 +188,6 @@ MAY_BE_MISSING = {
     "intake:columns",
     "intake:marked",
     "intake:failed",
+    "formation:evidence",
     *PRIVATE,
 }

@@ -212,6 +212,7 @@ ROOM_NAMES = {
     "registry": gettext_lazy("组织台账"),
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
+    "formation": gettext_lazy("组建换届"),
 }
 
 
@@ -244,6 +245,14 @@ TABLE_NAMES = {
     "Dispute": gettext_lazy("异议"),
     "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
+    "Case": gettext_lazy("组建事项"),
+    "CaseUnit": gettext_lazy("组建事项的社会组织"),
+    "CaseStep": gettext_lazy("组建步骤"),
+    "CaseTurn": gettext_lazy("组建中的退回和变更"),
+    "Election": gettext_lazy("选举结果"),
+    "Candidate": gettext_lazy("候选人"),
+    "Term": gettext_lazy("任期"),
+    "Seat": gettext_lazy("班子成员"),
 }
 
 
