@@ -6,10 +6,14 @@ Works without the gettext programs, which a fresh machine does not have.
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polib
 
 from hangji import home
+
+if TYPE_CHECKING:
+    from rulebook.forms import Edition
 
 CATALOGUE = home.ROOT / "hangji" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
@@ -53,7 +57,9 @@ def _template_as_code(text: str) -> str:
 
 def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
+    from rulebook.forms import forms
     from rulebook.indicators import Indicator, Version, indicators
+    from rulebook.layouts import layouts
     from rulebook.policy import all_clauses
 
     for clause in all_clauses():
@@ -68,6 +74,18 @@ def _policy_texts() -> Iterator[str]:
             yield from (text for text in (defined.formula, defined.source, defined.exclusions) if text)
         if indicator.trap:
             yield indicator.trap
+    for layout in layouts():
+        yield from (layout.title, layout.source, *(version.wording for version in layout.versions))
+    for form in forms():
+        yield from (form.title, form.unit, *(text for each in form.editions for text in _edition_texts(each)))
+
+
+def _edition_texts(edition: "Edition") -> Iterator[str]:
+    yield from (edition.wording, edition.source, *edition.notes, *edition.signatures)
+    yield from (row.title for row in edition.rows)
+    yield from (remark.text for remark in edition.remarks)
+    for column in edition.columns:
+        yield from (text for text in (column.group, column.title, column.unit, column.wording) if text)
 
 
 def update() -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -86,6 +87,15 @@ def changes(keys: Iterable[str], *, place: int = 0) -> list[date]:
         before = (None, *(each.value for each in clauses))
         days.update(each.valid_from for each, old in zip(clauses, before, strict=False) if each.value != old)
     return sorted(days)
+
+
+@cache
+def digest() -> str:
+    """sha256 over every policy file, in hexadecimal: which rules, indicators and forms a report was made by."""
+    made = sha256()
+    for path in sorted(ROOT.rglob("*.yaml")):
+        made.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return made.hexdigest()
 
 
 def all_clauses() -> tuple[Clause, ...]:

@@ -23,10 +23,14 @@ class Place:
     dispute: int
     batch: UUID
     view: int
+    report: int
+    paper: int
     issue: int
     issued_file: int
     settled: int
     case: int
+    handover: int
+    reconciliation: UUID
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -80,6 +84,8 @@ RULES: dict[str, Arguments] = {
     "registry:approval": of("party"),
     "coverage:overview": page,
     "coverage:overview_export": page,
+    "coverage:trend": page,
+    "coverage:trend_export": page,
     "coverage:rows": page,
     "coverage:rows_export": page,
     "coverage:worklist": page,
@@ -92,6 +98,29 @@ RULES: dict[str, Arguments] = {
     "coverage:answer": of("dispute"),
     "coverage:definitions": page,
     "coverage:definition": always(code="organisation_coverage"),
+    "reports:reports": page,
+    "reports:draft": page,
+    "reports:received": page,
+    "reports:reconcile": page,
+    "reports:report": of("report"),
+    "reports:rows": of("report"),
+    "reports:rows_export": of("report"),
+    "reports:file": lambda place: {"pk": place.report, "number": place.paper},
+    "reports:differences": of("report"),
+    "reports:differences_export": of("report"),
+    "reports:discard": of("report"),
+    "reports:check": of("report"),
+    "reports:lock": of("report"),
+    "reports:send": of("report"),
+    "reports:redraft": of("report"),
+    "reports:withdraw": of("report"),
+    "reports:accept": of("report"),
+    "reports:send_back": of("report"),
+    "reports:reproduce": of("report"),
+    "reports:statutory": page,
+    "reports:statutory_paper": page,
+    "reports:statutory_cell": page,
+    "reports:statutory_cell_export": page,
     "coverage:clause": always(key="coverage.form_alone_from"),
     "coverage:quality": page,
     "coverage:quality_kind": always(code="no_registration_day"),
@@ -129,6 +158,23 @@ RULES: dict[str, Arguments] = {
     "formation:take_back": of("case"),
     "formation:paper": of("case", paper="request", form="docx"),
     "formation:evidence": of("case", step="found"),
+    "platform:organisations": page,
+    "platform:organisations_export": page,
+    "platform:parties": page,
+    "platform:parties_export": page,
+    "platform:include": page,
+    "platform:exclude": page,
+    "platform:layout": always(code="organisations"),
+    "platform:handovers": page,
+    "platform:draft": page,
+    "platform:handover": of("handover"),
+    "platform:handover_file": of("handover"),
+    "platform:increment": of("handover"),
+    "platform:reconciliations": page,
+    "platform:reconciliation": of("reconciliation"),
+    "platform:compare_again": of("reconciliation"),
+    "platform:settle": of("reconciliation"),
+    "platform:reconciliation_original": of("reconciliation"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -189,5 +235,9 @@ MAY_BE_MISSING = {
     "intake:marked",
     "intake:failed",
     "formation:evidence",
+    "reports:accept",  # a report of the own office is received by the one above
+    "reports:send_back",
+    "reports:rows",  # without a number there are no rows
+    "reports:rows_export",
     *PRIVATE,
 }

@@ -6,7 +6,7 @@ A new address needs one line in RULES; one without a line, or a view without @op
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from http.cookies import SimpleCookie
 from typing import Any
@@ -23,13 +23,18 @@ from hangji.coverage.models import Dispute, NotDuplicate, Postponement
 from hangji.formation.actions.cases import Plan, open_case
 from hangji.formation.models import Case
 from hangji.intake.models import Batch
-from hangji.office.access import BY_DUTY, GRANTS, Permission
+from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
 from hangji.office.issues import Drawn, Issuing, issue
 from hangji.office.models import Body, Issue, Person, Post, Role, SavedView, User
 from hangji.office.pen import writing
+from hangji.platform.actions.handover import hand_over
+from hangji.platform.actions.inclusion import include
+from hangji.platform.actions.reconciliation import run, upload
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.models import Assignment, PartyOrganization, Secretary
+from hangji.reports.actions import check_report, draft_report, lock_report, send_report
+from hangji.reports.models import Report
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
 from tests.town import CITY, GUOYANG, QIAOCHENG, Town, moment
 
@@ -123,15 +128,34 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         uploaded_at=at,
         state="refused",
     )
+    report = handed_in(town, user, name)
     view = SavedView.objects.create(user=user, page="organisations", name="全部")
     post = user.posts.get().pk
     settled = NotDuplicate.objects.create(
         first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
     )
     issue = issued(town, home, level)
+    handover, reconciliation = reported(town, user, covered.pk, home, level)
     return Place(
-        *(home, level, body, bare.pk, covered.pk, party.pk, user.pk, post, dispute.pk, batch.pk, view.pk),
-        *(issue.pk, issue.files.get().pk, settled.pk, forming(town, name, body, where).pk),
+        region_code=home,
+        level=level,
+        body=body,
+        organisation=bare.pk,
+        covered=covered.pk,
+        party=party.pk,
+        user=user.pk,
+        post=post,
+        dispute=dispute.pk,
+        batch=batch.pk,
+        view=view.pk,
+        settled=settled.pk,
+        handover=handover,
+        reconciliation=reconciliation,
+        report=report.pk,
+        paper=report.issue.files.first().pk,
+        issue=issue.pk,
+        issued_file=issue.files.get().pk,
+        case=forming(town, name, body, where).pk,
     )
 
 
@@ -146,6 +170,26 @@ def issued(town: Town, region_code: int, level: str) -> Issue:
     what = Issuing("brief", "Test", region_code, "简报", region_code, level, "民政局", "http://testserver")
     with writing(town.act()) as pen:
         return issue(pen, what, lambda imprint: [Drawn("a.pdf", "pdf", imprint["number"].encode())])
+
+
+def reported(town: Town, user: User, organisation: int, region_code: int, level: str) -> tuple[int, UUID]:
+    """A file handed over to the provincial platform, and its own export read back."""
+    act = town.act(user)
+    include(subject="organisations", ids=[organisation], day=town.today, number="", reason="纳入", act=act)
+    register: dict[str, Any] = {"subject": "organisations", "territory": Territory(region_code, level), "act": act}
+    handed = hand_over(day=town.today, form="csv", **register)
+    table = ContentFile("统一社会信用代码,社会组织名称\n,没有的协会\n".encode(), name="省平台.csv")
+    return handed.pk, run(upload(file=table, day=town.today, **register), act).pk
+
+
+def handed_in(town: Town, user: User, name: str) -> Report:
+    """The October report of an office: prepared by its officer, checked, locked and handed in."""
+    post = user.posts.get()
+    other = town.act(town.user(f"second-{name}", f"{name}复核", Role.OFFICER, post.region_code, post.level))
+    territory = Territory(post.region_code, post.level)
+    report = draft_report(kind="figures", territory=territory, day=date(2021, 10, 31), act=town.act(user))
+    check_report(report=report, act=other)
+    return send_report(report=lock_report(report=report, base="http://testserver", act=other), act=town.act(user))
 
 
 def person_of(role: str, town: Town, own: Place) -> User:
@@ -279,10 +323,24 @@ def _territorial(name: str) -> bool:
     return RULES[name](_ONE) != RULES[name](_ANOTHER)
 
 
-_ONE, _ANOTHER = (Place(n, "", Body(pk=n), n, n, n, n, n, n, UUID(int=n), n, n, n, n, n) for n in (1, 2))
+def _numbered(n: int) -> Place:
+    """A place whose records all have the number ``n``."""
+    made: dict[Any, Any] = {int: n, str: "", Body: Body(pk=n), UUID: UUID(int=n)}
+    return Place(**{each.name: made[each.type] for each in fields(Place)})
 
 
-SCOPED = ("coverage:overview", "coverage:rows", "coverage:worklist")
+_ONE, _ANOTHER = _numbered(1), _numbered(2)
+
+
+SCOPED = (
+    "coverage:overview",
+    "coverage:rows",
+    "coverage:worklist",
+    "platform:handovers",
+    "platform:reconciliations",
+    "reports:statutory",
+    "reports:statutory_cell",
+)
 
 
 @pytest.mark.parametrize(

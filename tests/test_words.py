@@ -14,7 +14,9 @@ from hangji.coverage.models import Cause
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
+from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
+from hangji.reports.models import ReportState
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -37,6 +39,11 @@ CHOICES: dict[str, Any] = {
     "Kinds of assignment": AssignmentKind,
     "Causes of a gap": Cause,
     "Stages of an import": BatchState,
+    "States of a report": ReportState,
+    "Stages of a reconciliation": ReconciliationState,
+    "Kinds of difference": DifferenceKind,
+    "Decisions about a difference": Decision,
+    "What the platform is told of": Subject,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

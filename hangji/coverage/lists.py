@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -16,6 +16,7 @@ from hangji.coverage.wording import WORDS
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.models import Person
 from hangji.office.models.places import within_span
+from hangji.registry.lists import along_names
 from hangji.registry.models import Bucket, Kind, Mode, PartyOrganization, Status
 
 KINDS, MODES = dict(Kind.choices), dict(Mode.choices)
@@ -56,6 +57,10 @@ def _organisation_columns(stored: bool) -> tuple[Column, ...]:
         Column("kind", _("登记类型"), lambda r: KINDS[r.kind], "kind"),
         Column("full", _("正式党员（名）"), lambda r: r.full, "full", number=True),
         Column("probationary", _("预备党员（名）"), lambda r: r.probationary, "probationary", number=True),
+        Column("staff", _("从业人员（名）"), lambda r: r.staff, "staff", number=True, shown=False),
+        Column(
+            "elsewhere", _("关系未转入（名）"), lambda r: r.not_transferred, "not_transferred", number=True, shown=False
+        ),
         Column("mode", _("组建方式"), lambda r: MODES.get(r.mode, ""), "mode"),
         Column("party", _("党组织"), lambda r: r.held["party_name"], url=_party_url),
         Column("instructor", _("指导员"), lambda r: r.held["instructor_name"]),
@@ -113,6 +118,9 @@ class Rows(Listing):
     def of_parties(self) -> bool:
         return self.condition_name.startswith("party_")
 
+    def picked(self) -> Q | None:
+        return along_names(self)
+
     def dressed(self, some: Iterable[Any]) -> Iterator[Any]:
         """Rows with the names that their ids stand for; two statements a page for organisations."""
         some = list(some)
@@ -147,7 +155,11 @@ def rows_of(condition: str, scope: Scope, params: QueryDict, names: Mapping[int,
     """The list that a query string asks for. Raises Http404 for a condition that nobody has named."""
     if condition not in WORDS:
         raise Http404
-    found = rows(condition, scope)
+    return listed(rows(condition, scope), condition, scope, params, names)
+
+
+def listed(found: QuerySet[Any], condition: str, scope: Scope, params: QueryDict, names: Mapping[int, str]) -> Rows:
+    """The list of rows that a condition of the scope counts, or of a part of them."""
     if condition.startswith("party_"):
         found, table = found.select_related("party_organization", "body"), PARTIES
     elif scope.known is None:

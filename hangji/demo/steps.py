@@ -61,6 +61,7 @@ def _facts(town: TownPlan) -> list[Step]:
     for note in town.gap_notes:
         unit = units[note.organisation]
         found += [Step(at, verb, office(unit), unit.level, note, fact) for at, verb, fact in _of_note(note)]
+    found += [Step(deed.typed_at, "county_report", deed.region, "county", deed, deed) for deed in town.report_deeds]
     for paper in PAPERS:
         found += [Step(at, verb, CITY, "city", paper, paper) for at, verb in _of_paper(paper)]
     return found

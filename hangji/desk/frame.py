@@ -19,8 +19,8 @@ LARGE_PRINT = "hangji_large_print"
 _P = Permission
 MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
-    ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage",)),
-    ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake")),
+    ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
+    ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -32,6 +32,7 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("registry:instructors", gettext_lazy("人员"), (_P.SEE_COVERAGE,), ()),
     ("intake:batches", gettext_lazy("导入"), (_P.IMPORT,), ("intake",)),
     ("office:issues", gettext_lazy("发文"), (_P.SEE_ISSUES,), ()),
+    ("platform:organisations", gettext_lazy("省平台"), (_P.SEE_COVERAGE,), ("platform",)),
     ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
 )
 FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (

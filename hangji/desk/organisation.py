@@ -20,10 +20,12 @@ from hangji.desk import history
 from hangji.desk.forming import case_panel
 from hangji.desk.frame import address
 from hangji.desk.panels import declared_by, facts_panel, gap_panel, party_panel, verdict_panel
+from hangji.desk.platform import platform_panel
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import AuditEntry, Region
 from hangji.office.models.places import within_span
+from hangji.office.verbs import Place
 from hangji.registry.models import (
     Headcount,
     SocialOrganization,
@@ -45,6 +47,8 @@ LISTS = {
     "coverage:rows": gettext_lazy("名单"),
     "coverage:disputes": gettext_lazy("判定异议"),
     "coverage:quality_kind": gettext_lazy("数据质量"),
+    "platform:organisations": gettext_lazy("省平台"),
+    "platform:reconciliation": gettext_lazy("对账"),
     "desk:search": gettext_lazy("查找结果"),
 }
 
@@ -131,7 +135,7 @@ class Page:
             return context | {"entries": history.lines(entries, place)}
         return context | self._overview(row, names, entries)
 
-    def _head(self, row: Standing | None, place: history.Place) -> dict[str, Any]:
+    def _head(self, row: Standing | None, place: Place) -> dict[str, Any]:
         dots = [self.subject.credit_code]
         if row:
             registered = self.subject.registered_on
@@ -196,6 +200,9 @@ class Page:
             "party": party,
             "facts": facts_panel(self.subject, row, names),
             "quality": self._quality(row, names),
+            "platform": platform_panel(
+                "organisations", self.subject.pk, self.act, self.day, there=row is not None and row.status == "active"
+            ),
             "gap": gap,
             "events": history.timeline(entries[: history.RECENT], history.namer(names)),
             "more_events": len(entries) > history.RECENT and "changes" in tabs_for(self.act),

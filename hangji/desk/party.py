@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from hangji.desk import history
 from hangji.desk.organisation import TABS, tabs_for
+from hangji.desk.platform import platform_panel
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.registry.models import (
@@ -135,6 +136,7 @@ def party_organization(request: HttpRequest, pk: int) -> HttpResponse:
             "units": units,
             "advices": advices(form, units, day) if form and exists else (),
             "secretaries": secretaries(subject),
+            "platform": platform_panel("parties", subject.pk, act, day, there=exists),
             "actions": actions(subject, act, exists=exists and day == act.today),
             "events": history.timeline(entries[: history.RECENT], place),
         }

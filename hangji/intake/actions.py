@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hangji.intake.commit import Commit
-from hangji.intake.effects import Effect, digest, effects, tally
+from hangji.intake.effects import Effect, judged
 from hangji.intake.models import Batch, BatchState
 from hangji.intake.reading import fields as lists
 from hangji.intake.reading.fields import Field
 from hangji.intake.reading.open import read_file
 from hangji.intake.reading.validate import Checked, check
-from hangji.intake.store import dump, load
+from hangji.intake.store import NONE, Keeper, Promise, load, numbers, rows
 from hangji.intake.survey import Survey, survey
 from hangji.kit import progress
 from hangji.kit.memory import uncollected
@@ -65,54 +65,52 @@ def territory_of(batch: Batch) -> Territory:
     return Territory(batch.region_code, batch.level)
 
 
-def judge(batch: Batch, act: Act) -> tuple[Checked, Survey | None, list[Effect]]:
-    """Read the batch's file, check each row, compare with the register. Writes nothing."""
-    path = default_storage.path(batch.document.path)
-    name, territory = batch.document.name, territory_of(batch)
-    return judge_file(path, name, batch.fields, territory, batch.as_of, act, mapping=batch.mapping)
-
-
 def judge_file(
-    path: Any,
-    name: str,
-    fields: str,
-    territory: Territory,
-    as_of: date,
-    act: Act,
-    *,
-    mapping: dict[str, str] | None = None,
+    path: Any, name: str, fields: str, territory: Territory, as_of: date, act: Act
 ) -> tuple[Checked, Survey | None, list[Effect]]:
-    """The same for any file: what screens and the command line share."""
+    """Read a file, check each row, compare with the register, for the command line. Writes nothing."""
+    checked, around = _examine(path, name, fields, territory, as_of, act, mapping={})
+    slices = judged(around, checked.rows) if around else ()
+    return checked, around, [each.effect for some in slices for each in some if each.effect]
+
+
+def _examine(
+    path: Any, name: str, fields: str, territory: Territory, as_of: date, act: Act, *, mapping: dict[str, str]
+) -> tuple[Checked, Survey | None]:
+    """The rows as they stand in the file, and the register around them: None where the file cannot be used."""
     reading = read_file(path, name)
     checked = check(reading, FIELD_LISTS[fields], mapping=mapping, name=name, region=territory.region_code)
-    if checked.refused:
-        return checked, None, []
-    around = survey(act, checked, territory, as_of=as_of, fields=fields)
-    return checked, around, effects(around, checked.rows)
+    return checked, None if checked.refused else survey(act, checked, territory, as_of=as_of, fields=fields)
 
 
 def run_check(batch: Batch, act: Act) -> Batch:
-    """Check a batch and keep what was found."""
+    """Read the batch's file, check each row, compare with the register and keep what was found."""
     with uncollected():
         return _run_check(batch, act)
 
 
 def _run_check(batch: Batch, act: Act) -> Batch:
-    checked, around, found = judge(batch, act)
+    path, name, territory = default_storage.path(batch.document.path), batch.document.name, territory_of(batch)
+    checked, around = _examine(path, name, batch.fields, territory, batch.as_of, act, mapping=batch.mapping)
     if around is None:
         return _refuse(batch, checked)
-    batch.state = BatchState.CHECKED
-    batch.sentence = {}
-    rows = len(checked.rows)
-    batch.counts = {
-        **checked.counts,
-        **tally(found, checked.rows),
-        "missing": around.missing(),
+    missing, keeper = around.missing(checked.rows), Keeper(checked)
+    doing = {"new": 0, "changed": 0, "same": 0}
+    for some in judged(around, checked.rows):
+        for each in some:
+            keeper.add(each)
+            if each.effect and each.row.verdict == "accept":
+                doing[each.effect.kind] += 1
+    told = [row.number for row in checked.rows if row.verdict != "skip"]
+    of_file = {
         "sheet": checked.sheet,
-        "rows": rows,
+        "rows": len(checked.rows),
+        "first": min(told, default=0),
+        "last": max(told, default=0),
     }
-    batch.checked = dump(checked, found)
-    batch.promise = digest(found)
+    batch.state, batch.sentence = BatchState.CHECKED, {}
+    batch.counts = {**checked.counts, **doing, "missing": missing, **of_file}
+    batch.checked, batch.promise = keeper.done(), keeper.promise.digest
     batch.save()
     return batch
 
@@ -162,19 +160,25 @@ def told(batch: Batch, done: int) -> None:
 
 
 def _write(batch: Batch, ticked: list[int], pen: Any) -> int:
+    """Judge and write a slice at a time, all in one transaction; a broken promise takes every slice back."""
     _must_be_checked(batch)
-    checked = load(batch.checked, effects=False).checked
-    around = Survey(pen, checked, territory_of(batch), as_of=batch.as_of, fields=batch.fields)
-    found = effects(around, checked.rows)
-    if digest(found) != batch.promise:
+    columns, territory = load(batch.checked, NONE).checked.columns, territory_of(batch)
+    around = Survey(pen, columns, rows(batch.checked), territory, as_of=batch.as_of, fields=batch.fields, lock=True)
+    commit, promise, confirmed, done = Commit(pen, around), Promise(), set(ticked), 0
+    for some in judged(around, rows(batch.checked)):
+        found = [(each.row, each.effect) for each in some if each.effect]
+        for _row, effect in found:
+            promise.add(effect)
+        commit.write([effect for row, effect in found if row.verdict == "accept" or row.number in confirmed])
+        done += len(some)
+        told(batch, done)
+    if promise.digest != batch.promise:
         raise Refusal(
             _("还没有写入：检查之后台账有了变化"),
             _("写入的结果会和你看到的预览不一样"),
             _("重新检查这份文件，再确认一次"),
         )
-    accepted = {row.number for row in checked.rows if row.verdict == "accept"} | set(ticked)
-    chosen = [effect for effect in found if effect.row in accepted]
-    return Commit(pen, around, chosen).run(lambda done: told(batch, done))
+    return commit.written
 
 
 def _must_be_checked(batch: Batch) -> None:
@@ -205,7 +209,7 @@ def recheck(*, batch: Batch, act: Act, mapping: dict[str, str] | None = None) ->
 
 def warned(batch: Batch) -> list[int]:
     """Numbers of the rows that need a person's word."""
-    return [row.number for row in load(batch.checked).checked.having("warn")]
+    return numbers(batch.checked, "warn")
 
 
 def undo_batch(*, batch: Batch, act: Act) -> int:

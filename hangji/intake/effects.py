@@ -3,15 +3,14 @@
 The preview shows an Effect and the commit carries out the same object, so rows promised are rows written.
 """
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from hangji.intake.reading.validate import CheckedRow, Finding
-from hangji.intake.survey import PartyEntry, Survey
+from hangji.intake.survey import Look, PartyEntry, Survey
 from hangji.registry.actions.headcounts import COUNTS, jump
 from hangji.registry.actions.organisations import Enrolment
 from hangji.registry.models import (
@@ -28,6 +27,7 @@ from rulebook.sentence import Sentence, _
 
 TEXTS = ("registration_authority", "supervisor", "industry", "address")
 OTHER_COUNTS = {"probationary_members": "probationary", "staff": "staff", "not_transferred": "not_transferred"}
+SLICE = 1000  # rows whose surroundings are held in memory at once
 KINDS = frozenset(Kind.values)
 
 
@@ -64,17 +64,29 @@ class Effect:
         self.changes.append(Change(name, before, after))
 
 
-def effects(survey: Survey, rows: Sequence[CheckedRow]) -> list[Effect]:
-    """The effect of each row that is not refused; findings of the register are added to the rows."""
-    judged = (Judge(survey, row).effect() for row in rows if row.verdict in ("accept", "warn"))
-    return [effect for effect in judged if effect is not None]
+class Judged(NamedTuple):
+    """A row, and what it does: None where it is refused, by the reader or (``by_register``) only now."""
+
+    row: CheckedRow
+    effect: Effect | None
+    by_register: bool
+
+
+def judged(survey: Survey, rows: Iterable[CheckedRow]) -> Iterator[list[Judged]]:
+    """Each row with its effect, a slice of the file at a time. Findings of the register are added to the rows."""
+    rows = iter(rows)
+    while some := list(islice(rows, SLICE)):
+        look = survey.look(some)
+        readable = {row.number for row in look.rows}
+        found = [(row, Judge(survey, look, row).effect() if row.number in readable else None) for row in some]
+        yield [Judged(row, effect, effect is None and row.number in readable) for row, effect in found]
 
 
 class Judge:
     """One row against the register."""
 
-    def __init__(self, survey: Survey, row: CheckedRow):
-        self.survey, self.row, self.values = survey, row, row.values
+    def __init__(self, survey: Survey, look: Look, row: CheckedRow):
+        self.survey, self.look, self.row, self.values = survey, look, row, row.values
         self.pen = survey.pen
 
     def find(self, level: Level, name: str, problem: Sentence, mend: Sentence | None = None) -> None:
@@ -91,7 +103,7 @@ class Judge:
 
     def effect(self) -> Effect | None:
         """None where the row is refused after all."""
-        organisation = self.survey.organisations.get(self.values["credit_code"])
+        organisation = self.look.organisations.get(self.values["credit_code"])
         effect = Effect(self.row.number, organisation)
         if organisation is None:
             self._new(effect)
@@ -117,7 +129,7 @@ class Judge:
             name = "kind" if "kind" in self.survey.letters else "credit_code"
             self.find("error", name, Sentence(_("没有登记类型，代码也看不出")), Sentence(_("补上登记类型")))
             return
-        if twin := self.survey.names.get(self.values["name"]):
+        if twin := self.look.names.get(self.values["name"]):
             self.find(
                 "warning",
                 "name",
@@ -318,7 +330,7 @@ class Judge:
             self._secretary(effect, entry)
             return
         if now:
-            party = self.survey.party_names.get(now.party_organization_id, "")
+            party = self.look.party_names.get(now.party_organization_id, "")
             self.find(
                 "error",
                 "party_name",
@@ -334,7 +346,7 @@ class Judge:
         """A Party organisation that the register has may have another secretary by now; told at its first row."""
         name = entry.first("secretary")
         before = self.survey.secretary_of(entry)
-        if name and name != before and entry.rows[0] is self.row:
+        if name and name != before and entry.row == self.row.number:
             effect.party, effect.secretary = entry, name
             effect.change("secretary", before or None, name)
 
@@ -356,19 +368,3 @@ class Judge:
             return
         effect.instructor = name
         effect.change("instructor", before, name)
-
-
-def digest(found: Sequence[Effect]) -> str:
-    """The promise of a preview: the same register and the same file give the same digest."""
-    said = [[e.row, e.kind, [[c.field, str(c.before), str(c.after)] for c in e.changes]] for e in found]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
-
-
-def tally(found: Sequence[Effect], rows: Sequence[CheckedRow]) -> Mapping[str, int]:
-    """How many of the rows without a fault or warning are new, changed, the same."""
-    accepted = {row.number for row in rows if row.verdict == "accept"}
-    counted = {"new": 0, "changed": 0, "same": 0}
-    for effect in found:
-        if effect.row in accepted:
-            counted[effect.kind] += 1
-    return counted

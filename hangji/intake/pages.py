@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hangji.intake.reading.validate import CheckedRow, Finding
-from hangji.intake.store import FIELDS, Preview
+from hangji.intake.store import FIELDS, Preview, Wanted
 from hangji.kit.templatetags.kit import said
 from hangji.registry.models import Kind, Mode, OrganisationLevel, Status
 from hangji.registry.queries import region_names
@@ -41,6 +41,20 @@ class Line:
     def label(self) -> str:
         entry = FIELDS.get(self.finding.field)
         return said(entry.label) if entry else ""
+
+
+def on_page(show: str) -> Wanted:
+    """Which rows a page needs: those to be dealt with, and as many as it shows of one kind of effect."""
+    left = LIMIT
+
+    def wanted(verdict: str, kind: str) -> bool:
+        nonlocal left
+        if verdict != "accept":
+            return verdict != "skip"
+        left -= kind == show
+        return kind == show and left >= 0
+
+    return wanted
 
 
 def lines(preview: Preview, level: str = "") -> list[Line]:

@@ -1,47 +1,26 @@
-"""The stored result of a check: rows with what is wrong and what would change, as compressed JSON."""
+"""The stored result of a check: a compressed text, first what concerns the file, then a line a row.
 
+A line has six parts between tabs: number, verdict, kind of effect, and as JSON changes, values, findings. So it is
+written and read row by row, and what a page does not show is not even unpacked.
+"""
+
+import gzip
 import json
-import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
-from hangji.intake.effects import Effect
+from hangji.intake.effects import Effect, Judged
 from hangji.intake.reading.fields import ALL
 from hangji.intake.reading.validate import Checked, CheckedRow, Column, Finding
 from rulebook.sentence import Sentence
 
 FIELDS = {entry.name: entry for entry in ALL}
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A stored check: the rows as judged, and the changes of each row by its number."""
-
-    checked: Checked
-    kinds: dict[int, str] = field(default_factory=dict)
-    changes: dict[int, list[tuple[str, Any, Any]]] = field(default_factory=dict)
-
-
-EFFECTS = b"\n"  # between the two documents
-
-
-def dump(checked: Checked, effects: Iterable[Effect]) -> bytes:
-    document = {
-        "name": checked.name,
-        "sheet": checked.sheet,
-        "header_rows": checked.header_rows,
-        "columns": [[c.letters, c.head, c.field.name if c.field else "", c.hidden] for c in checked.columns],
-        "notes": [_said(sentence) for sentence in checked.notes],
-        "rows": [_row(row) for row in checked.rows],
-    }
-    changes = [[e.row, e.kind, e.changes] for e in effects]
-    return zlib.compress(EFFECTS.join(_json(part) for part in (document, changes)), 1)
-
-
-def _json(document: Any) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
+TAB = b"\t"
+REFUSED = "refused"  # instead of a kind of effect: the register refused what the reader had let through
 
 
 def _plain(value: Any) -> Any:
@@ -50,40 +29,130 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+_read = json.JSONDecoder(
+    object_hook=lambda item: date.fromisoformat(item["d"]) if item.keys() == {"d"} else item
+).decode
+
+
+class Promise:
+    """The digest of what a preview shows, reckoned row by row: the same register and file give the same."""
+
+    def __init__(self) -> None:
+        self._hash = sha256()
+
+    def add(self, effect: Effect) -> bytes:
+        """Take one more effect in; answers its changes as JSON."""
+        changes = _written(effect.changes).encode()
+        self._hash.update(TAB.join((b"%d" % effect.row, effect.kind.encode(), changes)))
+        return changes
+
+    @property
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+
+class Keeper:
+    """Writes a check down, a row at a time."""
+
+    def __init__(self, checked: Checked):
+        self.promise = Promise()
+        self._bytes = BytesIO()
+        self._file = gzip.GzipFile(fileobj=self._bytes, mode="wb", compresslevel=1)
+        head = {
+            "name": checked.name,
+            "sheet": checked.sheet,
+            "header_rows": checked.header_rows,
+            "columns": [[c.letters, c.head, c.field.name if c.field else "", c.hidden] for c in checked.columns],
+            "notes": [_said(sentence) for sentence in checked.notes],
+        }
+        self._file.write(_written(head).encode())
+
+    def add(self, judged: Judged) -> None:
+        row, effect, by_register = judged
+        kind, changes = REFUSED if by_register else "", b"[]"
+        if effect:
+            kind, changes = effect.kind, self.promise.add(effect)
+        findings = [[f.level, f.field, f.column, f.value, _said(f.problem), _said(f.mend)] for f in row.findings]
+        begun = f"\n{row.number}\t{row.verdict}\t{kind}\t".encode()
+        self._file.write(begun + changes + f"\t{_written(row.values)}\t{_written(findings)}".encode())
+
+    def done(self) -> bytes:
+        self._file.close()
+        return self._bytes.getvalue()
+
+
 def _said(sentence: Sentence | None) -> list[Any] | None:
     return [sentence.text, dict(sentence.facts)] if sentence else None
 
 
-def _row(row: CheckedRow) -> list[Any]:
-    findings = [[f.level, f.field, f.column, f.value, _said(f.problem), _said(f.mend)] for f in row.findings]
-    return [row.number, row.verdict, findings, row.values]
+@dataclass
+class Preview:
+    """A stored check: rows as judged, and by their numbers what they do: new, changed, same, and the changes."""
+
+    checked: Checked
+    kinds: dict[int, str] = field(default_factory=dict)
+    changes: dict[int, list[tuple[str, Any, Any]]] = field(default_factory=dict)
 
 
-def load(stored: bytes | memoryview, *, effects: bool = True) -> Preview:
-    """The stored check; without its effects where they will be computed anew."""
-    judged, _newline, said = zlib.decompress(bytes(stored)).partition(EFFECTS)
-    document = json.loads(judged, object_hook=_typed)
-    found = json.loads(said, object_hook=_typed) if effects else []
-    checked = Checked(document["name"], document["sheet"], None, document["header_rows"])
-    checked.columns = [Column(c[0], c[1], FIELDS.get(c[2]), c[3]) for c in document["columns"]]
-    checked.notes = [sentence for note in document["notes"] if (sentence := _sentence(note))]
-    checked.rows = [_checked_row(*row) for row in document["rows"]]
-    kinds = {number: kind for number, kind, _changes in found}
-    changes = {number: [tuple(change) for change in said] for number, _kind, said in found}
-    return Preview(checked, kinds, changes)
+Wanted = Callable[[str, str], bool]  # verdict and kind of a row: whether to unpack it
+EVERY: Wanted = lambda verdict, kind: True  # noqa: E731
+NONE: Wanted = lambda verdict, kind: False  # noqa: E731
 
 
-def _typed(item: dict[str, Any]) -> Any:
-    return date.fromisoformat(item["d"]) if set(item) == {"d"} else item
+def load(stored: bytes | memoryview, wanted: Wanted = EVERY) -> Preview:
+    """The stored check with the rows that are wanted."""
+    preview = Preview(_checked(next(_lines(stored))))
+    for parts in _rows(stored, wanted):
+        row = _row(parts)
+        preview.checked.rows.append(row)
+        if parts[2] not in (b"", REFUSED.encode()):
+            preview.kinds[row.number] = parts[2].decode()
+            preview.changes[row.number] = [tuple(change) for change in _read(parts[3].decode())]
+    return preview
+
+
+def rows(stored: bytes | memoryview) -> Iterator[CheckedRow]:
+    """The rows one after the other as the reader judged them: those that the register refused are to be judged anew."""
+    return (_row(parts, anew=parts[2] == REFUSED.encode()) for parts in _rows(stored, EVERY))
+
+
+def numbers(stored: bytes | memoryview, verdict: str) -> list[int]:
+    """The numbers of the rows with a verdict."""
+    return [int(parts[0]) for parts in _rows(stored, lambda found, _kind: found == verdict)]
+
+
+def _lines(stored: bytes | memoryview) -> Iterator[bytes]:
+    with gzip.open(BytesIO(stored)) as file:
+        yield from file
+
+
+def _rows(stored: bytes | memoryview, wanted: Wanted) -> Iterator[list[bytes]]:
+    lines = _lines(stored)
+    next(lines)
+    split = (line.split(TAB) for line in lines)
+    return (parts for parts in split if wanted(parts[1].decode(), parts[2].decode()))
+
+
+def _checked(line: bytes) -> Checked:
+    head = _read(line.decode())
+    checked = Checked(head["name"], head["sheet"], None, head["header_rows"])
+    checked.columns = [
+        Column(letters, text, FIELDS.get(name), hidden) for letters, text, name, hidden in head["columns"]
+    ]
+    checked.notes = [sentence for note in head["notes"] if (sentence := _sentence(note))]
+    return checked
 
 
 def _sentence(said: list[Any] | None) -> Sentence | None:
     return Sentence(*said) if said else None
 
 
-def _checked_row(number: int, verdict: Any, findings: list[Any], values: dict[str, Any]) -> CheckedRow:
+def _row(parts: list[bytes], *, anew: bool = False) -> CheckedRow:
+    number, verdict, _kind, _changes, values, findings = parts
     found = [
         Finding(level, name, letters, typed, Sentence(*problem), _sentence(mend))
-        for level, name, letters, typed, problem, mend in findings
+        for level, name, letters, typed, problem, mend in _read(findings.decode())
     ]
-    return CheckedRow(number, verdict, found, values)
+    said: Any = "accept" if anew else verdict.decode()
+    return CheckedRow(int(number), said, found, _read(values.decode()))

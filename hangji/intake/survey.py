@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from hangji.intake.reading.validate import Checked, CheckedRow
+from hangji.intake.reading.validate import Checked, CheckedRow, Column
 from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.models import Body, Person, Region, Role
@@ -40,25 +40,38 @@ PARTY_WORDS = (
 OWN_REGION = frozenset(("市直", "市本级", "市级", "市辖区", "县直", "县本级", "县级", "区直", "区本级", "区级", "本级"))
 SEVERAL = re.compile(r"[/、,，;；和及]")
 Said = tuple[Level, str, Sentence, Sentence | None]
+PARTY_FIELDS = ("mode", "party_kind", "formed_on", "secretary", "body", "approval_number")
+JUDGED = ("accept", "warn")
 
 
-@dataclass
+@dataclass(slots=True)
 class PartyEntry:
-    """One Party organisation as the file names it, over all its rows. known: the register's own, if it has it."""
+    """One Party organisation as the file names it, over all its rows. known: the register's own, if it has it.
+
+    row: the number of its first row; count: how many it has; said: the first value that they give for each field.
+    """
 
     name: str
-    rows: list[CheckedRow] = field(default_factory=list)
+    row: int
+    as_of: date
+    count: int = 0
+    said: dict[str, Any] = field(default_factory=dict)
     known: PartyOrganization | None = None
     dissolved_on: date | None = None
-    as_of: date = date.min
+
+    def add(self, row: CheckedRow) -> None:
+        self.count += 1
+        for name in PARTY_FIELDS:
+            if value := row.values.get(name):
+                self.said.setdefault(name, value)
 
     def first(self, name: str) -> Any:
         """The first value that its rows give for a field."""
-        return next((row.values[name] for row in self.rows if row.values.get(name)), None)
+        return self.said.get(name)
 
     @property
     def mode(self) -> str:
-        return self.first("mode") or ("joint" if len(self.rows) > 1 else "single")
+        return self.first("mode") or ("joint" if self.count > 1 else "single")
 
     @property
     def kind(self) -> str:
@@ -72,8 +85,8 @@ class PartyEntry:
         if self.dissolved_on:
             problem = Sentence(_("这个党组织在台账中已撤销（%(day)s）"), {"day": self.dissolved_on.isoformat()})
             yield "error", "party_name", problem, Sentence(_("改填现有党组织，或留空"))
-        if self.known is None and self.mode == "single" and len(self.rows) > 1:
-            problem = Sentence(_("写的是单独组建，却有 %(count)d 行用这个党组织"), {"count": len(self.rows)})
+        if self.known is None and self.mode == "single" and self.count > 1:
+            problem = Sentence(_("写的是单独组建，却有 %(count)d 行用这个党组织"), {"count": self.count})
             yield "error", "mode", problem, Sentence(_("几家合建的改为联合组建；各自单独组建的写各自的党组织名称"))
         if self.known is None and not self.first("formed_on"):
             problem = Sentence(_("没有党组织成立日期，覆盖从 %(day)s 算起"), {"day": self.as_of.isoformat()})
@@ -81,33 +94,57 @@ class PartyEntry:
 
 
 class Survey:
-    """The register around a file. ``pen`` only reads here; the commit makes its survey with the pen it writes with."""
+    """The register around a file. ``pen`` only reads here; the commit makes its survey with the pen it writes with.
 
-    def __init__(self, pen: Pen, checked: Checked, territory: Territory, *, as_of: date, fields: str):
-        self.pen, self.territory, self.as_of = pen, territory, as_of
+    rows: gone through once, for what only all of them together tell; ``look`` then reads what some of them concern.
+    lock: whether the organisations looked at stay as they are until the transaction ends.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        columns: Iterable[Column],
+        rows: Iterable[CheckedRow],
+        territory: Territory,
+        *,
+        as_of: date,
+        fields: str,
+        lock: bool = False,
+    ):
+        self.pen, self.territory, self.as_of, self.lock = pen, territory, as_of, lock
         self.today = pen.act.today
         self.takes_new = fields in ("all", "register")
         self.says_register = self.takes_new
-        self.letters = {column.field.name: column.letters for column in checked.columns if column.field}
-        self.rows = [row for row in checked.rows if row.verdict in ("accept", "warn")]
-        self.organisations = self._organisations()
-        self.names = self._names()
+        self.letters = {column.field.name: column.letters for column in columns if column.field}
+        self.parties: dict[str, PartyEntry] = {}
+        for row in rows:
+            self._gather(row)
         self._regions()
         self._parties()
         self._people()
+
+    def _gather(self, row: CheckedRow) -> None:
+        if row.verdict in JUDGED and (name := party_name(row)):
+            self.parties.setdefault(name, PartyEntry(name, row.number, self.as_of)).add(row)
+
+    def look(self, rows: Sequence[CheckedRow]) -> "Look":
+        """Read what the register holds about some rows; what was read for others is forgotten."""
+        self.pen.forget()
+        look = Look([row for row in rows if row.verdict in JUDGED], self.lock)
         for model, key in SPELLS[SocialOrganization]:
-            pen.prefetch(model, key, [o.pk for o in self.organisations.values()])
+            self.pen.prefetch(model, key, [organisation.pk for organisation in look.organisations.values()])
+        entries = {entry.name: entry for row in look.rows if (entry := self.party_of(row))}
+        known = [entry.known.pk for entry in entries.values() if entry.known]
+        for model, key in SPELLS[PartyOrganization]:
+            self.pen.prefetch(model, key, known)
+        look.party_names = self._covering(look)
+        return look
 
-    def _organisations(self) -> dict[str, SocialOrganization]:
-        codes = [row.values["credit_code"] for row in self.rows]
-        found = (SocialOrganization.objects.filter(credit_code__in=some) for some in chunks(codes))
-        return {organisation.credit_code: organisation for some in found for organisation in some}
-
-    def _names(self) -> dict[str, str]:
-        """Codes by name of register entries that a new row might double."""
-        wanted = [row.values["name"] for row in self.rows if row.values["credit_code"] not in self.organisations]
-        found = (SocialOrganization.objects.filter(name__in=some) for some in chunks(wanted))
-        return dict(pair for some in found for pair in some.values_list("name", "credit_code"))
+    def _covering(self, look: "Look") -> dict[int, str]:
+        """Names of the Party organisations that cover the organisations of some rows."""
+        live = (self.pen.live(Cover, "organisation", each.pk) for each in look.organisations.values())
+        wanted = {spell.party_organization_id for spells in live for spell in spells}
+        return dict(PartyOrganization.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
     def _regions(self) -> None:
         regions = Region.objects.on(self.today)
@@ -168,57 +205,33 @@ class Survey:
         return self._places.get(text) or self._places.get(rest) or next(begun, None)
 
     def _parties(self) -> None:
-        self.parties: dict[str, PartyEntry] = {}
-        for row in self.rows:
-            if name := self._party_name(row):
-                self.parties.setdefault(name, PartyEntry(name, as_of=self.as_of)).rows.append(row)
+        """What the register has of the file's Party organisations, and the names of their secretaries today."""
         for some in chunks(self.parties):
             for form in self._forms(some):
                 entry = self.parties[form.party_organization.name]
                 entry.known, entry.dissolved_on = form.party_organization, form.until
         known = [entry.known.pk for entry in self.parties.values() if entry.known]
-        for model in (PartyForm, Secretary):
-            self.pen.prefetch(model, "party_organization", known)
+        self._secretaries: dict[int, str] = {}
+        for some in chunks(known):
+            now = Secretary.objects.valid().on(self.today).filter(party_organization__in=some)
+            self._secretaries.update(now.values_list("party_organization", "person__name"))
 
     def _forms(self, names: Sequence[str]) -> Any:
         forms = PartyForm.objects.valid().filter(self.territory.q(), party_organization__name__in=names)
         return forms.select_related("party_organization").order_by("since")
 
-    def _party_name(self, row: CheckedRow) -> str:
-        """The Party organisation that a row names; a single one without a name is called after its organisation."""
-        if name := row.values.get("party_name"):
-            return str(name)
-        return f"{row.values['name']}党支部" if row.values.get("mode") == "single" else ""
-
     def party_of(self, row: CheckedRow) -> PartyEntry | None:
-        return self.parties.get(self._party_name(row))
-
-    @cached_property
-    def party_names(self) -> dict[int, str]:
-        covers = [s for o in self.organisations.values() for s in self.pen.live(Cover, "organisation", o.pk)]
-        found = (
-            PartyOrganization.objects.filter(pk__in=some) for some in chunks({s.party_organization_id for s in covers})
-        )
-        return {party.pk: party.name for some in found for party in some}
+        return self.parties.get(party_name(row))
 
     def secretary_of(self, entry: PartyEntry) -> str:
         """The name of its secretary today, "" where none is held."""
         assert entry.known
-        now = self.pen.holding(Secretary, "party_organization", entry.known.pk, self.today)
-        return self._secretaries.get(now.person_id, "") if now else ""
-
-    @cached_property
-    def _secretaries(self) -> dict[int, str]:
-        """Names of the secretaries of all Party organisations that the file and the register share."""
-        known = [entry.known.pk for entry in self.parties.values() if entry.known]
-        spells = [spell for pk in known for spell in self.pen.live(Secretary, "party_organization", pk)]
-        found = (Person.objects.filter(pk__in=some) for some in chunks({spell.person_id for spell in spells}))
-        return {person.pk: person.name for some in found for person in some}
+        return self._secretaries.get(entry.known.pk, "")
 
     def _people(self) -> None:
         self.instructors: dict[str, list[Person]] = defaultdict(list)
         self.person_names: dict[int, str] = {}
-        if not any(row.values.get("instructor") for row in self.rows):
+        if "instructor" not in self.letters:
             return
         serving = Assignment.objects.valid().values("instructor")
         appointed = Person.objects.filter(user__posts__role=Role.INSTRUCTOR, user__posts__withdrawn_at__isnull=True)
@@ -240,15 +253,39 @@ class Survey:
     def _bodies(self) -> dict[str, Body]:
         return {body.name: body for body in Body.objects.on(self.today)}
 
-    def missing(self) -> int:
-        """How many active organisations of the territory the file does not name."""
+    def missing(self, rows: Iterable[CheckedRow]) -> int:
+        """How many active organisations of the territory the rows do not name."""
         from hangji.registry.models import Standing, Status
 
         ours = Standing.objects.asof(self.today).within(self.territory).filter(status=Status.ACTIVE)
-        named = set(self.organisations)
-        return sum(1 for code in ours.values_list("organisation__credit_code", flat=True) if code not in named)
+        named = {row.values["credit_code"] for row in rows if row.verdict in JUDGED}
+        codes = ours.values_list("organisation__credit_code", flat=True).iterator()
+        return sum(1 for code in codes if code not in named)
+
+
+class Look:
+    """What the register holds about some rows: their organisations by code, and codes by name of possible doubles.
+
+    party_names: of the Party organisations that cover them, by id.
+    """
+
+    def __init__(self, rows: list[CheckedRow], lock: bool):
+        self.rows = rows
+        there = SocialOrganization.objects.filter(credit_code__in=[row.values["credit_code"] for row in rows])
+        found = there.select_for_update() if lock else there
+        self.organisations = {organisation.credit_code: organisation for organisation in found}
+        new = [row.values["name"] for row in rows if row.values["credit_code"] not in self.organisations]
+        self.names = dict(SocialOrganization.objects.filter(name__in=new).values_list("name", "credit_code"))
+        self.party_names: dict[int, str] = {}
+
+
+def party_name(row: CheckedRow) -> str:
+    """The Party organisation that a row names; a single one without a name is called after its organisation."""
+    if name := row.values.get("party_name"):
+        return str(name)
+    return f"{row.values['name']}党支部" if row.values.get("mode") == "single" else ""
 
 
 def survey(act: Act, checked: Checked, territory: Territory, *, as_of: date, fields: str) -> Survey:
     """A survey for looking only."""
-    return Survey(Pen(act), checked, territory, as_of=as_of, fields=fields)
+    return Survey(Pen(act), checked.columns, checked.rows, territory, as_of=as_of, fields=fields)

@@ -18,7 +18,7 @@ from hangji.intake.forms import CONTENTS, ColumnsForm, UploadForm
 from hangji.intake.models import Batch, BatchState
 from hangji.intake.reading import marked, template
 from hangji.intake.reading.open import read_file
-from hangji.intake.store import Preview, load
+from hangji.intake.store import NONE, Preview, load
 from hangji.kit import progress
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, Territory, opens_to
@@ -103,8 +103,8 @@ def _progress(request: HttpRequest, found: Batch, going: progress.Progress) -> H
 
 
 def _preview(request: HttpRequest, found: Batch) -> HttpResponse:
-    preview = load(found.checked)
     level, show = request.GET.get("level", ""), request.GET.get("show", "")
+    preview = load(found.checked, pages.on_page(show))
     shown = pages.changed(preview, show) if show in pages.SHOWS else []
     context = {
         "batch": found,
@@ -117,17 +117,12 @@ def _preview(request: HttpRequest, found: Batch) -> HttpResponse:
         "changed": shown,
         "steps": pages.steps(found.state),
         "limit": pages.LIMIT,
-        "range": _range(preview),
+        "range": f"{found.counts['first']}–{found.counts['last']}" if found.counts["last"] else "—",
         "refusal": actions.refused_sentences(found) if found.sentence else None,
         "regions": region_names(),
         "writable": found.counts["new"] + found.counts["changed"],
     }
     return render(request, "intake/preview.html", context)
-
-
-def _range(preview: Preview) -> str:
-    numbers = [row.number for row in preview.checked.rows if row.verdict != "skip"]
-    return f"{numbers[0]}–{numbers[-1]}" if numbers else "—"
 
 
 def _written(found: Batch) -> dict[str, Any]:
@@ -162,7 +157,7 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, act = _seen(request, pk), act_of(request)
     if found.state != BatchState.CHECKED:
         raise Http404
-    preview = load(found.checked)
+    preview = load(found.checked, NONE)
     fields = actions.FIELD_LISTS[found.fields]
     form = ColumnsForm(request.POST or None, batch=found, columns=preview.checked.columns, fields=fields)
     if form.is_valid():

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -68,10 +69,11 @@ class Pen:
             self._withdrawn[model].append(spell.pk)
 
     def record(self, model: type[Spell], key: str, pk: int, since: date, until: date | None, **values: Any) -> Any:
+        """Say that something holds from ``since`` until ``until``; values by column (``person_id``, not ``person``)."""
         self.live(model, key, pk)
-        spell = model(
-            since=since, until=until, recorded_at=self.act.at, recorded_in=self.act.id, **{f"{key}_id": pk}, **values
-        )
+        own = {"since": since, "until": until, "recorded_at": self.act.at, "recorded_in": self.act.id, f"{key}_id": pk}
+        make: Any = model
+        spell = make(*(_defaults(model) | own | values).values())
         self._live[model, key][pk].append(spell)
         self._recorded[model][id(spell)] = spell
         return spell
@@ -99,16 +101,32 @@ class Pen:
     def note(self, note: Note) -> None:
         self.notes.append(note)
 
+    def forget(self) -> None:
+        """Forget the spells that were read; nothing may wait to be written."""
+        assert not any((self._withdrawn, self._recorded))
+        self._live.clear()
+
     def write(self) -> None:
+        """Write what was said so far; an act of very many rows does so now and then, and all acts at their end."""
         for model, pks in self._withdrawn.items():
             for some in chunks(pks):
                 model.objects.filter(pk__in=some).update(withdrawn_at=self.act.at, withdrawn_in=self.act.id)
         for model, spells in self._recorded.items():
             insert(model, list(spells.values()))
         audit.record(self.act, self.notes)
+        self.notes = []
+        self._withdrawn.clear()
+        self._recorded.clear()
+        self.forget()
 
 
 _OWN = {"id", "since", "until", "recorded_at", "recorded_in", "withdrawn_at", "withdrawn_in"}
+
+
+@cache
+def _defaults(model: type[Spell]) -> dict[str, Any]:
+    """The columns of a spell in their order: given so, a spell is made three times as quick as by their names."""
+    return {field.attname: field.get_default() for field in model._meta.concrete_fields}
 
 
 @contextmanager

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hangji.office.models import AuditEntry, BodyKind, Level, Role
+
+Place = Callable[[int], str]
 
 VERBS = {
     "register": _("登记"),
@@ -43,7 +45,20 @@ VERBS = {
     "answer_dispute": _("答复异议"),
     "settle_pair": _("核对为不是重复"),
     "reopen_pair": _("重新核对是否重复"),
+    "include": _("纳入省平台"),
+    "exclude": _("移出省平台"),
+    "hand_over": _("报送省平台"),
+    "reconcile": _("与省平台对账"),
+    "settle_difference": _("处理对账差异"),
     "export": _("导出名单"),
+    "draft_report": _("编制报表"),
+    "discard_report": _("放弃报表草稿"),
+    "check_report": _("审核报表"),
+    "lock_report": _("锁定报表"),
+    "send_report": _("上报报表"),
+    "withdraw_report": _("撤回报表"),
+    "accept_report": _("接收报表"),
+    "return_report": _("退回报表"),
     "invite": _("开设账号"),
     "accept_invitation": _("接受邀请，设置密码"),
     "reissue": _("重发登录链接"),
@@ -62,6 +77,7 @@ VERBS = {
 }
 # The kinds of documents that rooms issue.
 ISSUES = {
+    "figures": _("覆盖指标表"),
     "brief": _("月度覆盖简报"),
     "comparison": _("县区对照"),
     "statutory": _("法定统计表"),
@@ -77,8 +93,11 @@ KINDS = {
     "Batch": _("导入批次"),
     "Person": _("人员"),
     "Body": _("上级党组织"),
+    "Report": _("报表"),
     "Issue": _("发文"),
     "Case": _("组建事项"),
+    "Handover": _("报送文件"),
+    "Reconciliation": _("省平台对账"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -86,8 +105,10 @@ PAGES = {
     "PartyOrganization": "desk:party_organization",
     "User": "office:user",
     "Body": "office:body",
+    "Report": "reports:report",
     "Issue": "office:issue",
     "Case": "formation:case",
+    "Handover": "platform:handover",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -152,11 +173,22 @@ FIELDS = {
     "successor": _("由谁承接"),
     "valid_from": _("成立日期"),
     "valid_to": _("撤销日期"),
+    "day": _("截至"),
+    "edition": _("第几版"),
+    "digest": _("内容校验值"),
+    "receiver": _("报送给"),
+    "correction": _("更正说明"),
+    "audit_head": _("锁定时的审计链末条"),
     "issued_as": _("文号"),
     "as_of": _("数据截至"),
     "code": _("验证码"),
     "files": _("文件"),
     "withdrawn": _("撤回"),
+    "platform_number": _("平台编号"),
+    "decision": _("处理"),
+    "difference": _("差异"),
+    "ours": _("台账"),
+    "theirs": _("省平台"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -204,6 +236,11 @@ VALUES: dict[str, dict[Any, Any]] = {
         "instructor": _("没有党员"),
         "undeclared": _("党员人数未申报"),
     },
+    "decision": {
+        "ours": _("以台账为准，下次报送"),
+        "theirs": _("以省平台为准，更正台账"),
+        "explained": _("已说明，维持现状"),
+    },
     "cause": {
         "no_members_transferred": _("党员组织关系未转入"),
         "leader_unwilling": _("负责人不重视"),
@@ -227,7 +264,7 @@ def verb_said(verb: str) -> Any:
     return VERBS.get(verb, verb)
 
 
-def changes(entry: AuditEntry, place: Callable[[int], str]) -> list[tuple[str, str, str]]:
+def changes(entry: AuditEntry, place: Place) -> list[tuple[str, str, str]]:
     """(field, before, after) in words for each changed value. place: the name of a region code."""
     names = dict.fromkeys([*entry.before, *entry.after])
     return [
@@ -240,13 +277,27 @@ def changes(entry: AuditEntry, place: Callable[[int], str]) -> list[tuple[str, s
     ]
 
 
-def _value(name: str, value: Any, place: Callable[[int], str]) -> str:
+def _value(name: str, value: Any, place: Place) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
-        return _now("是") if value else _now("否")
-    if name in ("region_code", "street_code") and isinstance(value, int):
+        return gettext("是") if value else gettext("否")
+    if name in ("region_code", "street_code", "receiver") and isinstance(value, int):
         return place(value)
     if isinstance(value, list):
-        return _now("、").join(str(each) for each in value)
+        return gettext("、").join(str(each) for each in value)
     return str(VALUES.get(name, {}).get(value, value))
+
+
+def in_words(entry: AuditEntry, place: Place) -> str:
+    """ "正式党员由 2 变为 4；起 2021-11-01": each changed value, in the words of the audit trail."""
+    return gettext("；").join(_change(*each) for each in changes(entry, place) if each[1] != each[2])
+
+
+def _change(field: str, before: str, after: str) -> str:
+    facts = {"field": field, "before": before, "after": after}
+    if before == "—":
+        return gettext("%(field)s：%(after)s") % facts
+    if after == "—":
+        return gettext("%(field)s：原为 %(before)s") % facts
+    return gettext("%(field)s由 %(before)s 变为 %(after)s") % facts

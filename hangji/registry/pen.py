@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from hangji.kit.insert import insert
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, chunks, writing
+from hangji.registry.balance import Moves
 from hangji.registry.models import (
     Assignment,
     Classification,
@@ -48,9 +50,9 @@ class RegistryPen(Pen):
     def __init__(self, act: Act):
         super().__init__(act)
         self.touched: set[int] = set()
-        self._told: dict[type[Any], dict[int, Any]] = {SocialOrganization: {}, PartyOrganization: {}}
         self._changed: dict[type[Any], dict[int, Any]] = {SocialOrganization: {}, PartyOrganization: {}}
-        self._fresh: set[tuple[type[Any], int]] = set()
+        self._numbered: dict[type[Any], set[int]] = {SocialOrganization: set(), PartyOrganization: set()}
+        self._risen: dict[type[Any], list[int]] = {SocialOrganization: [], PartyOrganization: []}
 
     def tell(
         self,
@@ -65,17 +67,18 @@ class RegistryPen(Pen):
         self.note(Note(verb, type(subject).__name__, subject.pk, str(subject), before or {}, after or {}, reason))
         if isinstance(subject, SocialOrganization):
             self.touched.add(subject.pk)
-        known = self._told[type(subject)]
-        if subject.pk not in known and (type(subject), subject.pk) not in self._fresh:
-            known[subject.pk] = subject
+        numbered = self._numbered[type(subject)]
+        if subject.pk not in numbered:
+            numbered.add(subject.pk)
+            self._risen[type(subject)].append(subject.pk)
             subject.version += 1
             subject.changed_at = self.act.at
 
     def create(self, things: list[Any]) -> None:
         """Insert new identities at once; they begin with version 1 and are not saved again by this act."""
         if things:
-            type(things[0]).objects.bulk_create(things, batch_size=2000)
-            self._fresh.update((type(thing), thing.pk) for thing in things)
+            insert(type(things[0]), things, numbered=True)
+            self._numbered[type(things[0])].update(thing.pk for thing in things)
             for model, key in SPELLS[type(things[0])]:
                 self.begin(model, key, [thing.pk for thing in things])
 
@@ -84,13 +87,21 @@ class RegistryPen(Pen):
         self._changed[type(subject)][subject.pk] = subject
 
     def write(self) -> None:
-        for model, told in self._told.items():
-            for some in chunks(told):
+        for model, risen in self._risen.items():
+            for some in chunks(risen):
                 model.objects.filter(pk__in=some).update(version=F("version") + 1, changed_at=self.act.at)
+            risen.clear()
         for model, columns in COLUMNS.items():
             model.objects.bulk_update(self._changed[model].values(), columns, batch_size=200)
+            self._changed[model].clear()
+        moves = Moves()
+        for some in chunks(self._withdrawn[PartyForm]):
+            moves.forms(PartyForm.objects.valid().filter(pk__in=some).select_for_update(), -1)
+        moves.forms(self._recorded[PartyForm].values())
         super().write()
-        restate(self.touched)
+        restate(self.touched, moves)
+        self.touched.clear()
+        moves.write()
 
 
 def registering(act: Act) -> AbstractContextManager[RegistryPen]:

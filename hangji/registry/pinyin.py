@@ -1,38 +1,49 @@
-"""Pinyin initials for the search box, with the readings that place names have here and dictionaries do not."""
+"""Pinyin initials for the search box, with the readings that place names have here and dictionaries do not.
 
-import re
+``letters.txt`` is drawn up from the pypinyin dictionary by ``tests/registry/letters.py``: the initial of each character
+and the words in which one is read otherwise than alone (银行, 会长).
+"""
+
 from functools import cache
+from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
-from pypinyin.seg.mmseg import seg
-
-load_phrases_dict(
-    {
-        "涡阳": [["guō"], ["yáng"]],
-        "长丰": [["cháng"], ["fēng"]],
-        "六安": [["lù"], ["ān"]],
-        "亳州": [["bó"], ["zhōu"]],
-        "利辛": [["lì"], ["xīn"]],
-        "行业": [["háng"], ["yè"]],
-        "音乐": [["yīn"], ["yuè"]],
-    }
-)
+FIRST, LAST = "\u4e00", "\u9fff"
+TABLE = Path(__file__).with_name("letters.txt")
+HERE = {"涡阳": "gy", "长丰": "cf", "六安": "la", "行业": "hy", "音乐": "yy"}
 
 
-HAN = re.compile(r"([\u3007\u4e00-\u9fff]+)")
+@cache
+def _letters() -> dict[int, str]:
+    letters = TABLE.read_text("utf-8").partition("\n")[0]
+    return dict(enumerate(letters, ord(FIRST)))
+
+
+@cache
+def _words() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The initials of each word read otherwise, and by their first character those words, longest first."""
+    said = dict([line.split() for line in TABLE.read_text("utf-8").splitlines()[1:]]) | HERE
+    beginning: dict[str, tuple[str, ...]] = {}
+    for word in sorted(said, key=len, reverse=True):
+        beginning[word[0]] = (*beginning.get(word[0], ()), word)
+    return said, beginning
 
 
 def initials(name: str) -> str:
     """The initials of a name: "亳州市白酒行业协会" gives "bzsbjhyxh"; Latin letters and digits stay."""
-    parts = (seg.cut(part) if HAN.match(part) else (part,) for part in HAN.split(name) if part)
-    return "".join(_letters(word) for words in parts for word in words)
+    said, beginning = _words()
+    found, done = [], 0
+    for at, han in enumerate(name):
+        if at >= done and name.startswith(beginning.get(han, ()), at):
+            word = next(word for word in beginning[han] if name.startswith(word, at))
+            found += [_plain(name[done:at]), said[word]]
+            done = at + len(word)
+    return "".join([*found, _plain(name[done:])])
 
 
-@cache
-def _letters(word: str) -> str:
-    """Of one word: names share their words, so twenty thousand names have a few thousand."""
-    letters: list[str] = lazy_pinyin(word, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]
-    return "".join(letter for letter in letters if letter.isalnum()).lower()
+def _plain(text: str) -> str:
+    """Each character read alone."""
+    letters = text.translate(_letters()).lower()
+    return letters if letters.isalnum() else "".join(letter for letter in letters if letter.isalnum())
 
 
 # Written wrongly so often that the search reads the one as the other.

@@ -338,7 +338,7 @@ def test_a_leap_of_the_members_is_said_and_declared_all_the_same(chen, town):
     school = town.organisation("亳州市象棋学校", 4)
     form = address("registry:headcount", school.pk)
     counts = {"day": "2021-06-01", "probationary": "0", "staff": "20", "not_transferred": "0"}
-    assert "请核对" not in said(chen, form, {**counts, "full": "33"})
+    assert "相差" not in said(chen, form, {**counts, "full": "33"})
     page = said(chen, form, {**counts, "day": "2021-07-01", "full": "63"})
     assert "正式党员比台账中的 33 名相差 30 名，请核对" in page
     assert Headcount.objects.valid().on(date(2021, 7, 1)).get(organisation=school).full == 63

@@ -42,12 +42,12 @@ def test_the_verdict_stands_with_its_ground(chen, town):
 
 
 @pytest.mark.parametrize("many", [1, 12])
-def test_the_page_costs_fourteen_queries_however_long_the_history(chen, town, many, django_assert_max_num_queries):
+def test_the_page_costs_the_same_however_long_the_history(chen, town, many, django_assert_max_num_queries):
     school = town.organisation("亳州市象棋学校", 3)
     for month in range(1, many + 1):
         town.declare(school, 3 + month, day=date(2021, 1, 4).replace(month=min(month, 10), day=month))
     town.form("亳州市象棋学校党支部", school, day=date(2021, 10, 30))
-    with django_assert_max_num_queries(17):  # session, user and posts besides
+    with django_assert_max_num_queries(19):  # three for session, user and posts; one or two a panel
         page(chen, school)
 
 

@@ -36,14 +36,18 @@ def scoped(act: Act, scope: Scope, names: Mapping[int, str], tab: str, gaps: int
 
 
 def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any]]:
+    asked, yearly = scopes.query(scope), scopes.query(scope, day="", year=scope.day.year)
     pages = (
-        ("overview", _("覆盖总览")),
-        ("worklist", _("应建未建")),
-        ("quality", _("数据质量")),
-        ("definitions", _("指标口径")),
+        ("overview", "coverage:overview", asked, _("覆盖总览")),
+        ("worklist", "coverage:worklist", asked, _("应建未建")),
+        ("trend", "coverage:trend", asked, _("趋势")),
+        ("statutory", "reports:statutory", yearly, _("法定统计表")),
+        ("reports", "reports:reports", "", _("报表")),
+        ("quality", "coverage:quality", asked, _("数据质量")),
+        ("definitions", "coverage:definitions", "", _("指标口径")),
     )
-    for name, label in pages:
-        url = reverse(f"coverage:{name}") + ("" if name == "definitions" else scopes.query(scope))
+    for name, address, query, label in pages:
+        url = reverse(address) + query
         count = gaps if name == "worklist" else None
         yield {"url": url, "label": label, "count": count, "current": name == current}
 
@@ -57,10 +61,15 @@ def download(
     request: HttpRequest, columns: Sequence[Column], rows: Iterable[Any], *, title: str, scope: Scope
 ) -> FileResponse:
     """The rows as xlsx or csv, with its entry in the audit trail."""
+    form = "csv" if request.POST.get("format") == "csv" else "xlsx"
+    exporting(request, title, form)
+    return exported(columns, rows, form=form, stem=title, day=scope.day)
+
+
+def exporting(request: HttpRequest, title: str, form: str) -> None:
+    """Let who may export, with its entry in the audit trail; NoRight for others."""
     act = act_of(request)
     require(act, Permission.EXPORT)
-    form = "csv" if request.POST.get("format") == "csv" else "xlsx"
     after = {"query": request.GET.urlencode(), "format": form}
     with transaction.atomic():
         audit.record(act, [Note("export", "List", 0, title, after=after)])
-    return exported(columns, rows, form=form, stem=title, day=scope.day)

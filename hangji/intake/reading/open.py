@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from datetime import date, datetime
+from functools import lru_cache
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,22 @@ def typed(item: dict[str, Any]) -> Any:
         return item
     ((key, value),) = item.items()
     if key == "d":
-        return date.fromisoformat(value)
+        return day(value)
     if key == "t":
         return datetime.fromisoformat(value)
     return Flaw(value) if key == "f" else item
+
+
+day = lru_cache(20_000)(date.fromisoformat)  # a column of dates has few distinct ones
+SHARED = 5_000
+
+
+def share(rows: list[tuple[int, list[Any]]]) -> None:
+    """Let equal texts be one object: most columns of a register say the same few things twenty thousand times."""
+    known: dict[str, str] = {}
+    for _number, cells in rows:
+        keep = known.setdefault if len(known) < SHARED else known.get
+        cells[:] = [keep(cell, cell) if cell.__class__ is str else cell for cell in cells]
 
 
 def build(document: dict[str, Any]) -> Reading:
@@ -99,6 +112,7 @@ def build(document: dict[str, Any]) -> Reading:
 def build_sheet(sheet: dict[str, Any]) -> Sheet:
     """One sheet of the document."""
     hidden = set(sheet.get("hidden_rows", ()))
+    share(sheet["rows"])
     return Sheet(
         name=sheet["name"],
         hidden=sheet.get("hidden", False),

@@ -72,7 +72,8 @@ def appointing(pen: Pen, user: User, appointment: Appointment) -> Post:
         raise _already(running)
     _separate(user, appointment, posts)
     values: dict[str, Any] = {"role": appointment.role, "region_code": region_code, "level": level}
-    post: Post = pen.record(Post, "user", user.pk, appointment.since, None, body=appointment.body, **values)
+    body = appointment.body and appointment.body.pk
+    post: Post = pen.record(Post, "user", user.pk, appointment.since, None, body_id=body, **values)
     after = values | {"since": appointment.since} | ({"body": str(appointment.body)} if appointment.body else {})
     pen.note(Note("appoint", "User", user.pk, user.name, {}, after))
     return post

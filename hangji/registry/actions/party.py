@@ -70,7 +70,8 @@ def found(pen: RegistryPen, foundings: Sequence[Founding]) -> list[PartyOrganiza
 
 def _first_spells(pen: RegistryPen, founding: Founding, party_organization: PartyOrganization) -> None:
     place = {name: getattr(founding, name) for name in ("kind", "mode", "level", "region_code", "formed_on")}
-    pen.record(PartyForm, PARTY, party_organization.pk, founding.formed_on, None, body=founding.body, **place)
+    body = founding.body
+    pen.record(PartyForm, PARTY, party_organization.pk, founding.formed_on, None, body_id=body and body.pk, **place)
     pen.tell("form", party_organization, after={"name": founding.name, "approval": founding.approval_number, **place})
     if founding.secretary:
         put_secretary(pen, party_organization, founding.secretary, founding.formed_on)

@@ -42,6 +42,7 @@ def undo(pen: RegistryPen, act_id: UUID, *, name: str) -> int:
         )
     for model, key in (pair for pairs in SPELLS.values() for pair in pairs):
         _turn_back(pen, model, key, act_id)
+        pen.write()  # so that no more than one kind of spell of a large import is held at once
     touched = _attributes_back(pen, act_id, name)
     return len(touched)
 
@@ -61,10 +62,10 @@ def _turn_back(pen: RegistryPen, model: type[Any], key: str, act_id: UUID) -> No
 
 def _attributes_back(pen: RegistryPen, act_id: UUID, name: str) -> set[int]:
     """Undated attributes return to what the audit says they were; each organisation gets an entry of its own."""
-    entries = list(AuditEntry.objects.filter(act=act_id, subject_kind="SocialOrganization").order_by("-number"))
-    organisations = load(pen, list({entry.subject_id for entry in entries}))
+    entries = AuditEntry.objects.filter(act=act_id, subject_kind="SocialOrganization").order_by("-number")
+    organisations = load(pen, list(set(entries.values_list("subject_id", flat=True))))
     told: set[int] = set()
-    for entry in entries:
+    for entry in entries.only("verb", "subject_id", "before").iterator():
         organisation = organisations[entry.subject_id]
         if entry.verb in ("amend", "rename"):
             _restore(pen, organisation, entry.before)
