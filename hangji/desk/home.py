@@ -87,7 +87,7 @@ def duties(act: Act, scope: Scope, names: Mapping[int, str]) -> Iterator[Due]:
     seen = survey(scope, places=names, also=waiting)
     asked = _asked(act)
     found = [*of_reports(act), *_of_gaps(act, scope, worklist(scope)), *_disputes(asked["dispute"])]
-    found += [Due(**line) for line in forming.lines(act, scope)]
+    found += forming.lines(act, scope)
     found += [*_of_counts(scope, seen.also), *_of_parties(scope, seen.findings)]
     found += _of_quality(act, scope, seen.findings)
     reported = (Due(*line) for line in platform_duties(act, scope))

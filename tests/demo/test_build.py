@@ -172,8 +172,16 @@ def the_doors_lead_everywhere(settings):
     assert [name for name, post in found if post.startswith("民政局工作人员")] == [
         "陈思远", "周敏", "杜文清", "丁一诺", "葛永恒", "范若川", "孟晓桐", "霍念祖", "栗书雨", "纪春来",
     ]  # fmt: skip
-    assert [name for name, post in found if post.startswith("综合党委")] == ["何见国", "江明礼", "卢正一"]
-    assert [name for name, _post in found][13:] == [
+    assert [name for name, post in found if post.startswith("综合党委")] == [
+        "何见国",
+        "江明礼",
+        "卢正一",
+        "关守一",
+        "余元正",
+        "尚执中",
+        "罗开明",
+    ]
+    assert [name for name, _post in found][17:] == [
         "韩雨晴", "宋小麦", "薛一函", "傅家欣", "严筝", "孔知安", "奚同泽", "白鸣",
     ]  # fmt: skip
     assert ("葛永恒", "民政局工作人员 · 涡阳县") in found
