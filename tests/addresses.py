@@ -143,6 +143,7 @@ RULES: dict[str, Arguments] = {
     "intake:original": of("batch"),
     "formation:cases": page,
     "formation:export": page,
+    "formation:save_view": page,
     "formation:consider_many": page,
     "formation:open": of("organisation"),
     "formation:case": of("case"),

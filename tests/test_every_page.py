@@ -129,7 +129,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         state="refused",
     )
     report = handed_in(town, user, name)
-    view = SavedView.objects.create(user=user, page="organisations", name="全部")
+    view = SavedView.objects.create(user=user, page="registry:organisations", name="全部")
     post = user.posts.get().pk
     settled = NotDuplicate.objects.create(
         first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
