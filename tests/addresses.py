@@ -29,6 +29,9 @@ class Place:
     issued_file: int
     settled: int
     case: int
+    instructor: int
+    plan: int
+    helping: int
     handover: int
     reconciliation: UUID
 
@@ -53,6 +56,7 @@ def always(**arguments: Any) -> Arguments:
 
 RULES: dict[str, Arguments] = {
     "desk:home": page,
+    "desk:duties": page,
     "desk:search": page,
     "desk:help": page,
     "office:drop_draft": page,
@@ -72,8 +76,6 @@ RULES: dict[str, Arguments] = {
     "registry:end_assignment": of("organisation"),
     "registry:join": of("organisation"),
     "registry:leave": of("covered"),
-    "registry:instructors": page,
-    "registry:instructors_export": page,
     "registry:parties": page,
     "registry:parties_export": page,
     "registry:form_party": page,
@@ -162,6 +164,25 @@ RULES: dict[str, Arguments] = {
     "formation:take_back": of("case"),
     "formation:paper": of("case", paper="request", form="docx"),
     "formation:evidence": of("case", step="found"),
+    "guidance:instructors": page,
+    "guidance:instructors_export": page,
+    "guidance:enlist": page,
+    "guidance:person": of("instructor"),
+    "guidance:available": of("instructor"),
+    "guidance:unavailable": of("instructor"),
+    "guidance:hand_over": of("instructor"),
+    "guidance:release": of("instructor"),
+    "guidance:assist": of("organisation"),
+    "guidance:first_secretary": of("covered"),
+    "guidance:end_duty": of("helping"),
+    "guidance:plans": page,
+    "guidance:draw": page,
+    "guidance:plan": of("plan"),
+    "guidance:replan": of("plan"),
+    "guidance:choose": of("plan"),
+    "guidance:adopt": of("plan"),
+    "guidance:drop": of("plan"),
+    "guidance:plan_line": lambda place: {"pk": place.plan, "organisation": place.organisation},
     "platform:organisations": page,
     "platform:organisations_export": page,
     "platform:parties": page,
@@ -205,6 +226,9 @@ RULES: dict[str, Arguments] = {
     "office:verify": page,
     "office:running": page,
     "office:preferences": page,
+    "office:notice_preference": page,
+    "office:notices": page,
+    "office:read_notices": page,
     "office:accept": always(key="MQ", token="c1x-0123456789abcdef"),
     "office:language": page,
     "office:large_print": page,

@@ -12,9 +12,11 @@ from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import facts, issued, papers
 from hangji.demo.forming import Hand
+from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
+from hangji.demo.told import put_notices
 from hangji.demo.untidy import untidy
 from hangji.office import documents
 from hangji.office.access import Territory
@@ -59,6 +61,8 @@ class Town:
                 getattr(self, f"_{step.verb}")(step)
                 yield done, len(todo)
             untidy(self.officers)
+            guide(self.people, self.officers)
+            put_notices(self.officers.values())
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]

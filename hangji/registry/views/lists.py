@@ -176,31 +176,6 @@ def parties_export(request: HttpRequest) -> Streamed:
     return export(request, party_lists.parties(act, request.GET, day, region_names()), day)
 
 
-@opens_to(Permission.SEE_REGISTER)
-@require_GET
-@vary_on_headers("HX-Request")
-def instructors(request: HttpRequest) -> HttpResponse:
-    act = act_of(request)
-    day = day_of(request, act)
-    listing = party_lists.instructors(act, request.GET, day)
-    context = {
-        "scope": scope_words(act, day, _("共 %(n)s 名") % {"n": listing.count_text}),
-        **bar(listing, ()),
-        **words(_("姓名、单位"), _("名"), "registry:instructors_export"),
-        "may_export": has(act, Permission.EXPORT),
-        "day": day,
-    }
-    return page_of(request, listing, "registry/instructors.html", context)
-
-
-@opens_to(Permission.EXPORT)
-@require_POST
-def instructors_export(request: HttpRequest) -> Streamed:
-    act = act_of(request)
-    day = day_of(request, act)
-    return export(request, party_lists.instructors(act, request.GET, day), day)
-
-
 # Saved views
 
 
