@@ -45,7 +45,11 @@ INSTALLED_APPS = [
     "hangji.registry",
     "hangji.coverage",
     "hangji.intake",
+<<<<<<< HEAD
     "hangji.platform",
+=======
+    "hangji.formation",
+>>>>>>> forming
     "hangji.desk",
     "hangji.demo",
 ]

@@ -27,6 +27,16 @@ VERBS = {
     "undo_import": _("撤销导入"),
     "note_gap": _("记未建立原因和计划"),
     "start_forming": _("开始组建"),
+    "stop_forming": _("不再组建"),
+    "unform": _("撤回成立登记"),
+    "open_case": _("立项组建"),
+    "amend_case": _("修改组建方案"),
+    "record_step": _("办理组建步骤"),
+    "take_back_step": _("撤回组建步骤"),
+    "return_case": _("退回组建申请"),
+    "decide_case": _("上级直接决定组建"),
+    "abandon_case": _("中止组建"),
+    "elect": _("选举产生班子"),
     "postpone": _("暂缓"),
     "lift_postponement": _("取消暂缓"),
     "dispute": _("对判定提出异议"),
@@ -60,6 +70,10 @@ ISSUES = {
     "brief": _("月度覆盖简报"),
     "comparison": _("县区对照"),
     "statutory": _("法定统计表"),
+    "forming_request": _("组建请示"),
+    "forming_approval": _("组建批复"),
+    "forming_decision": _("组建决定"),
+    "forming_filing": _("组建备案表"),
 }
 KINDS = {
     "SocialOrganization": _("社会组织"),
@@ -69,8 +83,12 @@ KINDS = {
     "Person": _("人员"),
     "Body": _("上级党组织"),
     "Issue": _("发文"),
+<<<<<<< HEAD
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
+=======
+    "Case": _("组建事项"),
+>>>>>>> forming
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -79,7 +97,11 @@ PAGES = {
     "User": "office:user",
     "Body": "office:body",
     "Issue": "office:issue",
+<<<<<<< HEAD
     "Handover": "platform:handover",
+=======
+    "Case": "formation:case",
+>>>>>>> forming
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -119,6 +141,17 @@ FIELDS = {
     "planned_on": _("计划组建日期"),
     "planned_mode": _("拟采用的组建方式"),
     "started_on": _("开始组建日期"),
+    "step": _("步骤"),
+    "day": _("日期"),
+    "who": _("谁办的"),
+    "way": _("程序"),
+    "host": _("挂靠单位"),
+    "joins": _("加入的党组织"),
+    "applicant": _("申请人"),
+    "reason": _("理由"),
+    "elected": _("当选"),
+    "ends_on": _("任期届满"),
+    "state": _("状态"),
     "upheld": _("判定确有错误"),
     "reply": _("答复"),
     "answer": _("判定"),
@@ -170,6 +203,18 @@ VALUES: dict[str, dict[Any, Any]] = {
     "role": dict(Role.choices),
     "mode": _MODES,
     "planned_mode": _MODES,
+    "step": {
+        "found": _("发现"),
+        "surveyed": _("摸排"),
+        "talked": _("协商"),
+        "applied": _("申请"),
+        "considered": _("党委研究"),
+        "approved": _("批复"),
+        "elected": _("党员大会选举"),
+        "filed": _("备案"),
+        "plated": _("挂牌"),
+    },
+    "way": {"application": _("逐级申请"), "decision": _("上级直接决定")},
     "answer": {
         "single": _("单独组建"),
         "shared": _("联合、挂靠或行业联建"),
