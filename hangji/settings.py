@@ -45,11 +45,8 @@ INSTALLED_APPS = [
     "hangji.registry",
     "hangji.coverage",
     "hangji.intake",
-<<<<<<< HEAD
-    "hangji.platform",
-=======
     "hangji.formation",
->>>>>>> forming
+    "hangji.platform",
     "hangji.desk",
     "hangji.demo",
 ]

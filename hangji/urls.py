@@ -8,11 +8,8 @@ urlpatterns = [
     path("coverage/", include("hangji.coverage.urls")),
     path("reports/", include("hangji.reports.urls")),
     path("import/", include("hangji.intake.urls")),
-<<<<<<< HEAD
     path("platform/", include("hangji.platform.urls")),
-=======
     path("formation/", include("hangji.formation.urls")),
->>>>>>> forming
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),

@@ -212,11 +212,8 @@ ROOM_NAMES = {
     "registry": gettext_lazy("组织台账"),
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
-<<<<<<< HEAD
     "platform": gettext_lazy("省平台"),
-=======
     "formation": gettext_lazy("组建换届"),
->>>>>>> forming
 }
 
 
@@ -249,14 +246,12 @@ TABLE_NAMES = {
     "Dispute": gettext_lazy("异议"),
     "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
-<<<<<<< HEAD
     "OrganisationInclusion": gettext_lazy("社会组织纳入省平台"),
     "PartyInclusion": gettext_lazy("党组织纳入省平台"),
     "Handover": gettext_lazy("报送文件"),
     "Reconciliation": gettext_lazy("省平台对账"),
     "Difference": gettext_lazy("对账差异"),
     "Settlement": gettext_lazy("差异的处理"),
-=======
     "Case": gettext_lazy("组建事项"),
     "CaseUnit": gettext_lazy("组建事项的社会组织"),
     "CaseStep": gettext_lazy("组建步骤"),
@@ -265,7 +260,6 @@ TABLE_NAMES = {
     "Candidate": gettext_lazy("候选人"),
     "Term": gettext_lazy("任期"),
     "Seat": gettext_lazy("班子成员"),
->>>>>>> forming
 }
 
 

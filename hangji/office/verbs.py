@@ -83,12 +83,9 @@ KINDS = {
     "Person": _("人员"),
     "Body": _("上级党组织"),
     "Issue": _("发文"),
-<<<<<<< HEAD
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
-=======
     "Case": _("组建事项"),
->>>>>>> forming
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -97,11 +94,8 @@ PAGES = {
     "User": "office:user",
     "Body": "office:body",
     "Issue": "office:issue",
-<<<<<<< HEAD
     "Handover": "platform:handover",
-=======
     "Case": "formation:case",
->>>>>>> forming
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
