@@ -207,7 +207,9 @@ def _areas(units: Iterable[Unit], area_of: Callable[[Unit], str]) -> list[list[U
     return [areas[area] for area in sorted(areas, key=lambda area: (area == "", area))]
 
 
-def _begin(packing: Packing, units: Sequence[Unit], wanted: Counter[tuple[int, ...]], used: set[int], quota: int) -> None:
+def _begin(
+    packing: Packing, units: Sequence[Unit], wanted: Counter[tuple[int, ...]], used: set[int], quota: int
+) -> None:
     """Begin at most ``quota`` of the wanted groups from the units of one area."""
     by_full: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:

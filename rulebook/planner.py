@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
-from rulebook.grouping import Limits, Packing, Unit, cost, pack, second, spreads
+from rulebook.grouping import Limits, Packing, Unit, pack, second, spreads
 from rulebook.policy import Clause, in_force
 from rulebook.sentence import Sentence, _
 
@@ -138,19 +138,25 @@ def propose(units: Iterable[Unit], limits: Limits, wishes: Wishes | None = None)
 
 
 def otherwise(units: Iterable[Unit], limits: Limits, wishes: Wishes | None = None) -> tuple[Otherwise, ...]:
-    """What the second best would have cost, for each county where there is one."""
+    """What the best and the second best arrangement under the wishes cost, for each county where there is a second."""
+    wishes = wishes or Wishes()
     by_id = {unit.id: unit for unit in units}
+    locked = [[by_id[pk] for pk in ids] for ids in _locked(by_id, wishes).values() if ids]
     found = []
-    for county in _counties(by_id, limits, wishes or Wishes()):
+    for county in _counties(by_id, limits, wishes):
         best = county.best()
-        other = second(best, county.free, county.cores)
-        if other:
-            found.append(Otherwise(county.code, _outcome(best), _outcome(other)))
+        here = [group for group in locked if group[0].county == county.code]
+        if other := second(best, county.free, county.cores):
+            found.append(Otherwise(county.code, _outcome(best, here), _outcome(other, here)))
     return tuple(found)
 
 
-def _outcome(packing: Packing) -> Outcome:
-    return Outcome(len(packing.groups), len(packing.left), span_of(packing.groups))
+def outcome(groups: Sequence[Sequence[Unit]], left: int) -> Outcome:
+    return Outcome(len(groups), left, span_of(groups))
+
+
+def _outcome(packing: Packing, locked: Sequence[Sequence[Unit]]) -> Outcome:
+    return outcome([*locked, *packing.groups], len(packing.left))
 
 
 @dataclass(frozen=True)
@@ -278,9 +284,10 @@ def _size(units: Sequence[Unit], limits: Limits) -> Iterator[Sentence]:
         yield Sentence(_("合计正式党员 %(full)d 名，刚好达到下限"), {"full": full})
 
 
-def remarks(groups: Mapping[int, Sequence[Unit]], apart: Set[frozenset[int]], *, day: date, place: int = 0) -> list[Remark]:
-    """The checks of an arrangement, whoever made it: each limit with its clause, once kept or for each group that breaks
-    it."""
+def remarks(
+    groups: Mapping[int, Sequence[Unit]], apart: Set[frozenset[int]], *, day: date, place: int = 0
+) -> list[Remark]:
+    """The checks of an arrangement, whoever made it: each limit with its clause, kept or by group that breaks it."""
     checks = [*_by_size(groups, day, place), *_by_place(groups)]
     pairs = [(key, pair) for key, units in groups.items() for pair in apart if pair <= {unit.id for unit in units}]
     if apart:
@@ -300,7 +307,9 @@ def _by_size(groups: Mapping[int, Sequence[Unit]], day: date, place: int) -> Ite
         if clause is None:
             continue
         counts = {number: _counted(key, units) for number, units in groups.items()}
-        over = {n: count for n, count in counts.items() if (count > clause.value if key == MOST else count < clause.value)}
+        over = {
+            n: count for n, count in counts.items() if (count > clause.value if key == MOST else count < clause.value)
+        }
         if not over:
             yield Remark(key, True, Sentence(kept, {"limit": clause.value}), clause)
         for number, count in over.items():
@@ -325,7 +334,9 @@ def next_step(unit: Unit, hosts: Sequence[Host]) -> Next:
     if not placeable(unit):
         return Next("verify", Sentence(_("党员组织关系都还没有转入，先核实、转接。")))
     there = [host for host in hosts if host.county == unit.county]
-    of_industry = [host for host in there if host.mode == "industry" and unit.industry and unit.industry in host.industries]
+    of_industry = [
+        host for host in there if host.mode == "industry" and unit.industry and unit.industry in host.industries
+    ]
     if of_industry:
         host = min(of_industry, key=lambda each: _likeness(unit, each))
         return Next("industry", Sentence(_("同县区编不成组。建议加入行业联建的%(host)s。"), {"host": host.name}), host)
@@ -343,4 +354,3 @@ def _likeness(unit: Unit, host: Host) -> tuple[bool, bool, bool, int]:
         unit.supervisor not in host.supervisors,
         host.id,
     )
-

@@ -36,7 +36,8 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
 )
 FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
-    ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ("formation",)),
+    ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
+    ("formation:plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
 )
 IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
 

@@ -260,6 +260,11 @@ TABLE_NAMES = {
     "Candidate": gettext_lazy("候选人"),
     "Term": gettext_lazy("任期"),
     "Seat": gettext_lazy("班子成员"),
+    "JointPlan": gettext_lazy("联合组建方案"),
+    "PlanGroup": gettext_lazy("方案里的组"),
+    "PlanUnit": gettext_lazy("方案里的社会组织"),
+    "NeverTogether": gettext_lazy("不编在一起的"),
+    "PlanStep": gettext_lazy("方案的调整经过"),
 }
 
 

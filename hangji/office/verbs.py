@@ -37,6 +37,9 @@ VERBS = {
     "decide_case": _("上级直接决定组建"),
     "abandon_case": _("中止组建"),
     "elect": _("选举产生班子"),
+    "make_plan": _("排联合组建方案"),
+    "arrange_plan": _("调整联合组建方案"),
+    "close_plan": _("结束联合组建方案"),
     "postpone": _("暂缓"),
     "lift_postponement": _("取消暂缓"),
     "dispute": _("对判定提出异议"),
@@ -86,6 +89,7 @@ KINDS = {
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
     "Case": _("组建事项"),
+    "JointPlan": _("联合组建方案"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -96,6 +100,7 @@ PAGES = {
     "Issue": "office:issue",
     "Handover": "platform:handover",
     "Case": "formation:case",
+    "JointPlan": "formation:plan",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -125,7 +130,6 @@ FIELDS = {
     "document": _("文件"),
     "organisation": _("社会组织"),
     "organisations": _("社会组织（家）"),
-    "other": _("另一家"),
     "party_organization": _("党组织"),
     "person": _("人员"),
     "secretary": _("书记"),
@@ -136,6 +140,13 @@ FIELDS = {
     "planned_mode": _("拟采用的组建方式"),
     "started_on": _("开始组建日期"),
     "step": _("步骤"),
+    "change": _("调整"),
+    "group": _("组"),
+    "groups": _("组数"),
+    "n": _("组数"),
+    "gone": _("退出家数"),
+    "new": _("新增家数"),
+    "other": _("另一家"),
     "day": _("日期"),
     "who": _("谁办的"),
     "way": _("程序"),
@@ -207,6 +218,19 @@ VALUES: dict[str, dict[Any, Any]] = {
         "elected": _("党员大会选举"),
         "filed": _("备案"),
         "plated": _("挂牌"),
+    },
+    "change": {
+        "replan": _("重排未锁定的组"),
+        "lock": _("锁定"),
+        "unlock": _("解除锁定"),
+        "move": _("移到另一组"),
+        "exclude": _("不编入"),
+        "include": _("重新编入"),
+        "apart": _("不编在一起"),
+        "together": _("可以编在一起"),
+        "describe": _("组名和书记人选"),
+        "undo": _("撤销上一步"),
+        "refresh": _("重新取数"),
     },
     "way": {"application": _("逐级申请"), "decision": _("上级直接决定")},
     "answer": {
