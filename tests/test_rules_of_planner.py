@@ -101,7 +101,7 @@ def placed(units, wishes):
 @given(situations())
 def test_nobody_is_lost_or_twice_and_wishes_are_kept(situation):
     units, wishes = situation
-    found, groups = placed(units, wishes)
+    found, _groups = placed(units, wishes)
     everybody = [pk for group in found.groups for pk in group.units] + list(found.unplaced) + list(wishes.excluded)
     assert sorted(everybody) == sorted(each.id for each in units)
     assert {key: tuple(ids) for key, ids in wishes.locked.items()} == {
