@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
-from rulebook.grouping import Limits, Packing, Unit, pack, second, spreads
+from rulebook.grouping import Packing, pack, second
+from rulebook.likeness import Limits, Unit, spreads
 from rulebook.policy import Clause, in_force
 from rulebook.sentence import Sentence, _
 

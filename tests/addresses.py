@@ -23,12 +23,15 @@ class Place:
     dispute: int
     batch: UUID
     view: int
+    report: int
+    paper: int
     issue: int
     issued_file: int
     settled: int
+    case: int
+    plan: int
     handover: int
     reconciliation: UUID
-    case: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -82,6 +85,8 @@ RULES: dict[str, Arguments] = {
     "registry:approval": of("party"),
     "coverage:overview": page,
     "coverage:overview_export": page,
+    "coverage:trend": page,
+    "coverage:trend_export": page,
     "coverage:rows": page,
     "coverage:rows_export": page,
     "coverage:worklist": page,
@@ -94,6 +99,25 @@ RULES: dict[str, Arguments] = {
     "coverage:answer": of("dispute"),
     "coverage:definitions": page,
     "coverage:definition": always(code="organisation_coverage"),
+    "reports:reports": page,
+    "reports:draft": page,
+    "reports:received": page,
+    "reports:reconcile": page,
+    "reports:report": of("report"),
+    "reports:rows": of("report"),
+    "reports:rows_export": of("report"),
+    "reports:file": lambda place: {"pk": place.report, "number": place.paper},
+    "reports:differences": of("report"),
+    "reports:differences_export": of("report"),
+    "reports:discard": of("report"),
+    "reports:check": of("report"),
+    "reports:lock": of("report"),
+    "reports:send": of("report"),
+    "reports:redraft": of("report"),
+    "reports:withdraw": of("report"),
+    "reports:accept": of("report"),
+    "reports:send_back": of("report"),
+    "reports:reproduce": of("report"),
     "reports:statutory": page,
     "reports:statutory_paper": page,
     "reports:statutory_cell": page,
@@ -115,6 +139,31 @@ RULES: dict[str, Arguments] = {
     "intake:marked": of("batch"),
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
+    "formation:cases": page,
+    "formation:export": page,
+    "formation:consider_many": page,
+    "formation:open": of("organisation"),
+    "formation:plans": page,
+    "formation:plan": of("plan"),
+    "formation:change_plan": of("plan"),
+    "formation:adopt_plan": of("plan"),
+    "formation:plan_request": of("plan", number=1, form="docx"),
+    "formation:case": of("case"),
+    "formation:amend": of("case"),
+    "formation:survey": of("case"),
+    "formation:talk": of("case"),
+    "formation:apply": of("case"),
+    "formation:consider": of("case"),
+    "formation:approve": of("case"),
+    "formation:elect": of("case"),
+    "formation:file": of("case"),
+    "formation:plate": of("case"),
+    "formation:return": of("case"),
+    "formation:decide": of("case"),
+    "formation:abandon": of("case"),
+    "formation:take_back": of("case"),
+    "formation:paper": of("case", paper="request", form="docx"),
+    "formation:evidence": of("case", step="found"),
     "platform:organisations": page,
     "platform:organisations_export": page,
     "platform:parties": page,
@@ -132,26 +181,6 @@ RULES: dict[str, Arguments] = {
     "platform:compare_again": of("reconciliation"),
     "platform:settle": of("reconciliation"),
     "platform:reconciliation_original": of("reconciliation"),
-    "formation:cases": page,
-    "formation:export": page,
-    "formation:consider_many": page,
-    "formation:open": of("organisation"),
-    "formation:case": of("case"),
-    "formation:amend": of("case"),
-    "formation:survey": of("case"),
-    "formation:talk": of("case"),
-    "formation:apply": of("case"),
-    "formation:consider": of("case"),
-    "formation:approve": of("case"),
-    "formation:elect": of("case"),
-    "formation:file": of("case"),
-    "formation:plate": of("case"),
-    "formation:return": of("case"),
-    "formation:decide": of("case"),
-    "formation:abandon": of("case"),
-    "formation:take_back": of("case"),
-    "formation:paper": of("case", paper="request", form="docx"),
-    "formation:evidence": of("case", step="found"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -212,5 +241,9 @@ MAY_BE_MISSING = {
     "intake:marked",
     "intake:failed",
     "formation:evidence",
+    "reports:accept",  # a report of the own office is received by the one above
+    "reports:send_back",
+    "reports:rows",  # without a number there are no rows
+    "reports:rows_export",
     *PRIVATE,
 }

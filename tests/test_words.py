@@ -11,11 +11,13 @@ import pytest
 from django.utils import translation
 
 from hangji.coverage.models import Cause
+from hangji.formation.planning.models import PlanState
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
+from hangji.reports.models import ReportState
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -37,7 +39,9 @@ CHOICES: dict[str, Any] = {
     "Buckets": Bucket,
     "Kinds of assignment": AssignmentKind,
     "Causes of a gap": Cause,
+    "States of a plan": PlanState,
     "Stages of an import": BatchState,
+    "States of a report": ReportState,
     "Stages of a reconciliation": ReconciliationState,
     "Kinds of difference": DifferenceKind,
     "Decisions about a difference": Decision,

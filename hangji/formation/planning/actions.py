@@ -52,7 +52,7 @@ def make_plan(*, territory: Territory, name: str, day: date, act: Act) -> JointP
         arrangement = read(plan)
         arrange(arrangement, limits)
         write(arrangement)
-        after = {"name": name, "day": day, "groups": len(arrangement.groups), "organisations": len(arrangement.units)}
+        after = {"name": name, "as_of": day, "groups": len(arrangement.groups), "organisations": len(arrangement.units)}
         pen.note(Note("make_plan", "JointPlan", plan.pk, str(plan), after=after))
         put_step(pen, plan, "make", {"n": len(arrangement.groups)}, None)
     return plan
@@ -235,7 +235,7 @@ def refresh(*, plan: JointPlan, version: int, act: Act) -> None:
         hand.plan.day = act.today
         hand.plan.save(update_fields=["day"])
         hand.now = read(hand.plan)
-        facts = {"gone": len(gone), "new": len(new), "day": act.today}
+        facts = {"gone": len(gone), "new": len(new), "as_of": act.today}
         put_step(hand.pen, hand.plan, "refresh", facts, None)
         hand.pen.note(Note("arrange_plan", "JointPlan", plan.pk, str(plan), after={"change": "refresh", **facts}))
 

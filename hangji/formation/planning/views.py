@@ -132,11 +132,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One change, as its button says it: do=move-17 with to-17=2, do=lock-3, do=replan …"""
     subject = _seen(request, pk)
     verb, _dash, about = request.POST.get("do", "").partition("-")
-    if verb not in DOERS:
-        raise Http404
     before = _span(subject)
     try:
-        anchor = DOERS[verb](request, subject, about)
+        anchor = DOERS.get(verb, _nothing)(request, subject, about)
     except Refusal as refusal:
         return _page(request, _seen(request, pk), refusal)
     if verb in ("move", "exclude", "replan"):
@@ -228,6 +226,10 @@ def _whole(action: Callable[..., None]) -> Do:
         return ""
 
     return do
+
+
+def _nothing(_request: HttpRequest, _subject: JointPlan, _about: str) -> str:
+    raise Refusal(_("没有改动：不知道要做什么"), _("页面上的按钮才说明要做什么"), _("打开方案，按一个按钮"))
 
 
 def _discard(request: HttpRequest, subject: JointPlan, _about: str) -> str:
