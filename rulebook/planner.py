@@ -51,11 +51,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Otherwise:
-    """What the second best would be for one county, beside the best."""
+    """What the second best would be for one county, beside the best; None where there is no other number of groups."""
 
     county: int
     best: Outcome
-    second: Outcome
+    second: Outcome | None
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def propose(units: Iterable[Unit], limits: Limits, wishes: Wishes | None = None)
 
 
 def otherwise(units: Iterable[Unit], limits: Limits, wishes: Wishes | None = None) -> tuple[Otherwise, ...]:
-    """What the best and the second best arrangement under the wishes cost, for each county where there is a second."""
+    """What the best and the second best arrangement under the wishes cost, county by county."""
     wishes = wishes or Wishes()
     by_id = {unit.id: unit for unit in units}
     locked = [[by_id[pk] for pk in ids] for ids in _locked(by_id, wishes).values() if ids]
@@ -147,8 +147,8 @@ def otherwise(units: Iterable[Unit], limits: Limits, wishes: Wishes | None = Non
     for county in _counties(by_id, limits, wishes):
         best = county.best()
         here = [group for group in locked if group[0].county == county.code]
-        if other := second(best, county.free, county.cores):
-            found.append(Otherwise(county.code, _outcome(best, here), _outcome(other, here)))
+        other = second(best, county.free, county.cores)
+        found.append(Otherwise(county.code, _outcome(best, here), _outcome(other, here) if other else None))
     return tuple(found)
 
 

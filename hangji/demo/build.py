@@ -13,6 +13,7 @@ from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import facts, issued, papers
 from hangji.demo.forming import Hand
 from hangji.demo.plan import plan
+from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.untidy import untidy
@@ -59,6 +60,7 @@ class Town:
                 getattr(self, f"_{step.verb}")(step)
                 yield done, len(todo)
             untidy(self.officers)
+            planned(self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hangji.formation.planning.models import JointPlan, NeverTogether, PlanGroup, PlanUnit, letter
+from hangji.formation.planning.models import JointPlan, NeverTogether, PlanGroup, PlanUnit
 from rulebook.planner import Proposal, Unit, Wishes
 
 
@@ -144,17 +144,17 @@ def _put_apart(plan: JointPlan, wanted: Iterable[frozenset[int]]) -> None:
 
 
 def group_name(state: GroupState, units: Sequence[Unit], counties: Mapping[int, str]) -> str:
-    """What the group is called: as somebody named it, else by its street and its most frequent industry.
+    """What the group is called: as somebody named it, else by the street and the industry that most of it share.
 
     A record's name, not words of the page: Chinese whatever the reader's language.
     """
     if state.name or not units:
         return state.name
-    streets = {unit.street for unit in units}
-    place = streets.pop() if len(streets) == 1 and "" not in streets else counties.get(units[0].county, "")
-    industries = [unit.industry for unit in units if unit.industry]
-    most = max(sorted(set(industries)), key=industries.count, default="")
-    return " · ".join(part for part in (place, most) if part)
+    place = _most([unit.street for unit in units]) or counties.get(units[0].county, "")
+    return " · ".join(part for part in (place, _most([unit.industry for unit in units])) if part)
 
 
-__all__ = ["Arrangement", "GroupState", "fact_of", "group_name", "letter", "read", "write"]
+def _most(values: Sequence[str]) -> str:
+    """What more than half of them are; "" where there is none."""
+    found = max(sorted({value for value in values if value}), key=values.count, default="")
+    return found if values.count(found) * 2 > len(values) else ""

@@ -1,24 +1,36 @@
 """What the page of a plan shows: groups with their reasons, checks, cost, who is left over, the draft of a 请示."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hangji.formation.models import Case
 from hangji.formation.papers import letter_of
 from hangji.formation.planning.adopting import case_plan
-from hangji.formation.planning.arrangement import Arrangement, group_name, letter
-from hangji.formation.planning.models import JointPlan, PlanState, PlanStep
+from hangji.formation.planning.arrangement import Arrangement, group_name
+from hangji.formation.planning.models import JointPlan, PlanState, PlanStep, PlanUnit, letter
 from hangji.formation.planning.queries import Change, changes, hosts
 from hangji.formation.queries import Progress, body_for
 from hangji.kit.letter import Letter
 from hangji.kit.templatetags.kit import said
-from rulebook.planner import Limits, Outcome, Remark, Unit, limits_on, next_step, otherwise, outcome, reasons, remarks
+from rulebook.planner import (
+    Limits,
+    Outcome,
+    Remark,
+    Unit,
+    limits_on,
+    next_step,
+    otherwise,
+    outcome,
+    placeable,
+    reasons,
+    remarks,
+)
 
 WEIGHED = 1_000  # of larger plans the second best is not reckoned while somebody waits for the page
 
@@ -96,7 +108,7 @@ class Sheet:
             secretary=state.secretary,
             units=self.now.members(number),
             full=sum(unit.full for unit in units),
-            why=_now("；").join(said(sentence) for sentence in reasons(units, self.limits)),
+            why=gettext("；").join(said(sentence) for sentence in reasons(units, self.limits)),
             remarks=[remark for remark in self.remarks if remark.group == number],
             case=case,
         )
@@ -104,7 +116,7 @@ class Sheet:
     @cached_property
     def targets(self) -> list[dict[str, Any]]:
         """Where a unit may be moved: the groups that are not locked."""
-        text = _now("%(group)s · %(n)d/%(most)d 家 · 党员 %(full)d 名")
+        text = gettext("%(group)s · %(n)d/%(most)d 家 · 党员 %(full)d 名")
         return [
             {
                 "number": line.number,
@@ -121,16 +133,16 @@ class Sheet:
         found = [self._check(remark) for remark in self.remarks]
         without = [line.letter for line in self.groups if not line.secretary]
         if without:
-            groups = _now("、").join(without) if len(without) <= 6 else _now("%(n)d 个组") % {"n": len(without)}
-            said_so = _now("%(groups)s还没有书记人选") % {"groups": groups}
-            found.append({"kept": False, "text": said_so, "source": _now("可以先采用，人选处留空")})
+            groups = gettext("、").join(without) if len(without) <= 6 else str(len(without))
+            said_so = gettext("%(groups)s 组还没有书记人选") % {"groups": groups}
+            found.append({"kept": False, "text": said_so, "source": gettext("可以先采用，人选处留空")})
         return found
 
     def _check(self, remark: Remark) -> dict[str, Any]:
         text = said(remark.sentence)
         if remark.group:
-            text = _now("%(group)s 组：%(text)s") % {"group": letter(remark.group), "text": text}
-        source = _now(remark.clause.source) if remark.clause else ""
+            text = gettext("%(group)s 组：%(text)s") % {"group": letter(remark.group), "text": text}
+        source = gettext(remark.clause.source) if remark.clause else ""
         return {"kept": remark.kept, "text": text, "source": source}
 
     @cached_property
@@ -157,15 +169,21 @@ class Sheet:
         found = otherwise(self.now.facts.values(), self.limits, self.now.wishes())
         return [(self.counties.get(each.county, ""), self._ways(each.county, each.best, each.second)) for each in found]
 
-    def _ways(self, county: int, best: Outcome, second: Outcome) -> list[tuple[str, Outcome]]:
+    def _ways(self, county: int, best: Outcome, second: Outcome | None) -> list[tuple[str, Outcome]]:
         here = [units for units in self.judged.values() if units and units[0].county == county]
         left = sum(unit.county == county for unit in self.now.unplaced())
-        more = second.groups > best.groups
-        return [
-            (_now("现在"), outcome(here, left)),
-            (_now("重排未锁定的"), best),
-            (_now("多设一组") if more else _now("少设一组"), second),
+        unlikely = sum(unit.county == county for unit in self.now.unplaced() if not self._placeable(unit))
+        ways = [
+            (gettext("现在"), outcome(here, left)),
+            (gettext("重排未锁定的"), replace(best, left=best.left + unlikely)),
         ]
+        if second:
+            label = gettext("多设一组") if second.groups > best.groups else gettext("少设一组")
+            ways.append((label, replace(second, left=second.left + unlikely)))
+        return ways
+
+    def _placeable(self, unit: PlanUnit) -> bool:
+        return placeable(self.now.facts[unit.organisation_id])
 
     @cached_property
     def steps(self) -> list[dict[str, Any]]:
