@@ -9,6 +9,7 @@ from bench import workbook
 from bench.compare import OURS, Comparison, Way
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
+from bench.planner import planner
 from bench.statutory import statutory
 
 RUNS = 5
@@ -114,4 +115,4 @@ def scale(name: str) -> Iterator[Comparison]:
     yield Comparison(f"{name} of {count}: rebuild", [Way(OURS, [built["rebuild"]]), loading], [f"{name}: {rows}"])
 
 
-BENCHES = {"import": importing, "figures": figures, "list": listing, "statutory": statutory}
+BENCHES = {"import": importing, "figures": figures, "list": listing, "statutory": statutory, "planner": planner}
