@@ -51,12 +51,12 @@ def test_j05_a_county_is_planned_arranged_and_adopted(page: Page, town_server):
     assert len(first) >= 2
     assert all(2 <= len(group) <= 5 for group in first)
     expect(page.locator(".plan-group").first).to_contain_text("为什么")
-    expect(page.locator("aside")).to_contain_text("《中国共产党支部工作条例（试行）》第五条")
-    expect(page.locator("aside")).to_contain_text("换一种排法")
+    expect(page.locator("main aside")).to_contain_text("《中国共产党支部工作条例（试行）》第五条")
+    expect(page.locator("main aside")).to_contain_text("换一种排法")
 
     name = move_first_of_the_last_group(page, "0")  # into a group of its own …
     expect(page.locator("main")).to_contain_text(re.compile(r"组内跨街道 \d+ → \d+"))
-    expect(page.locator("aside")).to_contain_text("只有 1 家，联合至少 2 家")
+    expect(page.locator("main aside")).to_contain_text("只有 1 家，联合至少 2 家")
     page.click("button:has-text('撤销上一步')")  # … and back, since that breaks a limit
     assert groups(page) == first
 
