@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from hangji.coverage.models import Cause
+from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import PlanState
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
@@ -39,6 +40,11 @@ CHOICES: dict[str, Any] = {
     "Buckets": Bucket,
     "Kinds of assignment": AssignmentKind,
     "Causes of a gap": Cause,
+    "Steps of forming": StepName,
+    "States of a forming": CaseState,
+    "Procedures of a forming": Way,
+    "Turns of a forming": TurnKind,
+    "Duties in a leading group": Duty,
     "States of a plan": PlanState,
     "Stages of an import": BatchState,
     "States of a report": ReportState,
