@@ -29,7 +29,7 @@ class Place:
     issued_file: int
     settled: int
     case: int
-    plan: int
+    joint_plan: int
     handover: int
     reconciliation: UUID
 
@@ -146,11 +146,11 @@ RULES: dict[str, Arguments] = {
     "formation:export": page,
     "formation:consider_many": page,
     "formation:open": of("organisation"),
-    "formation:plans": page,
-    "formation:plan": of("plan"),
-    "formation:change_plan": of("plan"),
-    "formation:adopt_plan": of("plan"),
-    "formation:plan_request": of("plan", number=1, form="docx"),
+    "formation:joint_plans": page,
+    "formation:plan": of("joint_plan"),
+    "formation:change_plan": of("joint_plan"),
+    "formation:adopt_plan": of("joint_plan"),
+    "formation:plan_request": of("joint_plan", number=1, form="docx"),
     "formation:case": of("case"),
     "formation:amend": of("case"),
     "formation:survey": of("case"),

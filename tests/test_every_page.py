@@ -158,7 +158,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         issue=issue.pk,
         issued_file=issue.files.get().pk,
         case=forming(town, name, body, where).pk,
-        plan=planned(town, name, Territory(home, level), where).pk,
+        joint_plan=planned_jointly(town, name, Territory(home, level), where).pk,
     )
 
 
@@ -168,7 +168,7 @@ def forming(town: Town, name: str, body: Body, where: dict[str, Any]) -> Case:
     return open_case(organisations=[school], plan=Plan("single", body=body), day=town.today, act=town.act())
 
 
-def planned(town: Town, name: str, register: Territory, where: dict[str, Any]) -> JointPlan:
+def planned_jointly(town: Town, name: str, register: Territory, where: dict[str, Any]) -> JointPlan:
     """A plan for two organisations that are too small for an own branch."""
     for full, kind in ((2, "诗社"), (1, "棋社")):
         town.organisation(f"{name}{kind}", full, **where)

@@ -37,7 +37,7 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
 )
 FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
-    ("formation:plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
+    ("formation:joint_plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
 )
 IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
 

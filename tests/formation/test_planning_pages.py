@@ -34,7 +34,7 @@ def press(client, plan, do, **more):
 
 def test_a_plan_is_made_from_the_page(client, town, small):
     client.force_login(town.chen)
-    url = reverse("formation:plans")
+    url = reverse("formation:joint_plans")
     answer = client.post(url, {"register": "341600-city", "name": "四季度", "day": "2021-11-02"}, follow=True)
     assert "四季度" in answer.content.decode()
     assert "没能编入" not in answer.content.decode()
@@ -151,11 +151,11 @@ def test_a_plan_costs_the_same_queries_whatever_its_size(client, town, plan):
 
 def test_the_list_of_plans_costs_the_same_for_many(client, town, plan):
     client.force_login(town.chen)
-    client.get(reverse("formation:plans"))
+    client.get(reverse("formation:joint_plans"))
     with CaptureQueriesContext(connection) as few:
-        client.get(reverse("formation:plans"))
+        client.get(reverse("formation:joint_plans"))
     for number in range(30):
         actions.make_plan(territory=HERE, name=f"第{number}份", day=town.today, act=town.act())
     with CaptureQueriesContext(connection) as many:
-        client.get(reverse("formation:plans"))
+        client.get(reverse("formation:joint_plans"))
     assert len(many) == len(few) <= 6

@@ -22,7 +22,7 @@ from hangji.formation.planning.hand import (
     must_be_draft,
     put_step,
 )
-from hangji.formation.planning.models import JointPlan, PlanState, PlanUnit, letter
+from hangji.formation.planning.models import JointPlan, JointPlanState, PlanUnit, letter
 from hangji.formation.planning.queries import candidates, facts_of
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, Territory, require
@@ -43,7 +43,9 @@ def make_plan(*, territory: Territory, name: str, day: date, act: Act) -> JointP
     require(act, Permission.WORK_GAPS, region_code=territory.region_code, level=territory.level)
     not_in_future(day, act)
     name = name.strip() or _("联合组建方案 %(day)s") % {"day": day.isoformat()}
-    drafts = JointPlan.objects.filter(region_code=territory.region_code, level=territory.level, state=PlanState.DRAFT)
+    drafts = JointPlan.objects.filter(
+        region_code=territory.region_code, level=territory.level, state=JointPlanState.DRAFT
+    )
     if there := drafts.filter(name=name).first():
         return _the_same(there, day)
     limits = limits_of(day, territory.region_code)
@@ -259,7 +261,7 @@ def discard(*, plan: JointPlan, act: Act) -> None:
     require(act, Permission.WORK_GAPS, region_code=plan.region_code, level=plan.level)
     with writing(act) as pen:
         plan = JointPlan.objects.select_for_update().get(pk=plan.pk)
-        if plan.state == PlanState.DISCARDED:
+        if plan.state == JointPlanState.DISCARDED:
             return
         must_be_draft(plan)
-        close(pen, plan, PlanState.DISCARDED)
+        close(pen, plan, JointPlanState.DISCARDED)

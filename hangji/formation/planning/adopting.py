@@ -8,7 +8,7 @@ from hangji.formation.actions.cases import Plan, open_case
 from hangji.formation.models import Case
 from hangji.formation.planning.arrangement import Arrangement, read, write
 from hangji.formation.planning.hand import close, must_be_draft, same_version
-from hangji.formation.planning.models import JointPlan, PlanState, letter
+from hangji.formation.planning.models import JointPlan, JointPlanState, letter
 from hangji.formation.planning.queries import changes
 from hangji.kit.refusal import Refusal
 from hangji.kit.templatetags.kit import said
@@ -28,7 +28,7 @@ def adopt(*, plan: JointPlan, version: int, act: Act) -> list[Case]:
     require(act, Permission.WORK_GAPS, region_code=plan.region_code, level=plan.level)
     with writing(act) as pen:
         plan = JointPlan.objects.select_for_update().get(pk=plan.pk)
-        if plan.state == PlanState.ADOPTED:
+        if plan.state == JointPlanState.ADOPTED:
             return [group.case for group in plan.groups.select_related("case") if group.case]
         must_be_draft(plan)
         same_version(plan, version)
@@ -36,7 +36,7 @@ def adopt(*, plan: JointPlan, version: int, act: Act) -> list[Case]:
         _may_adopt(now, act.today)
         cases = [_open(now, number, act) for number in sorted(now.groups)]
         write(now)
-        close(pen, plan, PlanState.ADOPTED)
+        close(pen, plan, JointPlanState.ADOPTED)
     return cases
 
 

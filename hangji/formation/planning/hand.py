@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hangji.formation.planning.arrangement import Arrangement, read, write
-from hangji.formation.planning.models import JointPlan, PlanState, PlanStep, PlanUnit
+from hangji.formation.planning.models import JointPlan, JointPlanState, PlanStep, PlanUnit
 from hangji.formation.planning.queries import postponed
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, require
@@ -81,7 +81,7 @@ class Done(Exception):
 
 
 def must_be_draft(plan: JointPlan) -> None:
-    if plan.state != PlanState.DRAFT:
+    if plan.state != JointPlanState.DRAFT:
         facts = {"state": plan.get_state_display(), "day": plan.closed_on.isoformat() if plan.closed_on else "—"}
         raise Refusal(_("不能修改这份方案"), _("它%(state)s，日期是 %(day)s") % facts, _("需要再调整的，新排一份方案"))
 
@@ -109,7 +109,7 @@ def put_step(pen: Pen, plan: JointPlan, verb: str, facts: dict[str, Any], before
     )
 
 
-def close(pen: Pen, plan: JointPlan, state: PlanState) -> None:
+def close(pen: Pen, plan: JointPlan, state: JointPlanState) -> None:
     before = str(plan.get_state_display())
     plan.state, plan.closed_on = state, pen.act.today
     plan.version += 1

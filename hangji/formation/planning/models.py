@@ -12,7 +12,7 @@ from hangji.office.acts import Act
 from hangji.registry.models import OrganisationLevel, SocialOrganization
 
 
-class PlanState(models.TextChoices):
+class JointPlanState(models.TextChoices):
     DRAFT = "draft", _("草案")
     ADOPTED = "adopted", _("已采用")
     DISCARDED = "discarded", _("已作废")
@@ -30,7 +30,7 @@ class JointPlan(models.Model):
     region_code = models.IntegerField(_("地区"))
     level = models.CharField(_("层级"), max_length=6, choices=OrganisationLevel)
     day = models.DateField(_("数据截至"))
-    state = models.CharField(_("状态"), max_length=9, choices=PlanState, default=PlanState.DRAFT)
+    state = models.CharField(_("状态"), max_length=9, choices=JointPlanState, default=JointPlanState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
     made_by_name = models.CharField(_("经办人"), max_length=40)

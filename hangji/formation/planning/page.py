@@ -13,7 +13,7 @@ from hangji.formation.models import Case
 from hangji.formation.papers import letter_of
 from hangji.formation.planning.adopting import case_plan
 from hangji.formation.planning.arrangement import Arrangement, group_name
-from hangji.formation.planning.models import JointPlan, PlanState, PlanStep, PlanUnit, letter
+from hangji.formation.planning.models import JointPlan, JointPlanState, PlanStep, PlanUnit, letter
 from hangji.formation.planning.queries import Change, changes, hosts
 from hangji.formation.queries import Progress, body_for
 from hangji.kit.letter import Letter
@@ -81,7 +81,7 @@ class Sheet:
 
     @property
     def draft(self) -> bool:
-        return self.plan.state == PlanState.DRAFT
+        return self.plan.state == JointPlanState.DRAFT
 
     @cached_property
     def judged(self) -> dict[int, list[Unit]]:

@@ -15,7 +15,7 @@ from hangji.formation.papers import FORMS
 from hangji.formation.planning import actions, adopting
 from hangji.formation.planning.arrangement import read
 from hangji.formation.planning.forms import ApartForm, GroupForm, NewPlanForm
-from hangji.formation.planning.models import JointPlan, PlanState, letter
+from hangji.formation.planning.models import JointPlan, JointPlanState, letter
 from hangji.formation.planning.page import Sheet
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
@@ -28,7 +28,7 @@ from hangji.registry.queries import region_names
 from rulebook.planner import Span, span_of
 
 LISTED = 100
-TAGS = {PlanState.DRAFT: "draft", PlanState.ADOPTED: "done", PlanState.DISCARDED: "ended"}
+TAGS = {JointPlanState.DRAFT: "draft", JointPlanState.ADOPTED: "done", JointPlanState.DISCARDED: "ended"}
 
 
 @opens_to(Permission.SEE_CASES)
@@ -50,7 +50,8 @@ def plans(request: HttpRequest) -> HttpResponse:
                 context["refusal"], status = refusal, refusal.status
     found = JointPlan.objects.visible_to(act)[:LISTED]
     context["lines"] = [
-        {"of": plan, "place": names.get(plan.region_code, ""), "tag": TAGS[PlanState(plan.state)]} for plan in found
+        {"of": plan, "place": names.get(plan.region_code, ""), "tag": TAGS[JointPlanState(plan.state)]}
+        for plan in found
     ]
     return render(request, "formation/plans.html", context, status=status)
 
@@ -99,14 +100,14 @@ def _page(request: HttpRequest, subject: JointPlan, refusal: Refusal | None = No
         "refusal": refusal,
         "may_work": sheet.draft and _may_work(act, subject),
         "place": names.get(subject.region_code, ""),
-        "tag_code": TAGS[PlanState(subject.state)],
+        "tag_code": TAGS[JointPlanState(subject.state)],
         "chosen": chosen,
         "letter": sheet.request(chosen) if chosen and sheet.draft else None,
         "chosen_letter": letter(chosen) if chosen else "",
         "everybody": sorted(sheet.now.units.values(), key=str),
         "pairs": [_pair(sheet, pair) for pair in sorted(sheet.now.apart, key=sorted)],
         "seen": set(SocialOrganization.objects.visible_to(act).filter(pk__in=ids).values_list("pk", flat=True)),
-        "crumbs": [{"url": reverse("formation:plans"), "label": _("组建方案")}, {"label": str(subject)}],
+        "crumbs": [{"url": reverse("formation:joint_plans"), "label": _("组建方案")}, {"label": str(subject)}],
     }
     return render(request, "formation/plan.html", context, status=refusal.status if refusal else 200)
 
@@ -275,7 +276,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": sheet,
         "refusal": refusal,
         "crumbs": [
-            {"url": reverse("formation:plans"), "label": _("组建方案")},
+            {"url": reverse("formation:joint_plans"), "label": _("组建方案")},
             {"url": reverse("formation:plan", args=[pk]), "label": str(subject)},
             {"label": _("采用")},
         ],
