@@ -1,4 +1,4 @@
-"""The benches: an import, the figures, the list, the statutory table."""
+"""The benches: an import, the figures, the list, the statutory table, the plan of instructors."""
 
 import sys
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench import workbook
+from bench.assigning import assigning
 from bench.compare import OURS, Comparison, Way
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
@@ -115,4 +116,7 @@ def scale(name: str) -> Iterator[Comparison]:
     yield Comparison(f"{name} of {count}: rebuild", [Way(OURS, [built["rebuild"]]), loading], [f"{name}: {rows}"])
 
 
-BENCHES = {"import": importing, "figures": figures, "list": listing, "statutory": statutory, "planner": planner}
+BENCHES = {
+    **{"import": importing, "figures": figures, "list": listing, "statutory": statutory},
+    **{"assigning": assigning, "planner": planner},
+}

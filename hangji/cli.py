@@ -18,6 +18,7 @@ COMMANDS = {
     "figures": ("figures", "the indicators of a scope on a day"),
     "rebuild": ("rebuild", "derive every standing anew from the facts"),
     "check": ("check_standings", "prove that the standings equal the facts"),
+    "digest": ("digest", "tell everybody what waits for them today; for the system's timer"),
     "backup": ("backup", "write the whole installation into one file"),
     "restore": ("restore", "take a backup back into an empty installation"),
     "verify-audit": ("verify_audit", "walk the audit chains and name each broken entry"),

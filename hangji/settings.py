@@ -12,6 +12,11 @@ OFFICE = home.config().get("office", {})
 DEMO = home.config().get("demo", {})
 # 发文代字: by kind of document, or by office and kind.
 NUMBERS = home.config().get("numbers", {})
+# E-mail for the morning's digest; without [mail] there is none.
+MAIL = home.config().get("mail", {})
+# Group robots of messengers (office/robots.py). The scheme is no setting of an office: tests have a server without TLS.
+ROBOTS = home.config().get("robots", {})
+ROBOT_SCHEME = "https"
 # The demonstration's business day; None where the office works with today's date.
 PINNED_DAY = date.fromisoformat(DEMO["day"]) if DEMO else None
 
@@ -46,6 +51,7 @@ INSTALLED_APPS = [
     "hangji.coverage",
     "hangji.intake",
     "hangji.formation",
+    "hangji.guidance",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",
@@ -140,6 +146,16 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+
+# "folder" in place of a host: each e-mail is a file there, for trying out; nothing leaves the machine.
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if 'folder' in MAIL else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = home.HOME / MAIL["folder"] if "folder" in MAIL else None
+EMAIL_HOST, EMAIL_PORT = MAIL.get("host", ""), int(MAIL.get("port", 25))
+EMAIL_HOST_USER = MAIL.get("user", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HANGJI_MAIL_PASSWORD", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.get("security") == "ssl", MAIL.get("security") == "starttls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = MAIL.get("from", "hangji@localhost")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

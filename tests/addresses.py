@@ -30,6 +30,9 @@ class Place:
     settled: int
     case: int
     joint_plan: int
+    instructor: int
+    plan: int
+    helping: int
     handover: int
     reconciliation: UUID
 
@@ -54,6 +57,7 @@ def always(**arguments: Any) -> Arguments:
 
 RULES: dict[str, Arguments] = {
     "desk:home": page,
+    "desk:duties": page,
     "desk:search": page,
     "desk:help": page,
     "office:drop_draft": page,
@@ -73,8 +77,6 @@ RULES: dict[str, Arguments] = {
     "registry:end_assignment": of("organisation"),
     "registry:join": of("organisation"),
     "registry:leave": of("covered"),
-    "registry:instructors": page,
-    "registry:instructors_export": page,
     "registry:parties": page,
     "registry:parties_export": page,
     "registry:form_party": page,
@@ -144,6 +146,7 @@ RULES: dict[str, Arguments] = {
     "intake:original": of("batch"),
     "formation:cases": page,
     "formation:export": page,
+    "formation:save_view": page,
     "formation:consider_many": page,
     "formation:open": of("organisation"),
     "formation:joint_plans": page,
@@ -167,6 +170,25 @@ RULES: dict[str, Arguments] = {
     "formation:take_back": of("case"),
     "formation:paper": of("case", paper="request", form="docx"),
     "formation:evidence": of("case", step="found"),
+    "guidance:instructors": page,
+    "guidance:instructors_export": page,
+    "guidance:enlist": page,
+    "guidance:person": of("instructor"),
+    "guidance:available": of("instructor"),
+    "guidance:unavailable": of("instructor"),
+    "guidance:hand_over": of("instructor"),
+    "guidance:release": of("instructor"),
+    "guidance:assist": of("organisation"),
+    "guidance:first_secretary": of("covered"),
+    "guidance:end_duty": of("helping"),
+    "guidance:plans": page,
+    "guidance:draw": page,
+    "guidance:plan": of("plan"),
+    "guidance:replan": of("plan"),
+    "guidance:choose": of("plan"),
+    "guidance:adopt": of("plan"),
+    "guidance:drop": of("plan"),
+    "guidance:plan_line": lambda place: {"pk": place.plan, "organisation": place.organisation},
     "platform:organisations": page,
     "platform:organisations_export": page,
     "platform:parties": page,
@@ -210,6 +232,9 @@ RULES: dict[str, Arguments] = {
     "office:verify": page,
     "office:running": page,
     "office:preferences": page,
+    "office:notice_preference": page,
+    "office:notices": page,
+    "office:read_notices": page,
     "office:accept": always(key="MQ", token="c1x-0123456789abcdef"),
     "office:language": page,
     "office:large_print": page,

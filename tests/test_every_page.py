@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,6 +24,7 @@ from hangji.formation.actions.cases import Plan, open_case
 from hangji.formation.models import Case
 from hangji.formation.planning.actions import make_plan
 from hangji.formation.planning.models import JointPlan
+from hangji.guidance.models import AssignmentPlan, Availability, PlanLine
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
@@ -34,7 +35,7 @@ from hangji.platform.actions.handover import hand_over
 from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
 from hangji.registry.actions.party import Founding, form_party_organization
-from hangji.registry.models import Assignment, PartyOrganization, Secretary
+from hangji.registry.models import Assignment, PartyOrganization, Secretary, SocialOrganization
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
@@ -131,13 +132,14 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         state="refused",
     )
     report = handed_in(town, user, name)
-    view = SavedView.objects.create(user=user, page="organisations", name="全部")
+    view = SavedView.objects.create(user=user, page="registry:organisations", name="全部")
     post = user.posts.get().pk
     settled = NotDuplicate.objects.create(
         first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
     )
     issue = issued(town, home, level)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
+    able, plan, helping = guided(home, level, bare, at)
     return Place(
         region_code=home,
         level=level,
@@ -159,6 +161,9 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         issued_file=issue.files.get().pk,
         case=forming(town, name, body, where).pk,
         joint_plan=planned_jointly(town, name, Territory(home, level), where).pk,
+        instructor=able,
+        plan=plan,
+        helping=helping,
     )
 
 
@@ -200,6 +205,18 @@ def handed_in(town: Town, user: User, name: str) -> Report:
     report = draft_report(kind="figures", territory=territory, day=date(2021, 10, 31), act=town.act(user))
     check_report(report=report, act=other)
     return send_report(report=lock_report(report=report, base="http://testserver", act=other), act=town.act(user))
+
+
+def guided(region_code: int, level: str, unit: SocialOrganization, at: datetime) -> tuple[int, int, int]:
+    """Someone whom a register's office can send and who helps in one unit, and its draft of a plan with that unit."""
+    person = Person.objects.create(name=f"{unit}指导员", unit="试点单位")
+    spell = {"since": date(2020, 4, 1), "recorded_at": at, "recorded_in": uuid4()}
+    where = {"region_code": region_code, "level": level}
+    Availability.objects.create(person=person, counties=[GUOYANG], **where, **spell)
+    plan = AssignmentPlan.objects.create(day=at.date(), made_at=at, made_by_name="x", **where)
+    PlanLine.objects.create(plan=plan, organisation=unit, need="due", ground="nobody")
+    helping = Assignment.objects.create(organisation=unit, instructor=person, kind="additional", **spell)
+    return person.pk, plan.pk, helping.pk
 
 
 def person_of(role: str, town: Town, own: Place) -> User:

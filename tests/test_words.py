@@ -13,6 +13,7 @@ from django.utils import translation
 from hangji.coverage.models import Cause
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
+from hangji.guidance.models import Ground, Need, PlanState
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
@@ -39,6 +40,9 @@ CHOICES: dict[str, Any] = {
     "Modes of cover": Mode,
     "Buckets": Bucket,
     "Kinds of assignment": AssignmentKind,
+    "States of a plan of assignments": PlanState,
+    "Why an organisation stands in a plan": Need,
+    "Why somebody is proposed, or nobody": Ground,
     "Causes of a gap": Cause,
     "Steps of forming": StepName,
     "States of a forming": CaseState,

@@ -117,6 +117,12 @@ def _usual_level(territory: Territory) -> str:
     return Level.CITY if territory.region_code % 100 == 0 else Level.COUNTY
 
 
+def usual_territory(act: Act) -> Territory | None:
+    """What a person's desk shows when nothing else is asked for; None for who sees no territory."""
+    own = territories(act, Permission.SEE_COVERAGE)
+    return Territory(own[0].region_code, _usual_level(own[0])) if own else None
+
+
 def _ignored(request: HttpRequest, told: str, default: Kept) -> Kept:
     """Say that something of the query string was left out; answers with what stands instead."""
     messages.warning(request, told, fail_silently=True)

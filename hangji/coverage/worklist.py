@@ -143,6 +143,14 @@ def verdict_of(organisation: SocialOrganization, day: date) -> Verdict | None:
     return _judged(row, row["due_since"], declared.values_list("since", flat=True).first(), day)
 
 
+def judged(row: Standing, day: date) -> Verdict:
+    """The verdict on a standing of ``day``, without the day of its declaration."""
+    columns = ("full", "probationary", "mode", "region_code")
+    return _judged(
+        {name: getattr(row, name) for name in columns} | {"instructor": row.instructor_id}, row.due_since, None, day
+    )
+
+
 def without_instructor(scope: Scope) -> QuerySet[Any]:
     """没有党员且没有指导员: organisations without members that nobody serves either (R5)."""
     return rows("without_members", scope).filter(instructor__isnull=True)

@@ -12,10 +12,12 @@ from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import facts, issued, papers
 from hangji.demo.forming import Hand
+from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
+from hangji.demo.told import put_notices
 from hangji.demo.untidy import untidy
 from hangji.office import documents
 from hangji.office.access import Territory
@@ -60,6 +62,8 @@ class Town:
                 getattr(self, f"_{step.verb}")(step)
                 yield done, len(todo)
             untidy(self.officers)
+            guide(self.people, self.officers)
+            put_notices(self.officers.values())
             planned(self.officers)
 
     def _people(self) -> None:

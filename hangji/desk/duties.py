@@ -1,68 +1,53 @@
-"""A line of 待办, and the lines about reports: owed, returned, to check and lock, to hand in, to receive."""
+"""待办 of one viewer: the rooms that say what waits, and all their lists counted in one statement."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
+from hangji.coverage import duties as coverage
+from hangji.formation import duties as formation
+from hangji.intake import duties as intake
+from hangji.kit.counting import count
+from hangji.office import system
+from hangji.office.access import Permission, territories
 from hangji.office.acts import Act
-from hangji.reports.models import Report
-from hangji.reports.queries import title_of, waiting
-from rulebook.reports import Due as Owed
+from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
+from hangji.office.models import User
+from hangji.platform import duties as platform
+from hangji.reports import duties as reports
+
+# A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
+SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
+    reports.duties,
+    formation.duties,
+    coverage.duties,
+    intake.duties,
+    platform.duties,
+    system.duties,
+)
 
 
 @dataclass(frozen=True)
-class Due:
-    """One line of 待办: a state's tag, what waits and how many, until when, and the one button that leads there."""
+class Waiting:
+    """What waits. mine: what the viewer may do. all: what waits for others of the office, too."""
 
-    tag: str
-    count: int
-    text: str
-    note: str
-    url: str
-    verb: str
+    mine: list[Duty]
+    all: list[Duty]
 
 
-def of_reports(act: Act) -> Iterator[Due]:
-    """One statement; what waits for nobody is left out."""
-    found = waiting(act)
-    yield from _returned(found.returned)
-    yield from _owed(found.owed, act.today)
-    lines = (
-        (found.to_check, "pending", _("%(count)d 份报表等待审核、锁定：%(name)s"), "drafted", _("审核")),
-        (found.to_send, "week", _("%(count)d 份报表已经锁定，等待上报：%(name)s"), "locked", _("上报")),
-        (found.to_receive, "pending", _("%(count)d 份下级报表等待接收：%(name)s"), "sent", _("接收")),
+def waiting(viewer: Viewer) -> Waiting:
+    """What waits for a viewer, the earliest first; one statement and what a room asks by itself."""
+    asks = [source(viewer) for source in SOURCES]
+    lists = {f"{number} {name}": rows for number, ask in enumerate(asks) for name, rows in ask.lists.items()}
+    found = count(User.objects.filter(pk=viewer.act.user.pk), lists)
+    said = (
+        duty
+        for number, ask in enumerate(asks)
+        for duty in ask.say({name: found[f"{number} {name}"] for name in ask.lists})
     )
-    for some, tag, text, state, verb in lines:
-        if some:
-            note = _("截至 %(day)s") % {"day": some[0].day.isoformat()}
-            told = {"count": len(some), "name": title_of(some[0].kind)}
-            yield Due(tag, len(some), text % told, note, _leads(some, state), verb)
+    duties = by_day(duty for duty in said if duty.count)
+    return Waiting([duty for duty in duties if duty.whose != Whose.OTHERS], duties)
 
 
-def _leads(some: Sequence[Report], state: str) -> str:
-    """To the one report, or to the list of them."""
-    if len(some) == 1:
-        return reverse("reports:report", args=[some[0].pk])
-    return reverse("reports:reports") + f"?state={state}"
-
-
-def _returned(some: Sequence[Report]) -> Iterator[Due]:
-    if some:
-        told = {"count": len(some), "name": title_of(some[0].kind), "reason": some[0].returned_because}
-        text = _("%(count)d 份报表被退回：%(name)s") % told
-        yield Due("error", len(some), text, _("理由：%(reason)s") % told, _leads(some, "returned"), _("看理由"))
-
-
-def _owed(some: Sequence[Owed], today: date) -> Iterator[Due]:
-    """All that is owed on one line; the button leads to the earliest."""
-    if some:
-        first = min(some, key=lambda owed: owed.by)
-        names = _("、").join(title_of(each.kind) for each in some)
-        told = {"count": len(some), "names": names, "day": first.day.isoformat(), "by": first.by.isoformat()}
-        text = _("%(count)d 份报表还没有上报：%(names)s") % told
-        note = _("截至 %(day)s 的数，最迟 %(by)s") % told
-        url = reverse("reports:draft") + f"?kind={first.kind}&day={first.day.isoformat()}"
-        yield Due("overdue" if today > first.by else "week", len(some), text, note, url, _("编制"))
+def works(act: Act) -> bool:
+    """Whether the person does something in a territory; who only looks has nothing of their own there."""
+    return any(territories(act, right) for right in (Permission.WORK_GAPS, Permission.EDIT_REGISTER))

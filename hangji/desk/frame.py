@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
+    ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -29,7 +30,6 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
 REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("registry:organisations", gettext_lazy("社会组织"), (_P.SEE_REGISTER,), ()),
     ("registry:parties", gettext_lazy("党组织"), (_P.SEE_REGISTER,), ()),
-    ("registry:instructors", gettext_lazy("人员"), (_P.SEE_COVERAGE,), ()),
     ("intake:batches", gettext_lazy("导入"), (_P.IMPORT,), ("intake",)),
     ("office:issues", gettext_lazy("发文"), (_P.SEE_ISSUES,), ()),
     ("platform:organisations", gettext_lazy("省平台"), (_P.SEE_COVERAGE,), ("platform",)),
@@ -38,6 +38,10 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
 FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
     ("formation:joint_plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
+)
+GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),
+    ("guidance:plans", gettext_lazy("派驻方案"), (_P.SEE_COVERAGE,), ()),
 )
 IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
 
@@ -54,6 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": list(_menu(MENU, request, act)),
         "register_tabs": list(_menu(REGISTER, request, act)),
         "formation_tabs": list(_menu(FORMATION, request, act)),
+        "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),
         "user_post": user.title or (post_words(act) or [""])[0],
@@ -100,6 +105,8 @@ def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[
 def _user_menu(large: bool) -> Iterator[dict[str, Any]]:
     other = "en" if (get_language() or "zh").startswith("zh") else "zh-hans"
     entries = (
+        ("desk:duties", _("待办"), ""),
+        ("office:notices", _("通知"), ""),
         ("office:preferences", _("我的设置"), ""),
         ("desk:help", _("帮助"), ""),
         ("office:large_print", _("标准字号") if large else _("大字版"), "post"),

@@ -197,6 +197,9 @@ def _party_actions(
         found.append((url, _("换指导员") if primary else _("派驻指导员")))
         if primary:
             found.append((reverse("registry:end_assignment", args=[organisation.pk]), _("结束派驻")))
+            found.append((reverse("guidance:assist", args=[organisation.pk]), _("增派协助指导员")))
+        if cover and not any(each.kind == AssignmentKind.FIRST_SECRETARY for each in assignments):
+            found.append((reverse("guidance:first_secretary", args=[organisation.pk]), _("选派第一书记")))
     return [{"url": url, "label": label} for url, label in found]
 
 

@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
+from hangji.desk import duties_page, home, organisation, party, search
 from hangji.desk import help as help_
-from hangji.desk import home, organisation, party, search
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("duties/", duties_page.duties, name="duties"),
     path("search/", search.search, name="search"),
     path("help/", help_.show, name="help"),
     path("organisations/<int:pk>/", organisation.organisation, name="organisation"),

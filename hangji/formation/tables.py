@@ -1,8 +1,9 @@
 """The list of cases: its columns and what may be asked of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hangji.formation.models import Case, CaseState, CaseStep, CaseTurn, CaseUnit, TurnKind
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
-from hangji.office.models import Body
+from hangji.office.models import Body, SavedView
 from hangji.office.models.places import within_span
 from hangji.office.pen import chunks
 from hangji.registry.lists import among, offered, place
@@ -74,6 +75,16 @@ CASES = Table(
 )
 
 
+VIEWS = (
+    (_("在办"), ""),
+    (_("已逾期"), "due=overdue"),
+    (_("待研究"), "waits=considered"),
+    (_("待批复"), "waits=approved"),
+    (_("已办结"), "state=done"),
+    (_("全部"), "state=all"),
+)
+
+
 def case_filters(act: Act, regions: Mapping[int, str], bodies: Mapping[int, str]) -> list[Filter]:
     modes, states = dict(Mode.choices), {**dict(CaseState.choices), "all": _("全部")}
     waits = dict(WAITING)
@@ -116,8 +127,25 @@ def _found(text: str) -> Q:
 
 @dataclass
 class Cases(Listing):
+    """The list of cases, with the usual views and those that the person has saved."""
+
     regions: Mapping[int, str] = field(default_factory=dict)
     day: date = date.max
+    saved: Sequence[SavedView] = ()
+
+    @cached_property
+    def tabs(self) -> list[dict[str, Any]]:
+        usual = [(said, QueryDict(query), None) for said, query in VIEWS]
+        own = [(view.name, QueryDict(view.query), view.pk) for view in self.saved]
+        asked = QueryDict(self.query)
+        return [
+            {"label": label, "url": f"?{params.urlencode()}", "count": None, "current": params == asked, "pk": pk}
+            for label, params, pk in (*usual, *own)
+        ]
+
+    @cached_property
+    def current_view(self) -> int | None:
+        return next((tab["pk"] for tab in self.tabs if tab["current"] and tab["pk"]), None)
 
     def dressed(self, rows: Iterable[Any]) -> Iterator[Any]:
         for some in chunks(rows):
@@ -149,6 +177,7 @@ def cases(act: Act, params: QueryDict, regions: Mapping[int, str]) -> Cases:
     rows = Case.objects.visible_to(act).select_related("body")
     filters = case_filters(act, regions, bodies)
     defaults = {"state": Q(state=CaseState.OPEN)}
-    listing = Cases(CASES, rows, params, filters, defaults, regions=regions, day=act.today)
+    saved = list(SavedView.objects.filter(user=act.user, page=CASES.name))
+    listing = Cases(CASES, rows, params, filters, defaults, regions=regions, day=act.today, saved=saved)
     listing.dress = listing.dressed
     return listing

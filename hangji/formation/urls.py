@@ -7,6 +7,7 @@ app_name = "formation"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", cases.cases, name="cases"),
     path("export/", cases.export, name="export"),
+    path("views/save/", cases.save_view, name="save_view"),
     path("consider/", steps.consider_many, name="consider_many"),
     path("organisations/<int:pk>/", cases.open_, name="open"),
     path("plans/", planning.plans, name="joint_plans"),

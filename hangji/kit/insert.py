@@ -35,7 +35,7 @@ def _column(field: Any, values: list[Any]) -> list[Any]:
     prepare: Callable[[Any], Any] = lambda value: field.get_db_prep_save(value, connection)  # noqa: E731
     if isinstance(field, models.JSONField):
         adapt, nothing = connection.ops.adapt_json_value, prepare({})
-        return [adapt(value, field.encoder) if value else nothing for value in values]
+        return [adapt(value, field.encoder) if value or isinstance(value, list) else nothing for value in values]
     known: dict[Any, Any] = {}
     return [known[v] if v in known else known.setdefault(v, prepare(v)) for v in values]
 

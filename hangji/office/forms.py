@@ -13,7 +13,9 @@ from hangji.office.actions.bodies import Charter
 from hangji.office.actions.people import described
 from hangji.office.actions.posts import Appointment
 from hangji.office.acts import Act
+from hangji.office.duties import TOPICS
 from hangji.office.models import Body, BodyKind, Level, Person, Role, User
+from hangji.office.models.notices import in_hours
 from hangji.office.models.posts import Post
 from hangji.office.queries import Search, bodies_of, body_places, namesakes, regions_of
 from hangji.office.verbs import VERBS
@@ -140,9 +142,51 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
         self.fields["new_password2"].help_text = ""
 
 
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+
+
 class PreferencesForm(forms.Form):
     language = forms.ChoiceField(label=_("语言"), choices=settings.LANGUAGES)
     large_print = forms.BooleanField(label=_("大字版"), required=False)
+
+
+class NoticeForm(forms.Form):
+    """How one is told what waits; topics: those that are told."""
+
+    by_mail = forms.BooleanField(label=_("每天用邮件发送待办摘要"), required=False)
+    email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("摘要发到这里"))
+    hour = forms.TypedChoiceField(
+        label=_("几点发送"), coerce=int, choices=HOURS, help_text=_("工作日这个时间以后；没有待办的日子不发")
+    )
+    quiet_from = forms.TypedChoiceField(
+        label=_("不打扰：从几点"), coerce=int, empty_value=None, required=False, choices=[("", _("不设")), *HOURS]
+    )
+    quiet_until = forms.TypedChoiceField(
+        label=_("不打扰：到几点"), coerce=int, empty_value=None, required=False, choices=[("", _("不设")), *HOURS]
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("通知哪些事项"),
+        choices=TOPICS.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("不选的只在工作台和待办里看到"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("by_mail") and not typed.get("email") and "email" not in self.errors:
+            self.add_error("email", _("要收邮件，请填写电子邮箱"))
+        first, until = typed.get("quiet_from"), typed.get("quiet_until")
+        if (first is None) != (until is None) or (first is not None and first == until):
+            self.add_error("quiet_until", _("不打扰的时段要有不同的开始和结束，或都不设"))
+        elif first is not None and until is not None and in_hours(first, until, typed.get("hour", until)):
+            self.add_error("hour", _("这个时间在不打扰的时段里，请另选"))
+        return typed
+
+    def wanted(self) -> dict[str, Any]:
+        """The columns of NoticePreference."""
+        kept = {name: self.cleaned_data[name] for name in ("by_mail", "hour", "quiet_from", "quiet_until")}
+        return {**kept, "muted": [topic for topic in TOPICS if topic not in self.cleaned_data["topics"]]}
 
 
 class BodyForm(forms.Form):

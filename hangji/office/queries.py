@@ -18,14 +18,25 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hangji import home
 from hangji.office.access import GRANTS, LABELS, Permission, any_of, territories
 from hangji.office.acts import Act
-from hangji.office.models import AuditEntry, AuditTail, Body, Level, Person, Post, Region, Role, User
+from hangji.office.models import (
+    AuditEntry,
+    AuditTail,
+    Body,
+    Level,
+    Person,
+    Post,
+    Region,
+    Role,
+    User,
+)
 from hangji.office.models.places import within_span
 from hangji.office.models.posts import ADMINISTRATORS
+from hangji.office.sent import digests_sent
+from hangji.office.table_names import ROOM_NAMES, TABLE_NAMES
 
 MOST_REGION_CODES = 1_000_000  # six digits; a street's code has nine
 
@@ -107,6 +118,13 @@ def namesakes(name: str) -> QuerySet[Person]:
 
 def has_totp(user: User) -> bool:
     return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
+
+
+def bare_administrators() -> QuerySet[User]:
+    """The administrators who sign in with a password alone."""
+    holders = User.objects.filter(is_active=True, posts__role__in=ADMINISTRATORS, posts__withdrawn_at__isnull=True)
+    with_totp = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    return holders.exclude(pk__in=with_totp).distinct()
 
 
 def totp_is_missing(act: Act) -> bool:
@@ -208,73 +226,11 @@ def last_standing_check() -> StandingCheck | None:
 
 
 LEAST_FREE = 1024**3
-ROOM_NAMES = {
-    "office": gettext_lazy("系统和账号"),
-    "registry": gettext_lazy("组织台账"),
-    "coverage": gettext_lazy("覆盖统计"),
-    "intake": gettext_lazy("导入"),
-    "formation": gettext_lazy("组建换届"),
-    "reports": gettext_lazy("报表"),
-    "platform": gettext_lazy("省平台"),
-}
-
-
-TABLE_NAMES = {
-    "AuditEntry": gettext_lazy("审计记录"),
-    "AuditTail": gettext_lazy("审计链"),
-    "Document": gettext_lazy("文件"),
-    "Person": gettext_lazy("人员"),
-    "User": gettext_lazy("账号"),
-    "Region": gettext_lazy("行政区划"),
-    "Body": gettext_lazy("上级党组织"),
-    "Post": gettext_lazy("任职"),
-    "SavedView": gettext_lazy("保存的视图"),
-    "NumberSeries": gettext_lazy("文号序列"),
-    "Issue": gettext_lazy("发文"),
-    "IssuedFile": gettext_lazy("发文的文件"),
-    "SocialOrganization": gettext_lazy("社会组织"),
-    "OrganisationName": gettext_lazy("名称和曾用名"),
-    "Classification": gettext_lazy("类型、层级和县区"),
-    "StatusSpell": gettext_lazy("登记状态"),
-    "Headcount": gettext_lazy("党员和从业人数申报"),
-    "PartyOrganization": gettext_lazy("党组织"),
-    "PartyForm": gettext_lazy("党组织类别和上级"),
-    "Cover": gettext_lazy("党组织覆盖"),
-    "Secretary": gettext_lazy("书记任职"),
-    "Assignment": gettext_lazy("指导员派驻"),
-    "Standing": gettext_lazy("判定结果"),
-    "Balance": gettext_lazy("月末数"),
-    "GapNote": gettext_lazy("未建立原因和计划"),
-    "Postponement": gettext_lazy("暂缓"),
-    "Dispute": gettext_lazy("异议"),
-    "NotDuplicate": gettext_lazy("核对过的相近名称"),
-    "Batch": gettext_lazy("导入批次"),
-    "Case": gettext_lazy("组建事项"),
-    "CaseUnit": gettext_lazy("组建事项的社会组织"),
-    "CaseStep": gettext_lazy("组建步骤"),
-    "CaseTurn": gettext_lazy("组建中的退回和变更"),
-    "Election": gettext_lazy("选举结果"),
-    "Candidate": gettext_lazy("候选人"),
-    "Term": gettext_lazy("任期"),
-    "Seat": gettext_lazy("班子成员"),
-    "JointPlan": gettext_lazy("联合组建方案"),
-    "PlanGroup": gettext_lazy("方案里的组"),
-    "PlanUnit": gettext_lazy("方案里的社会组织"),
-    "NeverTogether": gettext_lazy("不编在一起的"),
-    "PlanStep": gettext_lazy("方案的调整经过"),
-    "Report": gettext_lazy("报表"),
-    "OrganisationInclusion": gettext_lazy("社会组织纳入省平台"),
-    "PartyInclusion": gettext_lazy("党组织纳入省平台"),
-    "Handover": gettext_lazy("报送文件"),
-    "Reconciliation": gettext_lazy("省平台对账"),
-    "Difference": gettext_lazy("对账差异"),
-    "Settlement": gettext_lazy("差异的处理"),
-}
 
 
 def health() -> list[tuple[bool, str]]:
     """Is this installation in order? (true or false, a sentence) for each thing looked at."""
-    own = [_schema(), _journal(), _disk(), _files(), _standings(), _administrators()]
+    own = [_schema(), _journal(), _disk(), _files(), _standings(), _administrators(), digests_sent()]
     return own + [import_string(path)() for path in settings.HEALTH]
 
 
@@ -328,10 +284,7 @@ def _administrators() -> tuple[bool, str]:
     """Every administrator signs in with a second step; the demonstration's have none on purpose."""
     if settings.PINNED_DAY:
         return True, _("这是演示：业务日期固定，任何人可以点一下登录")
-    holders = User.objects.filter(is_active=True, posts__role__in=ADMINISTRATORS, posts__withdrawn_at__isnull=True)
-    with_totp = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
-    bare = holders.exclude(pk__in=with_totp).distinct().count()
-    if bare:
+    if bare := bare_administrators().count():
         return False, _("有 %(n)d 位管理员没有打开两步验证，请他们在“我的设置”里打开") % {"n": bare}
     return True, _("管理员都打开了两步验证")
 

@@ -27,6 +27,21 @@ VERBS = {
     "split": _("分设党组织"),
     "assign_instructor": _("派驻指导员"),
     "end_assignment": _("结束派驻"),
+    "send_additional": _("增派协助指导员"),
+    "send_first_secretary": _("选派第一书记"),
+    "end_duty": _("结束协助或第一书记任职"),
+    "set_availability": _("登记可派范围"),
+    "end_availability": _("结束可派"),
+    "draw_plan": _("编派驻方案"),
+    "replan": _("重新计算派驻方案"),
+    "pin_in_plan": _("在派驻方案里指定人选"),
+    "unpin_in_plan": _("在派驻方案里取消指定"),
+    "exclude_in_plan": _("在派驻方案里排除人选"),
+    "allow_in_plan": _("在派驻方案里取消排除"),
+    "choose_in_plan": _("选入派驻方案"),
+    "unchoose_in_plan": _("移出派驻方案"),
+    "adopt_plan": _("采用派驻方案"),
+    "drop_plan": _("放弃派驻方案"),
     "import": _("导入"),
     "undo_import": _("撤销导入"),
     "note_gap": _("记未建立原因和计划"),
@@ -98,6 +113,7 @@ KINDS = {
     "Batch": _("导入批次"),
     "Person": _("人员"),
     "Body": _("上级党组织"),
+    "AssignmentPlan": _("派驻方案"),
     "Report": _("报表"),
     "Issue": _("发文"),
     "Case": _("组建事项"),
@@ -111,6 +127,7 @@ PAGES = {
     "PartyOrganization": "desk:party_organization",
     "User": "office:user",
     "Body": "office:body",
+    "AssignmentPlan": "guidance:plan",
     "Report": "reports:report",
     "Issue": "office:issue",
     "Case": "formation:case",
@@ -150,6 +167,11 @@ FIELDS = {
     "person": _("人员"),
     "secretary": _("书记"),
     "instructor": _("指导员"),
+    "duty": _("职责"),
+    "dispatched_by": _("选派单位"),
+    "counties": _("可以派到的县区"),
+    "industries": _("熟悉的行业"),
+    "most": _("最多联系家数"),
     "cause": _("未建立原因"),
     "note": _("说明"),
     "planned_on": _("计划组建日期"),
@@ -210,6 +232,11 @@ _MODES = {
     "attached": _("挂靠组建"),
     "industry": _("行业联建"),
 }
+_DUTIES = {
+    "primary": _("指导员（主）"),
+    "additional": _("指导员（协助）"),
+    "first_secretary": _("第一书记"),
+}
 VALUES: dict[str, dict[Any, Any]] = {
     "kind": {
         "association": _("社会团体"),
@@ -220,11 +247,10 @@ VALUES: dict[str, dict[Any, Any]] = {
         "branch": _("党支部"),
         "temporary": _("临时党支部"),
         "functional": _("功能型党支部"),
-        "primary": _("指导员（主）"),
-        "additional": _("指导员（协助）"),
-        "first_secretary": _("第一书记"),
+        **_DUTIES,
         **dict(BodyKind.choices),
     },
+    "duty": _DUTIES,
     "status": {"active": _("正常"), "cancelled": _("已注销"), "revoked": _("已撤销"), "": "—"},
     "level": dict(Level.choices),
     "role": dict(Role.choices),
@@ -311,6 +337,8 @@ def _value(name: str, value: Any, place: Place) -> str:
         return gettext("是") if value else gettext("否")
     if name in ("region_code", "street_code", "receiver") and isinstance(value, int):
         return place(value)
+    if name == "counties" and isinstance(value, list):
+        return gettext("、").join(place(code) for code in value)
     if isinstance(value, list):
         return gettext("、").join(str(each) for each in value)
     return str(VALUES.get(name, {}).get(value, value))

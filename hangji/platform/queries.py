@@ -8,10 +8,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from hangji.kit.counting import numbers
 from hangji.office.access import Territory
 from hangji.office.acts import Act
-from hangji.office.models import User
 from hangji.platform.models import Difference, OrganisationInclusion, PartyInclusion, Subject
 from hangji.registry.models import (
     OrganisationName,
@@ -131,8 +129,14 @@ def existing(subject: str, day: date) -> Q:
 
 def last_day(day: date, place: int) -> date:
     """Whatever exists since this day or longer should be included by ``day``."""
+    within = days_allowed(day, place)
+    return date.min if within is None else day - timedelta(days=within)
+
+
+def days_allowed(day: date, place: int) -> int | None:
+    """Within how many days whatever exists should be included; None where no text says so."""
     within = in_force(WITHIN, day=day, place=place)
-    return day - timedelta(days=within.value) if within else date.min
+    return int(within.value) if within else None
 
 
 def conditions(subject: str, day: date, place: int) -> dict[str, Q]:
@@ -144,28 +148,6 @@ def conditions(subject: str, day: date, place: int) -> dict[str, Q]:
         "late": there & Q(included=False, exists_since__lte=last_day(day, place)),
         "gone": ~there & Q(included=True),
     }
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What the desk says: by subject how many are late and how many are gone; how many differences are open."""
-
-    late: dict[str, int]
-    gone: dict[str, int]
-    open: int
-
-
-def waiting(act: Act, territory: Territory, day: date) -> Waiting:
-    """One statement. A register of which nothing was ever included is not kept here, and nothing of it is late."""
-    lists = {"open": open_differences(territory)}
-    for subject in Subject.values:
-        named = conditions(subject, day, territory.region_code)
-        rows = marked(subject, act, day).filter(territory.q())
-        lists |= {f"{subject}_{name}": rows.filter(named[name]) for name in ("late", "gone")}
-        lists[f"{subject}_kept"] = rows.filter(named["included"])
-    found = numbers(User.objects.filter(pk=act.user.pk), **lists)
-    late = {s: found[f"{s}_late"] if found[f"{s}_kept"] else 0 for s in Subject.values}
-    return Waiting(late, {s: found[f"{s}_gone"] for s in Subject.values}, found["open"])
 
 
 def open_differences(territory: Territory) -> QuerySet[Difference]:

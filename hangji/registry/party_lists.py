@@ -1,4 +1,4 @@
-"""The lists of Party organisations and of instructors."""
+"""The list of Party organisations."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,24 +13,22 @@ from django.utils.translation import gettext as _
 from hangji.kit.tables import Filter, Listing
 from hangji.kit.templatetags.kit import said
 from hangji.office.acts import Act
-from hangji.office.models import Body, Level, Person
+from hangji.office.models import Body, Level
 from hangji.office.models.places import within_span
 from hangji.office.pen import chunks
 from hangji.registry.lists import among, offered, place, usual_level
 from hangji.registry.models import (
-    Assignment,
     Mode,
     OrganisationLevel,
     PartyForm,
     PartyKind,
     PartyOrganization,
     Secretary,
-    SocialOrganization,
     Standing,
     Status,
 )
 from hangji.registry.search import Words
-from hangji.registry.tables import INSTRUCTORS, PARTIES
+from hangji.registry.tables import PARTIES
 from rulebook.coverage import Advice, judge_party_organisation
 from rulebook.policy import clause
 
@@ -173,42 +171,5 @@ def parties(act: Act, params: QueryDict, day: date, regions: Mapping[int, str]) 
     listing = Parties(PARTIES, party_rows(act, day), params, filters, defaults, regions=regions, day=day)
     if params.get("advice") or listing.keyset.key in SUMMED:
         listing.rows = summed(listing.rows, day)
-    listing.dress = listing.dressed
-    return listing
-
-
-# Instructors
-
-
-def instructor_rows(act: Act, day: date) -> QuerySet[Person]:
-    """People with an assignment on ``day`` to an organisation that the person may see."""
-    running = _running(act, day).filter(instructor=OuterRef("pk"))
-    return Person.objects.filter(Exists(running))
-
-
-def _running(act: Act, day: date) -> QuerySet[Any]:
-    seen = SocialOrganization.objects.visible_to(act).values("pk")
-    return Assignment.objects.valid().on(day).filter(organisation__in=seen)
-
-
-@dataclass
-class Instructors(Listing):
-    act: Act = None  # type: ignore[assignment]
-    day: date = date.max
-
-    def dressed(self, rows: Iterable[Any]) -> Iterator[Any]:
-        for some in chunks(rows):
-            running = _running(self.act, self.day).filter(instructor__in=[row.pk for row in some])
-            by_person: dict[int, list[Any]] = {row.pk: [] for row in some}
-            for assignment in running.select_related("organisation").order_by("since", "organisation__name"):
-                by_person[assignment.instructor_id].append(assignment)
-            for row in some:
-                row.running = by_person[row.pk]
-                yield row
-
-
-def instructors(act: Act, params: QueryDict, day: date) -> Instructors:
-    filters = [Filter("q", "", lambda v: Q(name__contains=v.strip()) | Q(unit__contains=v.strip()), lambda v: f"“{v}”")]
-    listing = Instructors(INSTRUCTORS, instructor_rows(act, day), params, filters, act=act, day=day)
     listing.dress = listing.dressed
     return listing

@@ -156,24 +156,4 @@ PARTIES = Table(
 )
 
 
-def instructed_url(person: Any) -> str:
-    """The list of the organisations that a person is instructor of."""
-    return f"{reverse('registry:organisations')}?instructor={person.pk}&level=all"
-
-
-# People are listed by name only: no column that counts what a person did can be sorted by.
-INSTRUCTORS = Table(
-    "registry:instructors",
-    _("指导员"),
-    (
-        Column("name", _("姓名"), lambda r: r.name, "name", url=instructed_url),
-        Column("unit", _("单位"), lambda r: r.unit, "unit"),
-        Column("phone", _("联系电话"), lambda r: r.phone, code=True, shown=False),
-        Column(
-            "organisations", _("现联系的社会组织"), lambda r: _now("、").join(str(a.organisation) for a in r.running)
-        ),
-        Column("since", _("最早自"), lambda r: min(a.since for a in r.running)),
-    ),
-    order="name",
-)
 MODES = dict(Mode.choices)

@@ -1,7 +1,7 @@
 """What the pages and actions ask of reports: their contents, what stands in their way, whose they are, what waits."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,7 +12,7 @@ from hangji.coverage.queries import PARTY_LISTS, Scope, counts
 from hangji.coverage.wording import WORDS
 from hangji.kit.refusal import NoRight
 from hangji.office import access
-from hangji.office.access import LABELS, Permission, Territory, has, territories
+from hangji.office.access import LABELS, Permission, Territory, territories
 from hangji.office.acts import Act
 from hangji.office.models import Level, Region
 from hangji.office.queries import MOST_REGION_CODES
@@ -159,17 +159,6 @@ def before(report: Report) -> Report | None:
 # ---- what waits for somebody
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Reports that wait for the user: owed, returned, to check or lock, to hand in, to receive."""
-
-    owed: list[Due] = field(default_factory=list)
-    returned: list[Report] = field(default_factory=list)
-    to_check: list[Report] = field(default_factory=list)
-    to_send: list[Report] = field(default_factory=list)
-    to_receive: list[Report] = field(default_factory=list)
-
-
 def owed(act: Act) -> list[tuple[int, Due]]:
     """What the user's offices owe for the last period of each kind: (region, due)."""
     regions = dict.fromkeys(each.region_code for each in own_territories(act))
@@ -177,25 +166,28 @@ def owed(act: Act) -> list[tuple[int, Due]]:
     return [(code, due) for code, due in found if due]
 
 
-def waiting(act: Act) -> Waiting:
-    """One statement, for the desk."""
-    own = [each.region_code for each in own_territories(act)]
-    if not own and not has(act, Permission.RECEIVE_REPORT):
-        return Waiting()
-    due, above, mine = owed(act), Q(receiver__in=offices(act), state=ReportState.SENT), Q(region_code__in=own)
-    open_ = Q(state__in=[*RUNNING, ReportState.LOCKED, ReportState.RETURNED])
-    days = Q(day__in={each.day for _region, each in due}, state__in=HANDED_IN)
-    found = list(latest_editions(Report.objects.filter(above | mine & (open_ | days))).order_by("day", "region_code"))
-    done = {(each.region_code, each.kind, each.day) for each in found if each.state in HANDED_IN}
-    ours = [each for each in found if each.region_code in own]
-    return Waiting(
-        owed=[each for code, each in due if (code, each.kind, each.day) not in done],
-        returned=_in(ours, ReportState.RETURNED),
-        to_check=[each for each in _in(ours, *RUNNING) if each.prepared_by != act.user.username],
-        to_send=_in(ours, ReportState.LOCKED),
-        to_receive=[each for each in _in(found, ReportState.SENT) if each.receiver in offices(act)],
-    )
+def handed_in(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Those whose last edition has been handed in."""
+    return latest_editions(reports.filter(state__in=HANDED_IN))
 
 
-def _in(reports: Iterable[Report], *states: str) -> list[Report]:
-    return [each for each in reports if each.state in states]
+def still_owed(act: Act) -> list[Due]:
+    """What the user's offices owe and have not handed in; one statement."""
+    due = owed(act)
+    asked = Report.objects.filter(region_code__in={code for code, _due in due}, day__in={each.day for _, each in due})
+    done = set(handed_in(asked).values_list("region_code", "kind", "day"))
+    return [each for code, each in due if (code, each.kind, each.day) not in done]
+
+
+def waiting(act: Act) -> dict[str, QuerySet[Report]]:
+    """The last editions that wait, by what they wait for. own: what the user prepared, for somebody else to check."""
+    mine = Q(region_code__in=[each.region_code for each in own_territories(act)])
+    by_me = Q(prepared_by=act.user.username)
+    lists = {
+        "returned": mine & Q(state=ReportState.RETURNED),
+        "to_check": mine & Q(state__in=RUNNING) & ~by_me,
+        "own": mine & Q(state__in=RUNNING) & by_me,
+        "to_send": mine & Q(state=ReportState.LOCKED),
+        "to_receive": Q(receiver__in=offices(act), state=ReportState.SENT),
+    }
+    return {name: latest_editions(Report.objects.filter(asked)) for name, asked in lists.items()}

@@ -8,8 +8,10 @@ from uuid import uuid4
 import pytest
 
 from hangji.coverage.actions import note_gap, postpone, raise_dispute
+from hangji.desk.duties import waiting
 from hangji.intake.models import Batch, BatchState
-from hangji.office.models import Document, Role
+from hangji.office.duties import Viewer
+from hangji.office.models import Delivery, Document, Role
 from hangji.registry.actions.organisations import change_status, rename_organisation
 from hangji.registry.models import Secretary
 from tests.town import CITY, GUOYANG
@@ -23,7 +25,7 @@ def _the_day_of_the_town(settings, town):
 @pytest.fixture(autouse=True)
 def _nothing_owed(monkeypatch):
     """What is owed by the month's fifth has its own tests (test_duties.py)."""
-    monkeypatch.setattr("hangji.reports.queries.owed", lambda act: [])
+    monkeypatch.setattr("hangji.reports.duties.owed", lambda act: [])
 
 
 @pytest.fixture
@@ -114,6 +116,51 @@ def test_the_desk_costs_fourteen_queries_however_busy(chen, town, count, django_
     busy(town, count)
     with django_assert_max_num_queries(17):  # session, user and posts besides
         page(chen)
+    with django_assert_max_num_queries(14):
+        page(chen, "/duties/", whose="office")
+
+
+def test_all_rooms_are_counted_in_one_statement(chen, town, django_assert_num_queries):
+    """What a room asks to be counted costs the desk nothing: the gaps and findings read their rows, all else is one."""
+    busy(town)
+    viewer = Viewer(town.act(), town.scope().territory, {})
+    viewer.act.posts  # noqa: B018
+    with django_assert_num_queries(7):  # three of findings, three of gaps
+        waiting(viewer)
+
+
+def test_what_one_made_oneself_waits_for_others_and_is_shown_for_the_office_alone(client, town):
+    busy(town)
+    client.force_login(town.li)
+    mine, office = page(client), page(client, whose="office")
+    assert "你提出的 1 件异议等待别人答复" not in mine
+    assert "你提出的 1 件异议等待别人答复" in office
+    assert 'aria-current="true">全科室' in office
+    assert len(due(office)) == len(due(mine)) + 1
+
+
+def test_the_page_of_duties_groups_them_by_day_and_narrows_them(chen, town):
+    busy(town)
+    html = page(chen, "/duties/")
+    titles = re.findall(r'<section class="card" id="(\w+)">', html)
+    assert titles == ["overdue", "today", "month", "open"]
+    week = page(chen, "/duties/", until="week")
+    assert [text for text, _url in due(week)] == [text for text, _url in due(html)][:3]
+    assert "本周清单" in week
+    disputes = page(chen, "/duties/", topic="disputes")
+    assert [text for text, _url in due(disputes)] == ["1 件对判定的异议等待答复"]
+    assert len(due(page(chen, "/duties/", topic="nonsense", until="x"))) == len(due(html)) == 11
+
+
+def test_the_duties_of_a_territory_are_not_told_to_a_stranger(client, town):
+    busy(town)
+    for who in (town.zhou, town.qian, town.root, town.wang):
+        client.force_login(who)
+        html = page(client, "/duties/", whose="office")
+        assert "象棋" not in html
+        assert "异议" not in re.sub(r"<nav.*?</nav>", "", html, flags=re.S)
+    client.force_login(town.wang)
+    assert client.get("/duties/", {"region": CITY}).status_code == 404
 
 
 def test_li_does_not_answer_his_own_dispute(client, town):
@@ -167,6 +214,19 @@ def test_qian_of_the_bank_has_a_truthful_empty_page(client, town):
     assert "覆盖统计" not in html
 
 
+def test_administrators_are_told_what_waits_in_the_system(client, town, settings):
+    watch = town.user("wei", "韦系统", Role.SYSTEM_ADMIN)
+    Delivery.objects.create(
+        user=town.chen, day=town.today, digest="x", tried_at=town.act().at, state="undelivered", fault="refused"
+    )
+    settings.PINNED_DAY = None
+    client.force_login(town.root)
+    assert ("2 位管理员没有打开两步验证", "/office/users/") in due(page(client))
+    client.force_login(watch)
+    settings.PINNED_DAY = town.today
+    assert due(page(client)) == [("今天有 1 份待办摘要没有送出", "/office/running/")]
+
+
 def test_the_security_administrator_is_led_to_the_accounts(client, town):
     client.force_login(town.root)
     html = page(client)
@@ -190,8 +250,8 @@ def test_a_stranger_is_asked_to_sign_in(client, town):
 @pytest.mark.parametrize(
     ("who", "menu"),
     [
-        ("chen", ["工作台", "覆盖统计", "组织台账", "组建换届"]),
-        ("zhou", ["工作台", "组织台账"]),
+        ("chen", ["工作台", "覆盖统计", "组织台账", "组建换届", "联系指导"]),
+        ("zhou", ["工作台", "组织台账", "联系指导"]),
         ("qian", ["工作台"]),
         ("root", ["工作台", "账号和任职"]),
     ],

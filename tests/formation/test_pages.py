@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hangji.formation.actions.cases import Plan, open_case, return_case
 from hangji.formation.models import Case
-from hangji.office.models import Issue, Role
+from hangji.office.models import Issue, Role, SavedView
 from hangji.registry.models import PartyOrganization
 from tests.formation.conftest import posted
 
@@ -223,3 +223,15 @@ def test_taking_back_says_first_what_it_does(forming, town, as_):
     assert "组织覆盖从 1/1 变为 0/1" in page
     go(he, case, "take-back", reason="日期写错")
     assert Case.objects.get().next_step == "approved"
+
+
+def test_chen_keeps_a_view_of_the_list_and_drops_it(forming, as_):
+    forming.until("applied")
+    chen = as_(forming.town.chen)
+    assert chen.post("/formation/views/save/", {"name": "我的逾期", "query": "due=overdue"}).status_code == 302
+    page = text(chen, "/formation/", due="overdue")
+    assert "我的逾期" in page
+    assert "删除这个视图" in page
+    view = SavedView.objects.get()
+    assert chen.post(f"/register/views/{view.pk}/delete/")["Location"] == "/formation/"
+    assert not SavedView.objects.exists()

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from hangji.desk.duties import waiting
 from hangji.kit.refusal import NoRight, Refusal
+from hangji.office.duties import Viewer
 from hangji.office.models import AuditEntry
 from hangji.platform.actions.inclusion import exclude, include
 from hangji.platform.models import OrganisationInclusion, PartyInclusion
-from hangji.platform.queries import conditions, marked, rows_of, waiting
+from hangji.platform.queries import conditions, marked, rows_of
 from hangji.registry.actions.organisations import change_status
 from tests.town import GUOYANG
 
@@ -106,12 +108,18 @@ def test_included_though_gone(town):
     assert PartyInclusion.objects.valid().count() == 1
 
 
+def told_late(town):
+    """(text, last day) of the lines of 待办 about what is late."""
+    said = waiting(Viewer(town.act(), town.scope().territory)).all
+    return [(duty.text, duty.due) for duty in said if "超过时限" in duty.text]
+
+
 def test_late_after_the_days_of_the_policy_and_silent_where_nothing_is_kept(town):
     early = town.organisation("亳州市象棋协会", 1)
     town.organisation("亳州市围棋协会", 1)
-    assert waiting(town.act(), town.scope().territory, town.today).late == {"organisations": 0, "parties": 0}
+    assert told_late(town) == []
     put(town, early)
-    assert waiting(town.act(), town.scope().territory, town.today).late == {"organisations": 1, "parties": 0}
+    assert told_late(town) == [("1 家超过时限还没有纳入省平台", date(2015, 6, 3))]
     assert found(town, "late") == ["亳州市围棋协会"]
 
 

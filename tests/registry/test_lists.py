@@ -7,10 +7,9 @@ from django.http import QueryDict
 
 from hangji.registry.lists import organisations, usual_level
 from hangji.registry.models import SocialOrganization
-from hangji.registry.party_lists import instructors, parties
+from hangji.registry.party_lists import parties
 from hangji.registry.queries import region_names
 from hangji.registry.search import Words
-from hangji.registry.tables import INSTRUCTORS
 from tests.town import CITY, GUOYANG
 
 
@@ -82,17 +81,6 @@ def test_a_dissolved_party_organisation_is_listed_when_asked(town):
     assert party(town, "") == []
     (row,) = party(town, "state=dissolved")
     assert (row.ended, row.advices) == (True, ())
-
-
-def test_instructors_are_people_with_their_organisations(town):
-    town.send(town.organisation("亳州市象棋学校", 0))
-    (row,) = instructors(town.act(), QueryDict(), town.today).page.rows
-    assert [str(each.organisation) for each in row.running] == ["亳州市象棋学校"]
-    assert instructors(town.act(town.wang), QueryDict(), town.today).count == 0
-
-
-def test_people_are_not_sorted_by_what_they_did():
-    assert {column.sort for column in INSTRUCTORS.columns} == {"name", "unit", ""}
 
 
 def test_every_state_of_the_select_is_understood(town):

@@ -172,12 +172,12 @@ def test_returned_with_a_reason_and_drafted_again_as_the_next_edition(town, ches
     with pytest.raises(Refusal, match="没有写理由"):
         return_report(report=report, reason=" ", act=town.act())
     return_report(report=report, reason="少报一家", act=town.act())
-    assert waiting(town.act(town.wang)).returned == [report]
+    assert list(waiting(town.act(town.wang))["returned"]) == [report]
     town.organisation("涡阳县书画协会", 1, **WHERE)
     again = locked(town, 11)
     assert (again.edition, report.edition) == (2, 1)
     assert "社会组织由 1 家更正为 2 家（增加涡阳县书画协会）" in again.correction
-    assert waiting(town.act(town.wang)).returned == []
+    assert list(waiting(town.act(town.wang))["returned"]) == []
     assert Report.objects.get(edition=1).state == "returned"
 
 

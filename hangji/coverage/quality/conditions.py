@@ -179,7 +179,7 @@ def instructor_over(scope: Scope) -> Q:
     usual = in_force("coverage.instructor_units_usual_to", day=scope.day, place=scope.territory.region_code)
     if usual is None:
         return NOTHING
-    running = Assignment.objects.valid().on(scope.day)
+    running = Assignment.objects.valid().on(scope.day).guiding()
     many = running.order_by().values("instructor").annotate(units=Count("pk")).filter(units__gt=usual.value)
     return Q(pk__in=many.values("instructor")) & Q(pk__in=_sent_here(scope, running))
 

@@ -97,7 +97,7 @@ def _former_name(scope: Scope) -> Mapping[str, Any]:
 
 
 def _served(scope: Scope) -> Mapping[str, Any]:
-    running = Assignment.objects.valid().on(scope.day).filter(instructor=OuterRef("pk"))
+    running = Assignment.objects.valid().on(scope.day).guiding().filter(instructor=OuterRef("pk"))
     counted = running.order_by().values("instructor").annotate(units=Count("pk"))
     return {"units": Subquery(counted.values("units")[:1])}
 
@@ -352,7 +352,7 @@ FINDINGS: tuple[Kind, ...] = (
         _("指导员联系的家数超过一般数目"),
         _("联系得太多，走访就落空；一般数目由地方设定，只提示。"),
         _("调整派驻"),
-        lambda row: reverse("registry:instructors") + f"?q={row.name}",
+        lambda row: reverse("guidance:instructors") + f"?q={row.name}",
         Permission.ASSIGN_INSTRUCTOR,
         lambda row: Sentence(gettext_noop("联系 %(units)d 家社会组织"), {"units": row.units or 0}),
         c.instructor_over,

@@ -84,7 +84,7 @@ TABLES: Mapping[str, Table] = {
                 _("姓名"),
                 lambda row: row.name,
                 "name",
-                url=lambda row: reverse("registry:instructors") + "?" + urlencode({"q": row.name}),
+                url=lambda row: reverse("guidance:instructors") + "?" + urlencode({"q": row.name}),
             ),
             Column("unit", _("单位"), lambda row: row.unit, "unit"),
             WHAT,

@@ -48,6 +48,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "may_form": has(act, Permission.FORM),
         "may_edit": has(act, Permission.EDIT_REGISTER),
         "may_assign": has(act, Permission.ASSIGN_INSTRUCTOR),
+        "plans_query": query(scope),
         "export_url": reverse("coverage:worklist_export") + f"?{request.GET.urlencode()}",
     }
     if wanted in OTHERS:

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from hangji.formation.forms import AmendForm, PlanForm
 from hangji.formation.models import Case, CaseState
 from hangji.formation.papers import FORMS, KINDS, letter_of
 from hangji.formation.queries import Progress, body_for, may, may_decide, may_work, open_case_of
+from hangji.formation.tables import CASES
 from hangji.formation.tables import cases as cases_of
 from hangji.formation.views.page import about_case, case_url, next_verb, seen_case
 from hangji.kit.list_page import bar, page_of
@@ -28,7 +30,7 @@ from hangji.registry.models import Classification, Mode, PartyForm, PartyOrganiz
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill, seen_organisation
 from hangji.registry.views.lists import export as exported
-from hangji.registry.views.lists import scope_words
+from hangji.registry.views.lists import saved_under, scope_words
 from hangji.registry.views.party import home_of
 
 BOTH = ["GET", "POST"]
@@ -51,9 +53,16 @@ def cases(request: HttpRequest) -> HttpResponse:
         "export_url": reverse("formation:export"),
         "may_export": has(act, Permission.EXPORT),
         "batch_actions": batch,
+        "save_url": reverse("formation:save_view") + "?" + urlencode({"query": listing.query}),
         "may_work": has(act, Permission.WORK_GAPS),
     }
     return page_of(request, listing, "formation/cases.html", context)
+
+
+@opens_to(Permission.SEE_CASES)
+@require_http_methods(BOTH)
+def save_view(request: HttpRequest) -> HttpResponse:
+    return saved_under(request, CASES)
 
 
 @opens_to(Permission.EXPORT)

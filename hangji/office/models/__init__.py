@@ -3,6 +3,7 @@
 from hangji.office.models.audit import AuditEntry, AuditTail
 from hangji.office.models.documents import Document
 from hangji.office.models.issues import Issue, IssuedFile, NumberSeries
+from hangji.office.models.notices import Delivery, DeliveryState, Notice, NoticePreference
 from hangji.office.models.people import Person, User
 from hangji.office.models.places import Body, BodyKind, Region, span
 from hangji.office.models.posts import Level, Post, Role
@@ -13,10 +14,14 @@ __all__ = [
     "AuditTail",
     "Body",
     "BodyKind",
+    "Delivery",
+    "DeliveryState",
     "Document",
     "Issue",
     "IssuedFile",
     "Level",
+    "Notice",
+    "NoticePreference",
     "NumberSeries",
     "Person",
     "Post",

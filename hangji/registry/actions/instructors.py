@@ -13,7 +13,9 @@ from hangji.registry.models import Assignment, AssignmentKind, SocialOrganizatio
 from hangji.registry.pen import RegistryPen, not_in_future, registering
 
 
-def put_instructor(pen: RegistryPen, organisation: SocialOrganization, instructor: Person, day: date) -> bool:
+def put_instructor(
+    pen: RegistryPen, organisation: SocialOrganization, instructor: Person, day: date, *, reason: str = ""
+) -> bool:
     """From ``day`` on this person is the primary instructor; a former one hands over that day."""
     now = _primary(pen, organisation, day)
     if now and now.instructor_id == instructor.pk:
@@ -23,10 +25,42 @@ def put_instructor(pen: RegistryPen, organisation: SocialOrganization, instructo
         pen.end("organisation", now, day)
     later = [s.since for s in pen.live(Assignment, "organisation", organisation.pk) if _is_primary(s) and s.since > day]
     until = min(later, default=None)
+    _make_way(pen, organisation, instructor, day, until)
     values = {"instructor_id": instructor.pk, "kind": AssignmentKind.PRIMARY}
     pen.record(Assignment, "organisation", organisation.pk, day, until, **values)
-    pen.tell("assign_instructor", organisation, before=before, after={"instructor": instructor.name, "since": day})
+    after = {"instructor": instructor.name, "since": day}
+    pen.tell("assign_instructor", organisation, before=before, after=after, reason=reason)
     return True
+
+
+def _make_way(
+    pen: RegistryPen, organisation: SocialOrganization, person: Person, day: date, until: date | None
+) -> None:
+    """A person has one duty in an organisation at a time: who helped there helps no more once he is the primary one."""
+    for spell in duties_of(pen, organisation, person, day, until):
+        if spell.kind == AssignmentKind.FIRST_SECRETARY:
+            raise other_duty(organisation, person, spell)
+        pen.end("organisation", spell, day)
+
+
+def duties_of(
+    pen: RegistryPen, organisation: SocialOrganization, person: Person, day: date, until: date | None
+) -> list[Assignment]:
+    """What this person does in the organisation within [day, until)."""
+    spells = pen.live(Assignment, "organisation", organisation.pk)
+    mine = [spell for spell in spells if spell.instructor_id == person.pk]
+    return [s for s in mine if (until is None or s.since < until) and (s.until is None or s.until > day)]
+
+
+def other_duty(organisation: SocialOrganization, person: Person, spell: Assignment) -> Refusal:
+    """A person has one duty in an organisation at a time."""
+    facts = {"person": person.name, "name": organisation, "kind": spell.get_kind_display()}
+    return Refusal(
+        _("不能派%(person)s到“%(name)s”") % facts,
+        _("他自 %(since)s 起在这一家任%(kind)s，一个人在一家同时只有一种职责")
+        % {**facts, "since": spell.since.isoformat()},
+        _("先结束他在这一家现在的职责，或另选一位"),
+    )
 
 
 def _is_primary(spell: Assignment) -> bool:

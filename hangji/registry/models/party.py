@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from hangji.kit.spells import Spell, spell_rules
+from hangji.kit.constraints import NoOverlap
+from hangji.kit.spells import Spell, SpellQuerySet, spell_rules
 from hangji.office.access import Permission, where
 from hangji.office.acts import Act
 from hangji.office.models import Body, Document, Person, Role
@@ -109,12 +110,33 @@ class AssignmentKind(models.TextChoices):
     FIRST_SECRETARY = "first_secretary", _("第一书记")
 
 
+class AssignmentQuerySet(SpellQuerySet):
+    def guiding(self) -> Self:
+        """Instructors' assignments; a first secretary (第一书记) is not an instructor."""
+        return self.exclude(kind=AssignmentKind.FIRST_SECRETARY)
+
+
 class Assignment(Spell):
-    """An instructor (党建工作指导员) sent to an organisation; one primary at a time."""
+    """A person sent to an organisation: one primary instructor at a time, others that help, and a first secretary.
+
+    dispatched_by: the unit that a first secretary comes from; his term is the spell.
+    """
 
     organisation = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="assignments")
     instructor = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("指导员"))
     kind = models.CharField(max_length=15, choices=AssignmentKind, default=AssignmentKind.PRIMARY)
+    dispatched_by = models.CharField(_("选派单位"), max_length=80, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        constraints = spell_rules("assignment", "organisation", only={"kind": "primary"})
+        constraints = [
+            *spell_rules("assignment", "organisation", only={"kind": "primary"}),
+            NoOverlap(name="assignment_one_duty_of_a_person", key=("organisation", "instructor")),
+            NoOverlap(name="assignment_one_first_secretary", key="organisation", only={"kind": "first_secretary"}),
+            models.CheckConstraint(
+                name="first_secretary_dispatched_for_a_term",
+                condition=Q(kind="first_secretary", until__isnull=False) & ~Q(dispatched_by="")
+                | ~Q(kind="first_secretary") & Q(dispatched_by=""),
+            ),
+        ]

@@ -20,7 +20,7 @@ from hangji.reports.actions import draft_report
 from hangji.reports.forms import DraftForm, day_or
 from hangji.reports.kinds import ReportKind
 from hangji.reports.models import offices
-from hangji.reports.queries import own_territories, title_of, waiting
+from hangji.reports.queries import own_territories, still_owed, title_of
 from hangji.reports.reconcile import Below, Compared, below, reconcile
 from hangji.reports.tables import TABLE, reports_of, row_url, state_tag
 from hangji.reports.views.page import room
@@ -42,7 +42,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "filters": choices(listing, "kind", "county", "state"),
         "kept": listing.hidden(("kind", "county", "state")),
-        "owed": [(each, title_of(each.kind)) for each in waiting(act).owed],
+        "owed": [(each, title_of(each.kind)) for each in still_owed(act)],
         "may_prepare": has(act, Permission.PREPARE_REPORT),
         "receives": receives(act),
         "today": act.today,

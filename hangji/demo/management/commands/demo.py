@@ -16,6 +16,10 @@ name = "亳州市社会组织党建工作平台"
 region = 341600
 help = "市民政局社管科（演示，没有电话）"
 
+[mail]
+folder = "mail"
+from = "hangji@djb.example.cn"
+
 [demo]
 day = {day}
 """

@@ -1,0 +1,154 @@
+"""What waits for somebody: one vocabulary, in which every room says it. Derived each time; nothing is ticked off.
+
+A room says in its ``duties.py`` what it asks for one viewer: lists to be counted, and how what was counted is said.
+The desk has the table of the rooms and counts all their lists in one statement (desk/duties.py).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hangji.kit.counting import Countable, Counted
+from hangji.office.access import Permission, Territory, has
+from hangji.office.acts import Act
+
+SUNDAY = 6
+
+# What duties are about: the filter of 待办, and what one may turn off in 我的设置.
+TOPICS: dict[str, Any] = {
+    "formation": gettext_lazy("组建换届"),
+    "coverage": gettext_lazy("应建未建和申报"),
+    "disputes": gettext_lazy("判定异议"),
+    "guidance": gettext_lazy("联系指导"),
+    "drives": gettext_lazy("专项行动"),
+    "reports": gettext_lazy("报表"),
+    "platform": gettext_lazy("省平台"),
+    "imports": gettext_lazy("导入"),
+    "quality": gettext_lazy("数据质量"),
+    "system": gettext_lazy("系统和账号"),
+}
+
+
+class Whose(StrEnum):
+    """For whom a duty waits, seen by one person."""
+
+    PERSON = "person"  # for this person and nobody else
+    OFFICE = "office"  # for whoever of the office comes first, this person too
+    OTHERS = "others"  # for somebody else: what one made oneself and must not decide, or may only look at
+
+
+class When(StrEnum):
+    """The part of 待办 that a duty stands in."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    MONTH = "month"
+    LATER = "later"
+    OPEN = "open"  # it has no day
+
+
+WHEN: dict[When, Any] = {
+    When.OVERDUE: gettext_lazy("逾期"),
+    When.TODAY: gettext_lazy("今天"),
+    When.WEEK: gettext_lazy("本周"),
+    When.MONTH: gettext_lazy("本月"),
+    When.LATER: gettext_lazy("以后"),
+    When.OPEN: gettext_lazy("没有期限"),
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One line of 待办: what waits and how many, until when, and the one button that leads there.
+
+    topic: of TOPICS. tag: a state of the kit's TAGS, shown where there is no day. due: the last day, or None.
+    text, note, verb: in the language of whoever looks. count 0 is left out by the desk.
+    """
+
+    topic: str
+    tag: str
+    count: int
+    text: str
+    note: str
+    url: str
+    verb: str
+    due: date | None = None
+    whose: Whose = Whose.OFFICE
+
+    def when(self, today: date) -> When:
+        """Weeks end on Sunday."""
+        if self.due is None:
+            return When.OPEN
+        if self.due <= today:
+            return When.TODAY if self.due == today else When.OVERDUE
+        if self.due <= today + timedelta(days=SUNDAY - today.weekday()):
+            return When.WEEK
+        return When.MONTH if (self.due.year, self.due.month) == (today.year, today.month) else When.LATER
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks, and at which territory; None for those who see single organisations, or none.
+
+    places: the names of regions by code, where somebody has read them already.
+    """
+
+    act: Act
+    territory: Territory | None = None
+    places: Mapping[int, str] | None = None
+
+    @property
+    def today(self) -> date:
+        return self.act.today
+
+    def has(self, permission: Permission) -> bool:
+        return has(self.act, permission)
+
+
+Counts = Mapping[str, Counted]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a room asks for one viewer. say: the duties, given what its lists counted, under their names."""
+
+    say: Callable[[Counts], Iterable[Duty]]
+    lists: Mapping[str, Countable] = field(default_factory=dict)
+
+
+def nothing(_found: Counts) -> Iterable[Duty]:
+    """What a room says to whom it does not concern."""
+    return ()
+
+
+NOTHING = Ask(nothing)
+
+
+def by_day(duties: Iterable[Duty]) -> list[Duty]:
+    """The earliest first, those without a day last; else in the order given."""
+    return sorted(duties, key=lambda duty: duty.due or date.max)
+
+
+def grouped(duties: Sequence[Duty], today: date) -> list[tuple[When, Any, list[Duty]]]:
+    """(part, its title, its duties) for every part that has any."""
+    parts = ((when, title, [duty for duty in duties if duty.when(today) == when]) for when, title in WHEN.items())
+    return [part for part in parts if part[2]]
+
+
+def in_days(duty: Duty, today: date) -> tuple[str, str]:
+    """(code of a tag, its word or ""): how long there is until the day, or the duty's own state."""
+    when = duty.when(today)
+    if when == When.OPEN or duty.due is None:
+        return duty.tag, ""
+    days = (duty.due - today).days
+    if when == When.OVERDUE:
+        return "overdue", _("逾期 %(days)d 天") % {"days": -days}
+    if when == When.LATER:
+        return "month", _("还有 %(days)d 天") % {"days": days}
+    return str(when), ""
