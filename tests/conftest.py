@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("HANGJI_SECRET_KEY", "for tests only")
-os.environ["HANGJI_HOME"] = os.environ.get("HANGJI_TEST_HOME", "/nonexistent/hangji-test-home")
 
 
 @pytest.fixture

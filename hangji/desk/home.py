@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from hangji.desk import forming
 from hangji.desk.duties import waiting, works
 from hangji.desk.duties_page import Choice, Line
 from hangji.desk.frame import address, post_words
+from hangji.kit.counting import Number
 from hangji.office.access import Permission, has, opens_to, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.duties import Viewer, in_days
@@ -83,8 +85,10 @@ def _territory(request: HttpRequest, act: Act) -> dict[str, Any]:
 
 
 def latest(act: Act) -> list[dict[str, Any]]:
-    """近期变化: the newest entries of the trail that the person may see."""
-    entries = trail_of(act).order_by("-at", "-pk")[:LATEST]
+    """近期变化: the newest entries of the trail that the person may see; what one act did to many is one line."""
+    alike = AuditEntry.objects.filter(act=OuterRef("act"), verb=OuterRef("verb"))
+    last = ~Exists(alike.filter(pk__gt=OuterRef("pk")))
+    entries = trail_of(act).filter(last).annotate(many=Number(alike.values("pk"))).order_by("-at", "-pk")[:LATEST]
     return [{"entry": entry, "verb": verb_said(entry.verb), "url": _subject(entry)} for entry in entries]
 
 

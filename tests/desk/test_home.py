@@ -243,6 +243,15 @@ def test_the_auditor_sees_figures_and_changes_but_no_verbs(client, town):
     assert "登记原因</a>" not in html
 
 
+def test_what_one_act_did_to_many_is_one_line_of_what_is_new(client, town):
+    units = [town.organisation(f"亳州市第{number}协会", 1) for number in range(3)]
+    town.form("联合党支部", *units, mode="joint")
+    client.force_login(town.song)
+    html = page(client)
+    assert html.count("纳入覆盖") == 1
+    assert "等 3 件" in html
+
+
 def test_a_stranger_is_asked_to_sign_in(client, town):
     assert client.get("/").status_code == 302
 
