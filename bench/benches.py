@@ -10,6 +10,7 @@ from bench.assigning import assigning
 from bench.compare import OURS, Comparison, Way
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
+from bench.planner import planner
 from bench.statutory import statutory
 
 RUNS = 5
@@ -115,4 +116,7 @@ def scale(name: str) -> Iterator[Comparison]:
     yield Comparison(f"{name} of {count}: rebuild", [Way(OURS, [built["rebuild"]]), loading], [f"{name}: {rows}"])
 
 
-BENCHES = {"import": importing, "figures": figures, "list": listing, "statutory": statutory, "assigning": assigning}
+BENCHES = {
+    **{"import": importing, "figures": figures, "list": listing, "statutory": statutory},
+    **{"assigning": assigning, "planner": planner},
+}

@@ -29,6 +29,7 @@ class Place:
     issued_file: int
     settled: int
     case: int
+    joint_plan: int
     instructor: int
     plan: int
     helping: int
@@ -148,6 +149,11 @@ RULES: dict[str, Arguments] = {
     "formation:save_view": page,
     "formation:consider_many": page,
     "formation:open": of("organisation"),
+    "formation:joint_plans": page,
+    "formation:plan": of("joint_plan"),
+    "formation:change_plan": of("joint_plan"),
+    "formation:adopt_plan": of("joint_plan"),
+    "formation:plan_request": of("joint_plan", number=1, form="docx"),
     "formation:case": of("case"),
     "formation:amend": of("case"),
     "formation:survey": of("case"),

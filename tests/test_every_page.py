@@ -22,6 +22,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from hangji.coverage.models import Dispute, NotDuplicate, Postponement
 from hangji.formation.actions.cases import Plan, open_case
 from hangji.formation.models import Case
+from hangji.formation.planning.actions import make_plan
+from hangji.formation.planning.models import JointPlan
 from hangji.guidance.models import AssignmentPlan, Availability, PlanLine
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
@@ -158,6 +160,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         issue=issue.pk,
         issued_file=issue.files.get().pk,
         case=forming(town, name, body, where).pk,
+        joint_plan=planned_jointly(town, name, Territory(home, level), where).pk,
         instructor=able,
         plan=plan,
         helping=helping,
@@ -168,6 +171,13 @@ def forming(town: Town, name: str, body: Body, where: dict[str, Any]) -> Case:
     """A case of an organisation of its own, led by the place's body."""
     school = town.organisation(f"{name}象棋学校", 4, **where)
     return open_case(organisations=[school], plan=Plan("single", body=body), day=town.today, act=town.act())
+
+
+def planned_jointly(town: Town, name: str, register: Territory, where: dict[str, Any]) -> JointPlan:
+    """A plan for two organisations that are too small for an own branch."""
+    for full, kind in ((2, "诗社"), (1, "棋社")):
+        town.organisation(f"{name}{kind}", full, **where)
+    return make_plan(territory=register, name="", day=town.today, act=town.act())
 
 
 def issued(town: Town, region_code: int, level: str) -> Issue:

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from hangji.coverage.models import Cause
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
+from hangji.formation.planning.models import JointPlanState
 from hangji.guidance.models import Ground, Need, PlanState
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
@@ -48,6 +49,7 @@ CHOICES: dict[str, Any] = {
     "Procedures of a forming": Way,
     "Turns of a forming": TurnKind,
     "Duties in a leading group": Duty,
+    "States of a plan of joint branches": JointPlanState,
     "Stages of an import": BatchState,
     "States of a report": ReportState,
     "Stages of a reconciliation": ReconciliationState,

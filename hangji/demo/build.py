@@ -14,6 +14,7 @@ from hangji.demo import facts, issued, papers
 from hangji.demo.forming import Hand
 from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
+from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
@@ -63,6 +64,7 @@ class Town:
             untidy(self.officers)
             guide(self.people, self.officers)
             put_notices(self.officers.values())
+            planned(self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]

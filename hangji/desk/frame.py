@@ -36,7 +36,8 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
 )
 FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
-    ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ("formation",)),
+    ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
+    ("formation:joint_plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
 )
 GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),

@@ -274,3 +274,7 @@ class Seat(Spell):
 
     class Meta:
         constraints = spell_rules("seat", ("party_organization", "person"))
+
+
+# The planner's tables belong to this app too; this is where Django looks for an app's tables.
+from hangji.formation.planning.models import JointPlan  # noqa: E402, F401

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from hangji.formation.planning import views as planning
 from hangji.formation.views import cases, steps
 
 app_name = "formation"
@@ -9,6 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/save/", cases.save_view, name="save_view"),
     path("consider/", steps.consider_many, name="consider_many"),
     path("organisations/<int:pk>/", cases.open_, name="open"),
+    path("plans/", planning.plans, name="joint_plans"),
+    path("plans/<int:pk>/", planning.plan, name="plan"),
+    path("plans/<int:pk>/change/", planning.change, name="change_plan"),
+    path("plans/<int:pk>/adopt/", planning.adopt, name="adopt_plan"),
+    path("plans/<int:pk>/groups/<int:number>/request.<slug:form>", planning.draft_request, name="plan_request"),
     path("<int:pk>/", cases.case, name="case"),
     path("<int:pk>/plan/", cases.amend, name="amend"),
     path("<int:pk>/survey/", steps.survey, name="survey"),

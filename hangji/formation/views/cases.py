@@ -26,7 +26,7 @@ from hangji.office import documents
 from hangji.office.access import Permission, has, opens_to, where
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Body
-from hangji.registry.models import Classification, PartyForm, PartyOrganization, SocialOrganization
+from hangji.registry.models import Classification, Mode, PartyForm, PartyOrganization, SocialOrganization
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill, seen_organisation
 from hangji.registry.views.lists import export as exported
@@ -202,8 +202,11 @@ def _first_values(request: HttpRequest, act: Act, organisation: SocialOrganizati
     place = Classification.objects.valid().filter(organisation=organisation).order_by("since").last()
     standing = organisation.standings.asof(act.today).first()
     alone = standing is not None and standing.bucket == "due_alone" and not others
+    asked = request.GET.get("mode", "")
+    joins = request.GET.get("joins", "")
     return {
-        "mode": "single" if alone else "joint",
+        "mode": asked if asked in Mode.values else "single" if alone else "joint",
+        "joins": int(joins) if joins.isdecimal() and len(joins) < 12 else None,
         "organisations": _lines([organisation, *others]),
         "kind": "branch",
         "body": body_for(home_of(place), place.level, act.today) if place else None,
