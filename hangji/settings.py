@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "hangji.coverage",
     "hangji.intake",
     "hangji.platform",
+    "hangji.formation",
     "hangji.desk",
     "hangji.demo",
 ]

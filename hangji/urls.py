@@ -9,6 +9,7 @@ urlpatterns = [
     path("reports/", include("hangji.reports.urls")),
     path("import/", include("hangji.intake.urls")),
     path("platform/", include("hangji.platform.urls")),
+    path("formation/", include("hangji.formation.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),

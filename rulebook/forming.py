@@ -73,7 +73,9 @@ def fault(step: str, day: date, *, plan: tuple[str, ...], done: Mapping[str, dat
     """Why ``step`` cannot be recorded for ``day``; None where it can."""
     if step not in plan:
         facts = {"step": Sentence(NAMES[step])}
-        return Fault("not_due", Sentence(_("这件组建不需要“%(step)s”这一步"), facts), Sentence(_("看上面的步骤，办下一步")))
+        return Fault(
+            "not_due", Sentence(_("这件组建不需要“%(step)s”这一步"), facts), Sentence(_("看上面的步骤，办下一步"))
+        )
     if step in done:
         facts = {"step": Sentence(NAMES[step]), "day": done[step].isoformat()}
         again = Sentence(_("登记错了的，先撤回这一步，再登记"))

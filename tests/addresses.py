@@ -28,6 +28,7 @@ class Place:
     settled: int
     handover: int
     reconciliation: UUID
+    case: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -86,7 +87,6 @@ RULES: dict[str, Arguments] = {
     "coverage:worklist": page,
     "coverage:worklist_export": page,
     "coverage:gap": of("organisation"),
-    "coverage:start": of("organisation"),
     "coverage:postpone": of("organisation"),
     "coverage:lift": of("organisation"),
     "coverage:dispute": of("organisation"),
@@ -132,6 +132,26 @@ RULES: dict[str, Arguments] = {
     "platform:compare_again": of("reconciliation"),
     "platform:settle": of("reconciliation"),
     "platform:reconciliation_original": of("reconciliation"),
+    "formation:cases": page,
+    "formation:export": page,
+    "formation:consider_many": page,
+    "formation:open": of("organisation"),
+    "formation:case": of("case"),
+    "formation:amend": of("case"),
+    "formation:survey": of("case"),
+    "formation:talk": of("case"),
+    "formation:apply": of("case"),
+    "formation:consider": of("case"),
+    "formation:approve": of("case"),
+    "formation:elect": of("case"),
+    "formation:file": of("case"),
+    "formation:plate": of("case"),
+    "formation:return": of("case"),
+    "formation:decide": of("case"),
+    "formation:abandon": of("case"),
+    "formation:take_back": of("case"),
+    "formation:paper": of("case", paper="request", form="docx"),
+    "formation:evidence": of("case", step="found"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -191,5 +211,6 @@ MAY_BE_MISSING = {
     "intake:columns",
     "intake:marked",
     "intake:failed",
+    "formation:evidence",
     *PRIVATE,
 }

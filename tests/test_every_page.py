@@ -20,6 +20,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.coverage.models import Dispute, NotDuplicate, Postponement
+from hangji.formation.actions.cases import Plan, open_case
+from hangji.formation.models import Case
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
 from hangji.office.documents import keep
@@ -148,7 +150,14 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         reconciliation=reconciliation,
         issue=issue.pk,
         issued_file=issue.files.get().pk,
+        case=forming(town, name, body, where).pk,
     )
+
+
+def forming(town: Town, name: str, body: Body, where: dict[str, Any]) -> Case:
+    """A case of an organisation of its own, led by the place's body."""
+    school = town.organisation(f"{name}象棋学校", 4, **where)
+    return open_case(organisations=[school], plan=Plan("single", body=body), day=town.today, act=town.act())
 
 
 def issued(town: Town, region_code: int, level: str) -> Issue:
@@ -182,6 +191,7 @@ def person_of(role: str, town: Town, own: Place) -> User:
         Assignment.objects.create(organisation_id=own.organisation, instructor=person, **spell)
     else:
         Secretary.objects.create(party_organization_id=own.party, person=person, **spell)
+        Case.objects.filter(pk=own.case).update(applicant=person)
     return user
 
 

@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
+    ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -33,6 +34,9 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("office:issues", gettext_lazy("发文"), (_P.SEE_ISSUES,), ()),
     ("platform:organisations", gettext_lazy("省平台"), (_P.SEE_COVERAGE,), ("platform",)),
     ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
+)
+FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ("formation",)),
 )
 IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
 
@@ -48,6 +52,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return told | {
         "menu": list(_menu(MENU, request, act)),
         "register_tabs": list(_menu(REGISTER, request, act)),
+        "formation_tabs": list(_menu(FORMATION, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),
         "user_post": user.title or (post_words(act) or [""])[0],

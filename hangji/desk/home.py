@@ -19,6 +19,7 @@ from hangji.coverage.quality import Finding, survey
 from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import STATES, Gap, worklist
+from hangji.desk import forming
 from hangji.desk.frame import address, post_words
 from hangji.desk.platform import platform_duties
 from hangji.intake.models import Batch, BatchState
@@ -55,7 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if territories(act, Permission.SEE_COVERAGE):
         return render(request, "desk/home.html", _territory(request, act))
     if {Role.INSTRUCTOR, Role.PARTY_WORKER} & {post.role for post in act.posts}:
-        return render(request, "desk/home_own.html", {"units": own_units(act), **_greeting(act)})
+        return render(
+            request, "desk/home_own.html", {"units": own_units(act), "cases": forming.own_cases(act), **_greeting(act)}
+        )
     return render(request, "desk/home_plain.html", {"pages": list(_pages(act)), **_greeting(act)})
 
 
@@ -91,6 +94,7 @@ def duties(act: Act, scope: Scope, names: Mapping[int, str]) -> Iterator[Due]:
     waiting = {name: social_conditions(scope.day)[name] for name in ("uninstructed", "undeclared")}
     seen = survey(scope, places=names, also=waiting)
     found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope, seen.also)]
+    found += [Due(**line) for line in forming.lines(act, scope)]
     found += [*_of_parties(scope, seen.findings), *_of_quality(act, scope, seen.findings)]
     reported = (Due(*line) for line in platform_duties(act, scope))
     yield from (due for due in (*found, *_imports(act), *reported) if due.count)

@@ -33,6 +33,10 @@ class Permission(StrEnum):
     DISPUTE = "dispute"
     SETTLE_DISPUTE = "settle_dispute"
     FORM = "form"
+    SEE_CASES = "see_cases"
+    WORK_CASES = "work_cases"
+    APPLY = "apply"
+    DECIDE_CASES = "decide_cases"
     ASSIGN_INSTRUCTOR = "assign_instructor"
     REPORT_PLATFORM = "report_platform"
     EXPORT = "export"
@@ -53,6 +57,10 @@ LABELS = {
     Permission.DISPUTE: gettext_lazy("对判定提出异议"),
     Permission.SETTLE_DISPUTE: gettext_lazy("处理对判定的异议"),
     Permission.FORM: gettext_lazy("登记党组织及覆盖"),
+    Permission.SEE_CASES: gettext_lazy("查看组建事项"),
+    Permission.WORK_CASES: gettext_lazy("办理组建：摸排、协商、备案、挂牌"),
+    Permission.APPLY: gettext_lazy("申请成立党组织"),
+    Permission.DECIDE_CASES: gettext_lazy("研究、批复组建申请"),
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
     Permission.EXPORT: gettext_lazy("导出名单"),
@@ -76,6 +84,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.DISPUTE,
             _P.SETTLE_DISPUTE,
             _P.FORM,
+            _P.SEE_CASES,
+            _P.WORK_CASES,
+            _P.APPLY,
             _P.ASSIGN_INSTRUCTOR,
             _P.REPORT_PLATFORM,
             _P.EXPORT,
@@ -91,6 +102,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.WORK_GAPS,
             _P.DISPUTE,
             _P.FORM,
+            _P.SEE_CASES,
+            _P.DECIDE_CASES,
             _P.ASSIGN_INSTRUCTOR,
             _P.EXPORT,
             _P.SEE_ISSUES,
@@ -98,10 +111,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER}),
-    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE}),
+    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY}),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),
-    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}),
+    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),
     Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS}),

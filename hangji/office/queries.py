@@ -213,6 +213,7 @@ ROOM_NAMES = {
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
     "platform": gettext_lazy("省平台"),
+    "formation": gettext_lazy("组建换届"),
 }
 
 
@@ -251,6 +252,14 @@ TABLE_NAMES = {
     "Reconciliation": gettext_lazy("省平台对账"),
     "Difference": gettext_lazy("对账差异"),
     "Settlement": gettext_lazy("差异的处理"),
+    "Case": gettext_lazy("组建事项"),
+    "CaseUnit": gettext_lazy("组建事项的社会组织"),
+    "CaseStep": gettext_lazy("组建步骤"),
+    "CaseTurn": gettext_lazy("组建中的退回和变更"),
+    "Election": gettext_lazy("选举结果"),
+    "Candidate": gettext_lazy("候选人"),
+    "Term": gettext_lazy("任期"),
+    "Seat": gettext_lazy("班子成员"),
 }
 
 

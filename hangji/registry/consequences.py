@@ -39,6 +39,21 @@ def of_ending(organisation: SocialOrganization, day: date) -> list[str]:
     return [*lines, _("工作覆盖从 %(before)d/%(total)d 变为 %(after)d/%(total)d") % facts]
 
 
+def of_forming(rows: list[Standing], day: date) -> list[str]:
+    """Covering these organisations by a Party organisation, new or old."""
+    new = [row for row in rows if row.status == Status.ACTIVE and not row.mode]
+    if not new:
+        return [_("这几家已由党组织覆盖，或已不在册，覆盖率不变")]
+    count = _count(new[0], day, "covered", "all")
+    facts = {"units": len(new), "before": count["n_covered"], "total": count["n_all"]}
+    facts["after"] = facts["before"] + facts["units"]
+    due = sum(row.bucket in GAP for row in new)
+    return [
+        _("组织覆盖从 %(before)d/%(total)d 变为 %(after)d/%(total)d（按今天的数）") % facts,
+        *([_("其中 %(due)d 家不再列入应建未建") % {"due": due}] if due else []),
+    ]
+
+
 def of_dissolving(party_organization: PartyOrganization, day: date) -> list[str]:
     """Dissolving a Party organisation."""
     rows = list(

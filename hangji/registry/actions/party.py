@@ -237,6 +237,28 @@ def _covers_nobody_later(party_organization: PartyOrganization, day: date) -> No
         )
 
 
+def unform(pen: RegistryPen, party_organization: PartyOrganization, *, reason: str) -> None:
+    """The forming was recorded by mistake: as if it had never been. Its form, secretaries and covers are withdrawn."""
+    for model in (PartyForm, Secretary):
+        for spell in pen.live(model, PARTY, party_organization.pk):
+            pen.withdraw(PARTY, spell)
+    covers = Cover.objects.valid().filter(party_organization=party_organization)
+    for organisation in load(pen, set(covers.values_list("organisation", flat=True))).values():
+        uncover(pen, organisation, party_organization, reason=reason)
+    pen.tell("unform", party_organization, before={"name": party_organization.name}, reason=reason)
+
+
+def uncover(
+    pen: RegistryPen, organisation: SocialOrganization, party_organization: PartyOrganization, *, reason: str
+) -> None:
+    """The organisation's cover by it was recorded by mistake: it is withdrawn whole."""
+    for spell in pen.live(Cover, "organisation", organisation.pk):
+        if spell.party_organization_id == party_organization.pk:
+            pen.withdraw("organisation", spell)
+            before = {"party_organization": party_organization.name, "mode": spell.mode, "since": spell.since}
+            pen.tell("end_cover", organisation, before=before, reason=reason)
+
+
 def change_secretary(*, party_organization: PartyOrganization, person: Person, day: date, act: Act) -> None:
     not_in_future(day, act)
     with registering(act) as pen:
