@@ -29,6 +29,8 @@ class Place:
     handover: int
     reconciliation: UUID
     case: int
+    drive: int
+    member: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -133,6 +135,20 @@ RULES: dict[str, Arguments] = {
     "platform:settle": of("reconciliation"),
     "platform:reconciliation_original": of("reconciliation"),
     "formation:cases": page,
+    "formation:drives": page,
+    "formation:drive_new": page,
+    "formation:drive": of("drive"),
+    "formation:drive_rows": of("drive"),
+    "formation:drive_rows_export": of("drive"),
+    "formation:amend_drive": of("drive"),
+    "formation:begin_drive": of("drive"),
+    "formation:extend_drive": of("drive"),
+    "formation:cancel_drive": of("drive"),
+    "formation:close_drive": of("drive"),
+    "formation:drive_member": of("drive"),
+    "formation:leave_drive": lambda place: {"pk": place.drive, "member": place.member},
+    "formation:drive_report": of("drive", form="docx"),
+    "formation:issue_drive_report": of("drive"),
     "formation:export": page,
     "formation:consider_many": page,
     "formation:open": of("organisation"),

@@ -21,6 +21,9 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.coverage.models import Dispute, NotDuplicate, Postponement
 from hangji.formation.actions.cases import Plan, open_case
+from hangji.formation.drives.actions.force import put_member
+from hangji.formation.drives.actions.plan import Aim, Design, begin_drive, plan_drive
+from hangji.formation.drives.models import DriveMember
 from hangji.formation.models import Case
 from hangji.intake.models import Batch
 from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
@@ -132,6 +135,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
     )
     issue = issued(town, home, level)
+    member = driven(town, user, home, level)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     return Place(
         region_code=home,
@@ -151,6 +155,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         issue=issue.pk,
         issued_file=issue.files.get().pk,
         case=forming(town, name, body, where).pk,
+        drive=member.drive_id,
+        member=member.pk,
     )
 
 
@@ -158,6 +164,17 @@ def forming(town: Town, name: str, body: Body, where: dict[str, Any]) -> Case:
     """A case of an organisation of its own, led by the place's body."""
     school = town.organisation(f"{name}象棋学校", 4, **where)
     return open_case(organisations=[school], plan=Plan("single", body=body), day=town.today, act=town.act())
+
+
+def driven(town: Town, user: User, region_code: int, level: str) -> DriveMember:
+    """Somebody in the task force of a drive that has begun, for all organisations of a territory."""
+    days = {"starts_on": date(2021, 10, 1), "ends_on": date(2021, 12, 31)}
+    design = Design("强覆盖", "strong_coverage", region_code, level, "all", **days)
+    aims = (Aim(1, days["ends_on"], reach="covered"),)
+    drive = plan_drive(design=replace(design, aims=aims), act=town.act())
+    begin_drive(drive=drive, act=town.act())
+    plain: dict[str, Any] = {"duty": "member", "counties": [], "organisations": []}
+    return put_member(drive=drive, user=user, act=town.act(), **plain)
 
 
 def issued(town: Town, region_code: int, level: str) -> Issue:

@@ -1,10 +1,12 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from hangji.formation.drives import urls as drives
 from hangji.formation.views import cases, steps
 
 app_name = "formation"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", cases.cases, name="cases"),
+    path("drives/", include(drives.urlpatterns)),
     path("export/", cases.export, name="export"),
     path("consider/", steps.consider_many, name="consider_many"),
     path("organisations/<int:pk>/", cases.open_, name="open"),

@@ -260,6 +260,11 @@ TABLE_NAMES = {
     "Candidate": gettext_lazy("候选人"),
     "Term": gettext_lazy("任期"),
     "Seat": gettext_lazy("班子成员"),
+    "Drive": gettext_lazy("专项行动"),
+    "DriveTarget": gettext_lazy("专项行动的目标"),
+    "DriveUnit": gettext_lazy("专项行动的名单"),
+    "DriveMember": gettext_lazy("专班成员"),
+    "DriveShare": gettext_lazy("专班分工"),
 }
 
 

@@ -37,6 +37,14 @@ VERBS = {
     "decide_case": _("上级直接决定组建"),
     "abandon_case": _("中止组建"),
     "elect": _("选举产生班子"),
+    "plan_drive": _("建立专项行动"),
+    "amend_drive": _("修改专项行动"),
+    "begin_drive": _("开始专项行动"),
+    "extend_drive": _("改专项行动的结束日期"),
+    "cancel_drive": _("取消专项行动"),
+    "close_drive": _("结束专项行动"),
+    "put_member": _("登记专班分工"),
+    "drop_member": _("退出专班"),
     "postpone": _("暂缓"),
     "lift_postponement": _("取消暂缓"),
     "dispute": _("对判定提出异议"),
@@ -74,6 +82,7 @@ ISSUES = {
     "forming_approval": _("组建批复"),
     "forming_decision": _("组建决定"),
     "forming_filing": _("组建备案表"),
+    "drive_report": _("专项行动总结报告"),
 }
 KINDS = {
     "SocialOrganization": _("社会组织"),
@@ -86,6 +95,7 @@ KINDS = {
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
     "Case": _("组建事项"),
+    "Drive": _("专项行动"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -96,6 +106,7 @@ PAGES = {
     "Issue": "office:issue",
     "Handover": "platform:handover",
     "Case": "formation:case",
+    "Drive": "formation:drive",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -170,6 +181,17 @@ FIELDS = {
     "difference": _("差异"),
     "ours": _("台账"),
     "theirs": _("省平台"),
+    "condition": _("对象"),
+    "county": _("县区"),
+    "organisation_kind": _("登记类型"),
+    "basis": _("依据"),
+    "starts_on": _("开始日期"),
+    "last_day": _("结束日期"),
+    "targets": _("目标"),
+    "baseline": _("名单（家）"),
+    "duty": _("职责"),
+    "shares": _("分工"),
+    "digest": _("校验值"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -191,7 +213,32 @@ VALUES: dict[str, dict[Any, Any]] = {
         "additional": _("指导员（协助）"),
         "first_secretary": _("第一书记"),
         **dict(BodyKind.choices),
+        "strong_base": _("强基础"),
+        "strong_leaders": _("强班子"),
+        "strong_coverage": _("强覆盖"),
+        "concentrated": _("集中组建"),
     },
+    "organisation_kind": {"association": _("社会团体"), "foundation": _("基金会"), "private": _("民办非企业单位")},
+    "condition": {
+        "gap": _("应建未建的社会组织"),
+        "due_alone": _("应当单独组建而未建的社会组织"),
+        "due_jointly": _("应当联合或挂靠组建而未建的社会组织"),
+        "uncovered": _("没有党组织覆盖的社会组织"),
+        "unserved": _("没有党组织覆盖、也没有派驻指导员的社会组织"),
+        "without_members": _("没有党员、没有党组织覆盖的社会组织"),
+        "headcount_missing": _("党员人数未申报的社会组织（不论有没有党组织）"),
+        "covered": _("有党组织覆盖的社会组织"),
+        "broad_all": _("有党员的社会组织"),
+        "narrow_all": _("正式党员达到单独组建人数的社会组织"),
+        "all": _("社会组织"),
+    },
+    "state": {
+        "planned": _("筹备中"),
+        "running": _("进行中"),
+        "closed": _("已结束"),
+        "cancelled": _("已取消"),
+    },
+    "duty": {"leader": _("负责人"), "member": _("成员")},
     "status": {"active": _("正常"), "cancelled": _("已注销"), "revoked": _("已撤销"), "": "—"},
     "level": dict(Level.choices),
     "role": dict(Role.choices),
@@ -263,7 +310,7 @@ def _value(name: str, value: Any, place: Callable[[int], str]) -> str:
         return "—"
     if isinstance(value, bool):
         return _now("是") if value else _now("否")
-    if name in ("region_code", "street_code") and isinstance(value, int):
+    if name in ("region_code", "street_code", "county") and isinstance(value, int):
         return place(value)
     if isinstance(value, list):
         return _now("、").join(str(each) for each in value)
