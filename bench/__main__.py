@@ -3,7 +3,7 @@
 import argparse
 from datetime import datetime
 
-from bench.benches import BENCHES
+from bench.benches import BENCHES, SCALES, scale
 from bench.compare import document, machine, table
 
 ROWS = 20_000
@@ -13,11 +13,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="hangji bench", description=__doc__)
     parser.add_argument("--only", choices=list(BENCHES), action="append", help="default: all")
     parser.add_argument("--rows", type=int, default=ROWS, help="of the import; a city has a fifth, a province thrice")
+    parser.add_argument("--scale", choices=list(SCALES), help="instead: one size wholly; a nation takes half an hour")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="every run, for keeping")
     shape.add_argument("--markdown", action="store_true", help="as in docs/performance.md")
     asked = parser.parse_args()
-    found = [each for name in asked.only or BENCHES for each in BENCHES[name](asked.rows)]
+    if asked.scale:
+        found = list(scale(asked.scale))
+    else:
+        found = [each for name in asked.only or BENCHES for each in BENCHES[name](asked.rows)]
     if asked.json:
         print(document(found))
         return

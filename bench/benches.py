@@ -76,4 +76,42 @@ def listing(rows: int) -> Iterator[Comparison]:
         yield Comparison(f"list of {count}: {page}", ways)
 
 
+WAYS = {
+    "standings": ("scan of the standings", {}),
+    "live": ("live joins", {"quickest_wanted": 20}),
+    "scans": ("12 scans of the standings", {"quickest_wanted": 50}),
+    "peer": (TABLES2, {"quickest_wanted": 5}),
+    "admin": ("Django admin", {"quickest_wanted": 10}),
+    "raw": ("three raw statements", {"slowest_wanted": 5}),
+}
+# name: organisations, prefectures, the region looked at
+SCALES = {"city": (4_000, 1, CITY), "province": (60_000, 16, PROVINCE), "nation": (900_000, 340, 0)}
+
+
+def scale(name: str) -> Iterator[Comparison]:
+    """Figures, trend, lists and one change at one size, beside the list of a city; and what building it took."""
+    count, prefectures, region = SCALES[name]
+    progress(f"the list of a city of {SCALES['city'][0]} organisations, to compare with")
+    with ground("bench.country", *SCALES["city"][:2]) as filled:
+        city = filled.run("bench.run_scale", CITY, RUNS)["list, first page"]["ours"]
+    progress(f"building a {name} of {count} organisations")
+    with ground("bench.country", count, prefectures) as filled:
+        built = filled.said
+        progress(f"figures and pages of the {name}")
+        said = filled.run("bench.run_scale", region, RUNS)
+    for what, seconds in said.items():
+        others = [Way(WAYS[way][0], seconds[way], **WAYS[way][1]) for way in seconds if way != "ours"]
+        if name != "nation":  # what these cost grows with the rows: they are goals for a nation
+            for each in others:
+                each.quickest_wanted *= each.name not in (WAYS["peer"][0], WAYS["admin"][0])
+        if what == "list, first page":
+            others.append(Way(f"the same of {SCALES['city'][0]}", city, slowest_wanted=3))
+        if what == "list, in the middle":
+            others.append(Way("its first page", said["list, first page"]["ours"], slowest_wanted=1.5))
+        yield Comparison(f"{name} of {count}: {what}", [Way(OURS, seconds["ours"]), *others])
+    rows = ", ".join(f"{of} {number}" for of, number in built.items() if of not in ("loading", "rebuild"))
+    loading = Way("loading the facts raw", [built["loading"]], slowest_wanted=8)
+    yield Comparison(f"{name} of {count}: rebuild", [Way(OURS, [built["rebuild"]]), loading], [f"{name}: {rows}"])
+
+
 BENCHES = {"import": importing, "figures": figures, "list": listing, "statutory": statutory}

@@ -20,6 +20,7 @@ class Ground:
 
     def __init__(self, home: Path, url: str = ""):
         self.home, self.url = home, url
+        self.said: Any = None  # what the module that filled it printed last
 
     @property
     def environment(self) -> dict[str, str]:
@@ -66,7 +67,7 @@ def ground(module: str, *arguments: Any, name: str = "ground") -> Iterator[Groun
     made = Ground(folder / name, created(server, f"{folder.name}-{name}") if server else "")
     made.home.mkdir()
     try:
-        made.run(module, *arguments)
+        made.said = made.run(module, *arguments)
         yield made
     finally:
         if made.url:

@@ -28,9 +28,12 @@ def in_turn(ways: Ways, runs: int) -> dict[str, list[float]]:
 
 
 def ways(region: int) -> tuple[Ways, Ways]:
+    from django.http import QueryDict
+
     from bench import floor_figures
     from bench.office import NOW, TODAY
-    from hangji.coverage.queries import Scope, figures, rows, unit_rows
+    from hangji.coverage.lists import rows_of
+    from hangji.coverage.queries import Scope, figures
     from hangji.office.access import Territory
 
     stored, live = (Scope(Territory(region), TODAY, known) for known in (None, NOW))
@@ -39,7 +42,10 @@ def ways(region: int) -> tuple[Ways, Ways]:
         return {each.indicator.code: (each.numerator, each.denominator) for each in figures(scope)}
 
     def first_page(scope: Scope) -> list[int]:
-        return [row["unit"] for row in unit_rows(rows("gap", scope))[:50]]
+        """As the page behind a figure reads it, without its dress."""
+        listing = rows_of("gap", scope, QueryDict(), {})
+        page = listing.keyset.page(listing.found, **listing.place, picked=listing.picked())
+        return [row.organisation.pk for row in page.rows]
 
     asked = (
         {"ours": stored_way, "floor": floor_way, "live": live_way}

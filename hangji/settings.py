@@ -45,8 +45,9 @@ INSTALLED_APPS = [
     "hangji.registry",
     "hangji.coverage",
     "hangji.intake",
-    "hangji.platform",
     "hangji.formation",
+    "hangji.reports",
+    "hangji.platform",
     "hangji.desk",
     "hangji.demo",
 ]
@@ -165,6 +166,9 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
+
+# What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
+HEALTH = ["hangji.reports.verify.health"]
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

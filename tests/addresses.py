@@ -23,9 +23,12 @@ class Place:
     dispute: int
     batch: UUID
     view: int
+    report: int
+    paper: int
     issue: int
     issued_file: int
     settled: int
+    case: int
     handover: int
     reconciliation: UUID
     case: int
@@ -84,6 +87,8 @@ RULES: dict[str, Arguments] = {
     "registry:approval": of("party"),
     "coverage:overview": page,
     "coverage:overview_export": page,
+    "coverage:trend": page,
+    "coverage:trend_export": page,
     "coverage:rows": page,
     "coverage:rows_export": page,
     "coverage:worklist": page,
@@ -96,6 +101,25 @@ RULES: dict[str, Arguments] = {
     "coverage:answer": of("dispute"),
     "coverage:definitions": page,
     "coverage:definition": always(code="organisation_coverage"),
+    "reports:reports": page,
+    "reports:draft": page,
+    "reports:received": page,
+    "reports:reconcile": page,
+    "reports:report": of("report"),
+    "reports:rows": of("report"),
+    "reports:rows_export": of("report"),
+    "reports:file": lambda place: {"pk": place.report, "number": place.paper},
+    "reports:differences": of("report"),
+    "reports:differences_export": of("report"),
+    "reports:discard": of("report"),
+    "reports:check": of("report"),
+    "reports:lock": of("report"),
+    "reports:send": of("report"),
+    "reports:redraft": of("report"),
+    "reports:withdraw": of("report"),
+    "reports:accept": of("report"),
+    "reports:send_back": of("report"),
+    "reports:reproduce": of("report"),
     "reports:statutory": page,
     "reports:statutory_paper": page,
     "reports:statutory_cell": page,
@@ -117,23 +141,6 @@ RULES: dict[str, Arguments] = {
     "intake:marked": of("batch"),
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
-    "platform:organisations": page,
-    "platform:organisations_export": page,
-    "platform:parties": page,
-    "platform:parties_export": page,
-    "platform:include": page,
-    "platform:exclude": page,
-    "platform:layout": always(code="organisations"),
-    "platform:handovers": page,
-    "platform:draft": page,
-    "platform:handover": of("handover"),
-    "platform:handover_file": of("handover"),
-    "platform:increment": of("handover"),
-    "platform:reconciliations": page,
-    "platform:reconciliation": of("reconciliation"),
-    "platform:compare_again": of("reconciliation"),
-    "platform:settle": of("reconciliation"),
-    "platform:reconciliation_original": of("reconciliation"),
     "formation:cases": page,
     "formation:drives": page,
     "formation:drive_new": page,
@@ -168,6 +175,23 @@ RULES: dict[str, Arguments] = {
     "formation:take_back": of("case"),
     "formation:paper": of("case", paper="request", form="docx"),
     "formation:evidence": of("case", step="found"),
+    "platform:organisations": page,
+    "platform:organisations_export": page,
+    "platform:parties": page,
+    "platform:parties_export": page,
+    "platform:include": page,
+    "platform:exclude": page,
+    "platform:layout": always(code="organisations"),
+    "platform:handovers": page,
+    "platform:draft": page,
+    "platform:handover": of("handover"),
+    "platform:handover_file": of("handover"),
+    "platform:increment": of("handover"),
+    "platform:reconciliations": page,
+    "platform:reconciliation": of("reconciliation"),
+    "platform:compare_again": of("reconciliation"),
+    "platform:settle": of("reconciliation"),
+    "platform:reconciliation_original": of("reconciliation"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -228,5 +252,9 @@ MAY_BE_MISSING = {
     "intake:marked",
     "intake:failed",
     "formation:evidence",
+    "reports:accept",  # a report of the own office is received by the one above
+    "reports:send_back",
+    "reports:rows",  # without a number there are no rows
+    "reports:rows_export",
     *PRIVATE,
 }

@@ -67,9 +67,14 @@ def played(town: Town, events: list[Event]) -> Iterator[list[SocialOrganization]
     with transaction.atomic():
         organisations = [_register(town, number) for number in range(ORGANISATIONS)]
         for number, event in enumerate(events, start=1):
-            _play(Act(town.chen, typed_at(number)), town, organisations[event.who], event)
+            play(town, organisations, number, event)
         yield organisations
         transaction.set_rollback(True)
+
+
+def play(town: Town, organisations: list[SocialOrganization], number: int, event: Event) -> None:
+    """One event, typed as the ``number``-th."""
+    _play(Act(town.chen, typed_at(number)), town, organisations[event.who], event)
 
 
 def _register(town: Town, number: int) -> SocialOrganization:

@@ -36,6 +36,8 @@ from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.models import Assignment, PartyOrganization, Secretary
+from hangji.reports.actions import check_report, draft_report, lock_report, send_report
+from hangji.reports.models import Report
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
 from tests.town import CITY, GUOYANG, QIAOCHENG, Town, moment
 
@@ -129,6 +131,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         uploaded_at=at,
         state="refused",
     )
+    report = handed_in(town, user, name)
     view = SavedView.objects.create(user=user, page="organisations", name="全部")
     post = user.posts.get().pk
     settled = NotDuplicate.objects.create(
@@ -152,6 +155,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         settled=settled.pk,
         handover=handover,
         reconciliation=reconciliation,
+        report=report.pk,
+        paper=report.issue.files.first().pk,
         issue=issue.pk,
         issued_file=issue.files.get().pk,
         case=forming(town, name, body, where).pk,
@@ -192,6 +197,16 @@ def reported(town: Town, user: User, organisation: int, region_code: int, level:
     handed = hand_over(day=town.today, form="csv", **register)
     table = ContentFile("统一社会信用代码,社会组织名称\n,没有的协会\n".encode(), name="省平台.csv")
     return handed.pk, run(upload(file=table, day=town.today, **register), act).pk
+
+
+def handed_in(town: Town, user: User, name: str) -> Report:
+    """The October report of an office: prepared by its officer, checked, locked and handed in."""
+    post = user.posts.get()
+    other = town.act(town.user(f"second-{name}", f"{name}复核", Role.OFFICER, post.region_code, post.level))
+    territory = Territory(post.region_code, post.level)
+    report = draft_report(kind="figures", territory=territory, day=date(2021, 10, 31), act=town.act(user))
+    check_report(report=report, act=other)
+    return send_report(report=lock_report(report=report, base="http://testserver", act=other), act=town.act(user))
 
 
 def person_of(role: str, town: Town, own: Place) -> User:

@@ -14,6 +14,7 @@ from rulebook.coverage import ANSWERS, COVERED, GAP, KEYS, Verdict, bucket, judg
 from rulebook.indicators import rate_text
 from rulebook.policy import NotInForce
 from rulebook.quality import Alike, alike, alike_from, core, impossible, jump, likeness, renewed_since
+from rulebook.reports import due, latest_due
 
 DAY = date(2021, 10, 31)
 FACTS = {"full": 0, "probationary": 0, "mode": "", "instructed": False, "counted_on": None, "due_since": None}
@@ -55,6 +56,15 @@ def test_advice_on_a_party_organisation(case: dict[str, Any]):
     assert [advice.code for advice in advices] == case["advices"]
     assert [str(advice.sentence) for advice in advices] == case.get("because", [str(each.sentence) for each in advices])
     assert all(advice.clause.source for advice in advices)
+
+
+@pytest.mark.parametrize("case", cases("reports"))
+def test_when_a_report_is_due(case: dict[str, Any]):
+    facts = {"kind": "brief", "place": 341621} | case["given"]
+    ask = latest_due if "today" in facts else due
+    found = ask(**facts)
+    assert (found and {"day": found.day, "by": found.by}) == case["expect"]
+    assert found is None or found.clause.source
 
 
 def test_every_case_has_a_name_of_its_own():

@@ -16,6 +16,7 @@ from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
+from hangji.reports.models import ReportState
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -38,6 +39,7 @@ CHOICES: dict[str, Any] = {
     "Kinds of assignment": AssignmentKind,
     "Causes of a gap": Cause,
     "Stages of an import": BatchState,
+    "States of a report": ReportState,
     "Stages of a reconciliation": ReconciliationState,
     "Kinds of difference": DifferenceKind,
     "Decisions about a difference": Decision,

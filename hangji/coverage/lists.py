@@ -16,6 +16,7 @@ from hangji.coverage.wording import WORDS
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.models import Person
 from hangji.office.models.places import within_span
+from hangji.registry.lists import along_names
 from hangji.registry.models import Bucket, Kind, Mode, PartyOrganization, Status
 
 KINDS, MODES = dict(Kind.choices), dict(Mode.choices)
@@ -116,6 +117,9 @@ class Rows(Listing):
     @property
     def of_parties(self) -> bool:
         return self.condition_name.startswith("party_")
+
+    def picked(self) -> Q | None:
+        return along_names(self)
 
     def dressed(self, some: Iterable[Any]) -> Iterator[Any]:
         """Rows with the names that their ids stand for; two statements a page for organisations."""

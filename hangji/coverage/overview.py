@@ -180,11 +180,11 @@ class Overview:
 
     @property
     def party(self) -> dict[str, Number]:
-        return {
-            "all": self._number("party_all"),
-            "new": self._number("party_formed_this_year"),
-            "before": self._number("party_all", self.before),
-        }
+        return {"all": self._number("party_all"), "new": self._number("party_formed_this_year")}
+
+    @property
+    def party_before(self) -> Number:
+        return self._number("party_all", self.before)
 
     @property
     def comparison(self) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from hangji.office.access import Territory
 from hangji.office.models import User
+from hangji.registry import closings
 from hangji.registry.models import Bucket, PartyForm, Standing
 from hangji.registry.queries import ACTIVE, conditions, standing
 from rulebook.indicators import Indicator, indicators_on, rate_text
@@ -88,9 +89,11 @@ def unit_rows(found: QuerySet[Any]) -> QuerySet[Any]:
 def counts(names: Iterable[str], scope: Scope, *, by: str = "") -> dict[Any, dict[str, int]]:
     """How many rows each named condition has; ``by`` a column: per value of it. Two queries at most.
 
-    Without ``by`` the one key of the answer is "".
+    Without ``by`` the one key of the answer is "". Month ends, as known now, are read from the balance.
     """
     names = set(names)
+    if scope.known is None and closings.is_closed(scope.day) and closings.knows(names, by):
+        return closings.counts(names, scope.territory, scope.day, by=by)
     party = {n: q for n, q in party_conditions(scope.day).items() if n in names}
     social = {n: q for n, q in social_conditions(scope.day).items() if n in names}
     if unknown := names - set(party) - set(social):

@@ -18,7 +18,7 @@ from hangji.coverage.queries import Scope
 from hangji.office.access import Permission, Territory, territories
 from hangji.office.acts import Act
 from hangji.office.models import Level, span
-from hangji.registry.restate import ALONE
+from hangji.registry.balance import ALONE
 from rulebook.policy import first_day
 
 Kept = TypeVar("Kept")

@@ -1,28 +1,50 @@
-"""The last twelve month ends, counted set-wise: three statements, however many months and rows."""
+"""Figures at a run of month ends: read from the balance; other days and "as known at" counted set-wise."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Count, Q
 
 from hangji.coverage.queries import Scope
-from hangji.registry.models import Bucket, Classification, Cover, PartyForm, Standing, Status, StatusSpell
+from hangji.registry import closings
+from hangji.registry.models import Assignment, Classification, Cover, Headcount, PartyForm, Standing, StatusSpell
+from hangji.registry.queries import conditions
+from hangji.registry.restate import Derived, Facts, gather, spells_of, standings
 from rulebook.calendar import month_end
+from rulebook.coverage import COVERED, GAP
 
 MONTHS = 12
-_COVERED = Q(bucket__in=[Bucket.SINGLE, Bucket.SHARED])
+SPANS = (12, 60)  # how many month ends a page shows
+BRIEF = ("all", "covered")
+SOCIAL = (*BRIEF, "single", "served", "gap")
+PARTY = ("party_all",)
+
+Named = Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Point:
-    """What stood at the end of one day. covered of active: organisation coverage; party: Party organisations."""
+    """What stood at the end of one day: the named conditions with their numbers."""
 
     day: date
-    active: int
-    covered: int
-    party: int
+    of: Named
+
+    @property
+    def active(self) -> int:
+        return self.of["all"]
+
+    @property
+    def covered(self) -> int:
+        return self.of["covered"]
+
+    @property
+    def party(self) -> int:
+        return self.of["party_all"]
 
 
 def days_of(day: date, months: int = MONTHS) -> list[date]:
@@ -33,17 +55,23 @@ def days_of(day: date, months: int = MONTHS) -> list[date]:
     return days[::-1]
 
 
-def trend(scope: Scope) -> list[Point]:
-    """The figures at each month end up to the scope's day.
+def trend(scope: Scope, months: int = MONTHS, *, names: Sequence[str] = BRIEF, kind: str = "") -> list[Point]:
+    """The figures at each month end up to the scope's day, and the number of Party organisations.
 
-    As known now, a month end is one conditional count over the standings that overlap the year: one statement for
-    the organisations, one for the Party organisations. As known at a moment, the spells are read once and laid
-    beside each other in memory.
+    names: conditions of SOCIAL. kind: of one registration type. As known now three statements however many months:
+    one over the balance and, for a last day that closes no month, two over what holds on it. As known at a moment,
+    standings are derived from what was known then.
     """
-    days = days_of(scope.day)
-    party = _party(scope, days)
-    social = _stored(scope, days) if scope.known is None else _known(scope, days)
-    return [Point(day, *social[day], party[day]) for day in days]
+    days = days_of(scope.day, months)
+    found: dict[date, Named] = {}
+    if scope.known is None:
+        closed = [day for day in days if closings.is_closed(day)]
+        found |= closings.series((*names, *PARTY), scope.territory, closed, kind=kind)
+    others = [day for day in days if day not in found]
+    social = (_stored if scope.known is None else _known)(scope, others, names, kind)
+    party = _party(scope, others)
+    found |= {day: {**social[day], **party[day]} for day in others}
+    return [Point(day, found[day]) for day in days]
 
 
 def whole_month(day: date) -> bool:
@@ -51,48 +79,65 @@ def whole_month(day: date) -> bool:
     return day == month_end(day)
 
 
-def _party(scope: Scope, days: Sequence[date]) -> dict[date, int]:
+def _party(scope: Scope, days: Sequence[date]) -> dict[date, Named]:
+    if not days:
+        return {}
     forms = PartyForm.objects.known_at(scope.known).filter(scope.territory.q())
     counted = forms.aggregate(**{f"n{i}": Count("pk", filter=_running(day)) for i, day in enumerate(days)})
-    return {day: counted[f"n{i}"] for i, day in enumerate(days)}
+    return {day: {"party_all": counted[f"n{i}"]} for i, day in enumerate(days)}
 
 
 def _running(day: date) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
-def _stored(scope: Scope, days: Sequence[date]) -> dict[date, tuple[int, int]]:
-    rows = Standing.objects.within(scope.territory).filter(status=Status.ACTIVE, since__lte=days[-1], until__gt=days[0])
-    named: dict[str, Any] = {}
+def _stored(scope: Scope, days: Sequence[date], names: Sequence[str], kind: str) -> dict[date, Named]:
+    if not days:
+        return {}
+    rows = Standing.objects.within(scope.territory).filter(since__lte=days[-1], until__gt=days[0])
+    rows = rows.filter(kind=kind) if kind else rows
+    named = conditions(days[-1])  # those of SOCIAL are the same on every day
+    tally: dict[str, Any] = {}
     for i, day in enumerate(days):
         holds = Q(since__lte=day, until__gt=day)
-        named |= {f"a{i}": Count("pk", filter=holds), f"c{i}": Count("pk", filter=holds & _COVERED)}
-    counted = rows.aggregate(**named)
-    return {day: (counted[f"a{i}"], counted[f"c{i}"]) for i, day in enumerate(days)}
+        tally |= {f"{name}_{i}": Count("pk", filter=holds & named[name]) for name in names}
+    counted = rows.aggregate(**tally)
+    return {day: {name: counted[f"{name}_{i}"] for name in names} for i, day in enumerate(days)}
 
 
-def _known(scope: Scope, days: Sequence[date]) -> dict[date, tuple[int, int]]:
+def _known(scope: Scope, days: Sequence[date], names: Sequence[str], kind: str) -> dict[date, Named]:
     """The same from the spells that were known at the moment."""
-    active = _days_by_organisation(StatusSpell, scope, days, Q(status=Status.ACTIVE))
-    placed = _days_by_organisation(Classification, scope, days, scope.territory.q())
-    covered = _days_by_organisation(Cover, scope, days, Q())
-    found = dict.fromkeys(days, (0, 0))
-    for pk, held in active.items():
-        for day in held & placed.get(pk, set()):
-            all_, with_ = found[day]
-            found[day] = all_ + 1, with_ + (day in covered.get(pk, ()))
+    rises = [Counter[str]() for _day in (*days, None)]
+    for pk, facts in _facts(scope, names).items():
+        for row in standings(pk, facts):
+            if kind in ("", row.kind):
+                held = tuple(_held(row))
+                rises[bisect_left(days, row.since)].update(held)
+                rises[bisect_left(days, row.until)].subtract(held)
+    sums = accumulate(rises, lambda held, rise: Counter(held) + rise)
+    return {day: {name: held[name] for name in names} for day, held in zip(days, sums, strict=False)}
+
+
+def _facts(scope: Scope, names: Sequence[str]) -> dict[int, Facts]:
+    """What was known of the organisations of the territory, while they were there and as far as the names need it."""
+    here = spells_of(Classification, scope.known).filter(scope.territory.q())
+    found: dict[int, Facts] = defaultdict(dict)
+    gather(found, Classification, here)
+    for model in (StatusSpell, Cover) if set(names) <= set(BRIEF) else (StatusSpell, Cover, Headcount, Assignment):
+        gather(found, model, spells_of(model, scope.known).filter(organisation__in=here.values("organisation")))
     return found
 
 
-def _days_by_organisation(model: Any, scope: Scope, days: Sequence[date], more: Q) -> dict[int, set[date]]:
-    spells = model.objects.known_at(scope.known).filter(
-        more, Q(until__isnull=True) | Q(until__gt=days[0]), since__lte=days[-1]
-    )
-    found: dict[int, set[date]] = {}
-    for pk, since, until in spells.values_list("organisation_id", "since", "until"):
-        found.setdefault(pk, set()).update(_held(days, since, until))
-    return found
-
-
-def _held(days: Iterable[date], since: date, until: date | None) -> Iterable[date]:
-    return (day for day in days if since <= day and (until is None or until > day))
+def _held(row: Derived) -> Iterable[str]:
+    """The conditions of SOCIAL that a derived standing fulfils."""
+    if not row.bucket:
+        return
+    covered = row.bucket in COVERED
+    held = {
+        "all": True,
+        "single": row.bucket == "single",
+        "covered": covered,
+        "served": covered or row.instructor_id is not None,
+        "gap": row.bucket in GAP,
+    }
+    yield from (name for name, holds in held.items() if holds)

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from hangji.coverage.views import definitions, gaps, overview, quality
+from hangji.coverage.views import definitions, gaps, overview, quality, trend
 
 app_name = "coverage"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("export/", overview.overview_export, name="overview_export"),
+    path("trend/", trend.page, name="trend"),
+    path("trend/export/", trend.export, name="trend_export"),
     path("rows/", overview.rows, name="rows"),
     path("rows/export/", overview.rows_export, name="rows_export"),
     path("gaps/", gaps.worklist, name="worklist"),

@@ -9,21 +9,27 @@ from django.db import transaction
 
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
+from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import facts, issued, papers
+from hangji.demo.forming import Hand
 from hangji.demo.plan import plan
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.untidy import untidy
 from hangji.office import documents
+from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.models import Body, Person, Post, User
 from hangji.office.places import load_regions
-from hangji.registry.actions.headcounts import put_headcount
+from hangji.registry.actions.headcounts import declare_headcount, put_headcount
 from hangji.registry.actions.instructors import end_primary, put_instructor
 from hangji.registry.actions.organisations import Enrolment, enrol, rename, strike_off
 from hangji.registry.actions.party import Founding, end_cover, found, put_cover, put_secretary
-from hangji.registry.models import Cover, PartyForm, PartyOrganization, Secretary, SocialOrganization
+from hangji.registry.models import Cover, Headcount, PartyForm, PartyOrganization, Secretary, SocialOrganization
 from hangji.registry.pen import RegistryPen, registering
+from hangji.reports import actions as reports
+from hangji.reports.models import Report
+from hangji.reports.queries import frozen
 
 PASSWORD = "hangji-demo-2021"
 PARTY = "party_organization"
@@ -41,6 +47,7 @@ class Town:
         self.bodies: dict[str, Body] = {}
         self.organisations: dict[str, SocialOrganization] = {}
         self.parties: dict[str, PartyOrganization] = {}
+        self.forming = Hand(self.organisations, self.users, self.people)
 
     def build(self) -> Iterator[tuple[int, int]]:
         """Record everything, in one transaction; yields (done, total)."""
@@ -56,7 +63,7 @@ class Town:
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]
         Person.objects.bulk_create(made)
-        self.people = {p.key: person for p, person in zip(self.plan.persons, made, strict=True)}
+        self.people.update({p.key: person for p, person in zip(self.plan.persons, made, strict=True)})
 
     def act(self, step: Step) -> Act:
         return Act(self.officers[step.region, step.level], step.at)
@@ -213,13 +220,43 @@ class Town:
         assert day
         self._record(step, lambda pen: end_primary(pen, unit, day, reason="任务调整"))
 
+    # Reports
+
+    def _county_report(self, step: Step) -> None:
+        deed: facts.ReportDeed = step.fact
+        act = Act(self.users[deed.by], step.at)
+        if deed.verb == "draft":
+            territory = Territory(deed.region, "county")
+            reports.draft_report(kind="brief", territory=territory, day=deed.day, act=act)
+            return
+        report = Report.objects.get(kind="brief", region_code=deed.region, day=deed.day)
+        do: dict[str, Callable[[], Any]] = {
+            "check": lambda: reports.check_report(report=report, act=act),
+            "lock": lambda: reports.lock_report(report=report, base=issued.BASE, act=act),
+            "send": lambda: reports.send_report(report=report, act=act),
+            "accept": lambda: reports.accept_report(report=report, act=act),
+            "return": lambda: reports.return_report(report=report, reason=deed.reason, act=act),
+            "correct": lambda: self._correct_late(report, act),
+        }
+        do[deed.verb]()
+
+    def _correct_late(self, report: Report, act: Act) -> None:
+        """A third member in an organisation that a joint branch covers: one more of those with three, and covered."""
+        shared = [row.id for row in frozen(report).rows_of("now.shared")]
+        few = Headcount.objects.valid().on(report.day).filter(organisation__in=shared, full__in=(1, 2))
+        said = few.select_related("organisation").order_by("organisation__credit_code")[0]
+        counts = {name: getattr(said, name) for name in ("probationary", "staff", "not_transferred")}
+        declare_headcount(organisation=said.organisation, counts={"full": 3, **counts}, day=report.day, act=act)
+
     # The worklist
 
     def _note_gap(self, step: Step) -> None:
         note: facts.GapNote = step.fact
+        unit = self.organisations[note.organisation]
+        kept = GapNoteRow.objects.filter(organisation=unit).first()  # its forming may have begun before
         coverage.note_gap(
-            organisation=self.organisations[note.organisation],
-            version=0,
+            organisation=unit,
+            version=kept.version if kept else 0,
             cause=note.cause or "",
             note=note.remark,
             planned_on=note.planned_on,
@@ -242,6 +279,11 @@ class Town:
         said: facts.Dispute = step.fact
         dispute = DisputeRow.objects.filter(organisation=self.organisations[step.owner.organisation]).latest("pk")
         coverage.answer_dispute(dispute=dispute, upheld=False, reply=said.answer, act=self.act(step))
+
+    # Forming
+
+    def _work_case(self, step: Step) -> None:
+        self.forming.do(step.owner, step.fact, self.officers[step.region, step.level])
 
     # What was issued
 

@@ -238,6 +238,21 @@ class GapNote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportDeed:
+    """What somebody did with a county's report.
+
+    verb: "draft", "check", "lock", "send", "accept", "return"; "correct": a fact that came too late for it.
+    """
+
+    region: int
+    day: date
+    verb: str
+    by: str
+    typed_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TownPlan:
     """The whole town. ``day`` is the pinned business day, ``now`` the latest moment at which anything was typed."""
 
@@ -250,3 +265,4 @@ class TownPlan:
     party_organisations: tuple[PartyOrganisation, ...]
     assignments: tuple[Assignment, ...]
     gap_notes: tuple[GapNote, ...]
+    report_deeds: tuple[ReportDeed, ...]

@@ -11,6 +11,7 @@ from hangji.demo.county import QUOTAS, County
 from hangji.demo.facts import Body, Level, Login, PartyOrganisation, Person, TownPlan
 from hangji.demo.gaps import gap_notes
 from hangji.demo.names import People
+from hangji.demo.reports import report_deeds
 from hangji.demo.words import cast
 
 SEED = 20211102
@@ -35,6 +36,7 @@ def plan(seed: int = SEED) -> TownPlan:
         party_organisations=tuple(formed),
         assignments=tuple(row for _, _, rows in parts for row in rows),
         gap_notes=tuple(gap_notes(rng, pen, {county.region: county.due for county in counties})),
+        report_deeds=tuple(report_deeds()),
     )
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.coverage.queries import Scope
+from hangji.desk.duties import Due
 from hangji.formation.models import Case, CaseState, CaseUnit
 from hangji.formation.queries import Progress
 from hangji.formation.tables import WAITING
@@ -50,8 +50,8 @@ def waiting(act: Act, scope: Scope) -> list[Waiting]:
     ]
 
 
-def lines(act: Act, scope: Scope) -> Iterator[dict[str, Any]]:
-    """The lines of 待办 as home.Due takes them: what is late first, then what waits for the person's own right."""
+def lines(act: Act, scope: Scope) -> Iterator[Due]:
+    """The lines of 待办: what is late first, then what waits for the person's own right."""
     found = waiting(act, scope)
     mine = [step for right, steps in OWN.items() if has(act, right) for step in steps]
     for each in found:
@@ -62,20 +62,20 @@ def lines(act: Act, scope: Scope) -> Iterator[dict[str, Any]]:
             yield _line(each, late=False, own=True)
 
 
-def _line(each: Waiting, *, late: bool, own: bool) -> dict[str, Any]:
+def _line(each: Waiting, *, late: bool, own: bool) -> Due:
     count = each.late if late else each.count - each.late
     facts = {"count": count, "waits": WAITING[each.step]}
     text = _("%(count)d 件组建%(waits)s，已过时限") if late else _("%(count)d 件组建%(waits)s")
     note = _("最早应于 %(day)s 前办结") % {"day": each.first.isoformat()} if each.first else _("没有规定时限")
     query = f"?waits={each.step}" + ("&due=overdue" if late else "")
-    return {
-        "tag": "overdue" if late else "doing",
-        "count": count,
-        "text": text % facts,
-        "note": note,
-        "url": reverse("formation:cases") + query,
-        "verb": _("逐件办理") if own else _("查看"),
-    }
+    return Due(
+        "overdue" if late else "doing",
+        count,
+        text % facts,
+        note,
+        reverse("formation:cases") + query,
+        _("逐件办理") if own else _("查看"),
+    )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hangji.office.models import AuditEntry
-from hangji.office.verbs import changes, verb_said
+from hangji.office.verbs import Place, in_words, verb_said
 from hangji.registry.models import (
     Assignment,
     Classification,
@@ -29,7 +29,6 @@ TONES = {
     **dict.fromkeys(("declare_headcount", "amend", "classify", "rename", "note_gap", "postpone"), "blue"),
 }
 RECENT = 12
-Place = Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -67,20 +66,6 @@ def timeline(entries: Iterable[AuditEntry], place: Place) -> list[Event]:
 def lines(entries: Iterable[AuditEntry], place: Place) -> list[tuple[AuditEntry, Any, str]]:
     """Each entry with its verb and its changes in words."""
     return [(entry, verb_said(entry.verb), in_words(entry, place)) for entry in entries]
-
-
-def in_words(entry: AuditEntry, place: Place) -> str:
-    """ "正式党员由 2 变为 4；起 2021-11-01": each changed value, in the words of the audit trail."""
-    return _("；").join(_change(*each) for each in changes(entry, place) if each[1] != each[2])
-
-
-def _change(field: str, before: str, after: str) -> str:
-    facts = {"field": field, "before": before, "after": after}
-    if before == "—":
-        return _("%(field)s：%(after)s") % facts
-    if after == "—":
-        return _("%(field)s：原为 %(before)s") % facts
-    return _("%(field)s由 %(before)s 变为 %(after)s") % facts
 
 
 # Spells

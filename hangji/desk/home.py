@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +23,7 @@ from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import STATES, Gap, worklist
 from hangji.desk import forming
+from hangji.desk.duties import Due, of_reports
 from hangji.desk.frame import address, post_words
 from hangji.desk.platform import platform_duties
 from hangji.intake.models import Batch, BatchState
@@ -34,18 +38,6 @@ from hangji.registry.queries import region_names
 from rulebook.coverage import Verdict, judge
 
 LATEST = 8
-
-
-@dataclass(frozen=True)
-class Due:
-    """One line of 待办: a state's tag, what waits and how many, until when, and the one button that leads there."""
-
-    tag: str
-    count: int
-    text: str
-    note: str
-    url: str
-    verb: str
 
 
 @opens_to()
@@ -93,11 +85,13 @@ def duties(act: Act, scope: Scope, names: Mapping[int, str]) -> Iterator[Due]:
     """What waits in a scope, the most pressing first; what counts nothing is left out. names: of regions."""
     waiting = {name: social_conditions(scope.day)[name] for name in ("uninstructed", "undeclared")}
     seen = survey(scope, places=names, also=waiting)
-    found = [*_of_gaps(act, scope, worklist(scope)), *_disputes(act), *_of_counts(scope, seen.also)]
-    found += [Due(**line) for line in forming.lines(act, scope)]
-    found += [*_of_parties(scope, seen.findings), *_of_quality(act, scope, seen.findings)]
+    asked = _asked(act)
+    found = [*of_reports(act), *_of_gaps(act, scope, worklist(scope)), *_disputes(asked["dispute"])]
+    found += forming.lines(act, scope)
+    found += [*_of_counts(scope, seen.also), *_of_parties(scope, seen.findings)]
+    found += _of_quality(act, scope, seen.findings)
     reported = (Due(*line) for line in platform_duties(act, scope))
-    yield from (due for due in (*found, *_imports(act), *reported) if due.count)
+    yield from (due for due in (*found, *_imports(asked["batch"]), *reported) if due.count)
 
 
 def _of_gaps(act: Act, scope: Scope, gaps: list[Gap]) -> Iterator[Due]:
@@ -155,19 +149,27 @@ def _day(name: str, gaps: list[Gap]) -> str:
     return chosen.isoformat() if chosen else "—"
 
 
-def _disputes(act: Act) -> Iterator[Due]:
-    placed = Classification.objects.valid().filter(where(act, Permission.SETTLE_DISPUTE)).values("organisation")
-    waiting = Dispute.objects.filter(answered_at__isnull=True, organisation__in=placed).exclude(
-        raised_by=act.user.username
+def _asked(act: Act) -> dict[str, list[tuple[str, datetime]]]:
+    """The open disputes and the checked imports that wait for one, (key, moment), oldest first; one statement."""
+    settles, imports = (where(act, right) for right in (Permission.SETTLE_DISPUTE, Permission.IMPORT))
+    placed = Classification.objects.valid().filter(settles).values("organisation")
+    disputes = Dispute.objects.filter(answered_at__isnull=True, organisation__in=placed)
+    disputes = disputes.exclude(raised_by=act.user.username).order_by()
+    batches = Batch.objects.filter(imports, state=BatchState.CHECKED).order_by()
+    key = Cast("pk", CharField())
+    found = disputes.values_list(Value("dispute", CharField()), key, "raised_at").union(
+        batches.values_list(Value("batch", CharField()), key, "uploaded_at"), all=True
     )
-    raised = (
-        list(waiting.order_by("raised_at").values_list("raised_at", flat=True))
-        if has(act, Permission.SETTLE_DISPUTE)
-        else []
-    )
+    asked: dict[str, list[tuple[str, datetime]]] = {"dispute": [], "batch": []}
+    for sort, pk, at in sorted(found, key=lambda row: row[2]):
+        asked[sort].append((pk, at))
+    return asked
+
+
+def _disputes(raised: list[tuple[str, datetime]]) -> Iterator[Due]:
     if raised:
         text = _("%(count)d 件对判定的异议等待答复") % {"count": len(raised)}
-        note = _("最早 %(day)s 提出") % {"day": localtime(raised[0]).date().isoformat()}
+        note = _("最早 %(day)s 提出") % {"day": localtime(raised[0][1]).date().isoformat()}
         yield Due("disputed", len(raised), text, note, reverse("coverage:disputes"), _("逐件答复"))
 
 
@@ -223,12 +225,8 @@ def _of_quality(act: Act, scope: Scope, quality: list[Finding]) -> Iterator[Due]
     yield Due("error" if grave else "warning", count, told, _("、").join(named), here, verb)
 
 
-def _imports(act: Act) -> Iterator[Due]:
-    if not has(act, Permission.IMPORT):
-        return
-    waiting = Batch.objects.filter(where(act, Permission.IMPORT), state=BatchState.CHECKED).order_by("uploaded_at")
-    found = list(waiting.values_list("pk", "uploaded_at"))
-    one = len(found) == 1 and address("intake:batch", found[0][0])
+def _imports(found: list[tuple[str, datetime]]) -> Iterator[Due]:
+    one = len(found) == 1 and address("intake:batch", UUID(found[0][0]))
     if found:
         text = _("%(count)d 批导入已检查，等待确认写入") % {"count": len(found)}
         note = _("最早 %(day)s 上传") % {"day": localtime(found[0][1]).date().isoformat()}

@@ -25,6 +25,7 @@ from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import AuditEntry, Region
 from hangji.office.models.places import within_span
+from hangji.office.verbs import Place
 from hangji.registry.models import (
     Headcount,
     SocialOrganization,
@@ -134,7 +135,7 @@ class Page:
             return context | {"entries": history.lines(entries, place)}
         return context | self._overview(row, names, entries)
 
-    def _head(self, row: Standing | None, place: history.Place) -> dict[str, Any]:
+    def _head(self, row: Standing | None, place: Place) -> dict[str, Any]:
         dots = [self.subject.credit_code]
         if row:
             registered = self.subject.registered_on

@@ -68,3 +68,65 @@ class NoOverlap(models.BaseConstraint):
 
     def __hash__(self) -> int:
         return hash(self.name)
+
+
+class Frozen(models.BaseConstraint):
+    """Once ``once`` is filled in, neither the fields change any more nor does the row go; "" is: from the first day.
+
+    Kept by triggers on both engines, below every form, action and console.
+    """
+
+    def __init__(self, *, name: str, fields: tuple[str, ...], once: str = ""):
+        super().__init__(name=name)
+        self.fields, self.once = tuple(fields), once
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
+        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
+        return None
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
+        return None
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        """On SQLite the table is made anew without the triggers, and this is not asked for."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        events = ("update", "delete")
+        return "; ".join(f'DROP TRIGGER IF EXISTS "{self.name}_{event}" ON {table}' for event in events)
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
+        """Left to the database, which no console goes round."""
+
+    def _statements(self, model: Any, schema_editor: Any) -> list[Statement]:
+        table = Table(model._meta.db_table, schema_editor.quote_name)
+        if schema_editor.connection.vendor != "postgresql":
+            raised = f"BEGIN SELECT RAISE(ABORT, 'Frozen {self.name}'); END"
+            return [Statement(f"{head} {raised}", table=table) for head in self._heads(model, "IS NOT", "")]
+        function = (
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS '
+            f"$$ BEGIN RAISE EXCEPTION 'Frozen {self.name}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+        heads = self._heads(model, "IS DISTINCT FROM", "FOR EACH ROW ")
+        return [
+            Statement(function, table=table),
+            *(Statement(f'{head} EXECUTE FUNCTION "{self.name}"()', table=table) for head in heads),
+        ]
+
+    def _heads(self, model: Any, differs: str, each: str) -> list[str]:
+        column = {name: model._meta.get_field(name).column for name in (*self.fields, *filter(None, [self.once]))}
+        changed = " OR ".join(f'OLD."{column[n]}" {differs} NEW."{column[n]}"' for n in self.fields)
+        begun = f'OLD."{column[self.once]}" IS NOT NULL' if self.once else "1 = 1"
+        return [
+            f'CREATE TRIGGER "{self.name}_update" BEFORE UPDATE ON %(table)s {each}WHEN ({begun} AND ({changed}))',
+            f'CREATE TRIGGER "{self.name}_delete" BEFORE DELETE ON %(table)s {each}WHEN ({begun})',
+        ]
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "fields": self.fields, "once": self.once}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Frozen) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash(self.name)

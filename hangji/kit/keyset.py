@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import F, Field, Q, QuerySet
+from django.db import connection
+from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
 COUNTED_TO = 1000
@@ -101,7 +102,10 @@ class Keyset:
         if cursor.value is None:
             return (empty & later) | ~empty if backward else empty & later
         beyond = Q(**{f"{self.key}__{op}": cursor.value}) | (Q(**{self.key: cursor.value}) & later)
-        return beyond | empty if not backward and nullable(rows, self.key) else beyond
+        if not backward and nullable(rows, self.key):
+            return beyond | empty
+        # Implied by what follows, and a plain bound: the index is entered there instead of at its beginning.
+        return Q(**{f"{self.key}__{op}e": cursor.value}) & beyond
 
     def _read(self, rows: QuerySet[Any], text: str) -> Cursor | None:
         try:
@@ -134,6 +138,15 @@ class Page:
 def count_to(rows: QuerySet[Any], limit: int = COUNTED_TO) -> int:
     """How many rows, counting no further than one more than ``limit``."""
     return rows.order_by()[: limit + 1].count()
+
+
+def counts_to(several: Sequence[tuple[QuerySet[Any], int]]) -> list[int]:
+    """The same of several (rows, limit) in one statement."""
+    some = [rows.order_by().values(one=Value(1))[: limit + 1].query.sql_with_params() for rows, limit in several]
+    counted = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) counted_{at})" for at, (sql, _params) in enumerate(some))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counted}", [value for _sql, params in some for value in params])
+        return list(cursor.fetchone())
 
 
 def said_count(count: int, limit: int = COUNTED_TO) -> str:

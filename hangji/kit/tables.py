@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hangji.kit.keyset import Keyset, Page, count_to, said_count
+from hangji.kit.keyset import COUNTED_TO, Keyset, Page, count_to, said_count
 
 PAGE_SIZE = 50
 PAGING = ("after", "before")
@@ -220,10 +220,19 @@ class Listing:
         return None
 
     @cached_property
+    def _counted(self) -> int:
+        return count_to(self.found)
+
+    @property
+    def few(self) -> bool:
+        """Whether so few are found that they have all been counted."""
+        return self._counted <= COUNTED_TO
+
+    @cached_property
     def count(self) -> int:
         """How many are found, counted up to 1000 and one."""
-        counted = self.page.counted()
-        return count_to(self.found) if counted is None else counted
+        proved = self.page.counted()
+        return self._counted if proved is None else proved
 
     @property
     def count_text(self) -> str:

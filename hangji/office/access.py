@@ -42,6 +42,9 @@ class Permission(StrEnum):
     ASSIGN_INSTRUCTOR = "assign_instructor"
     REPORT_PLATFORM = "report_platform"
     EXPORT = "export"
+    PREPARE_REPORT = "prepare_report"
+    CHECK_REPORT = "check_report"
+    RECEIVE_REPORT = "receive_report"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -68,6 +71,9 @@ LABELS = {
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
     Permission.EXPORT: gettext_lazy("导出名单"),
+    Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
+    Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
+    Permission.RECEIVE_REPORT: gettext_lazy("接收下级报表"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -96,6 +102,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.ASSIGN_INSTRUCTOR,
             _P.REPORT_PLATFORM,
             _P.EXPORT,
+            _P.PREPARE_REPORT,
+            _P.CHECK_REPORT,
+            _P.RECEIVE_REPORT,
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,

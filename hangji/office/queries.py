@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -212,8 +213,9 @@ ROOM_NAMES = {
     "registry": gettext_lazy("组织台账"),
     "coverage": gettext_lazy("覆盖统计"),
     "intake": gettext_lazy("导入"),
-    "platform": gettext_lazy("省平台"),
     "formation": gettext_lazy("组建换届"),
+    "reports": gettext_lazy("报表"),
+    "platform": gettext_lazy("省平台"),
 }
 
 
@@ -241,17 +243,12 @@ TABLE_NAMES = {
     "Secretary": gettext_lazy("书记任职"),
     "Assignment": gettext_lazy("指导员派驻"),
     "Standing": gettext_lazy("判定结果"),
+    "Balance": gettext_lazy("月末数"),
     "GapNote": gettext_lazy("未建立原因和计划"),
     "Postponement": gettext_lazy("暂缓"),
     "Dispute": gettext_lazy("异议"),
     "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
-    "OrganisationInclusion": gettext_lazy("社会组织纳入省平台"),
-    "PartyInclusion": gettext_lazy("党组织纳入省平台"),
-    "Handover": gettext_lazy("报送文件"),
-    "Reconciliation": gettext_lazy("省平台对账"),
-    "Difference": gettext_lazy("对账差异"),
-    "Settlement": gettext_lazy("差异的处理"),
     "Case": gettext_lazy("组建事项"),
     "CaseUnit": gettext_lazy("组建事项的社会组织"),
     "CaseStep": gettext_lazy("组建步骤"),
@@ -260,6 +257,13 @@ TABLE_NAMES = {
     "Candidate": gettext_lazy("候选人"),
     "Term": gettext_lazy("任期"),
     "Seat": gettext_lazy("班子成员"),
+    "Report": gettext_lazy("报表"),
+    "OrganisationInclusion": gettext_lazy("社会组织纳入省平台"),
+    "PartyInclusion": gettext_lazy("党组织纳入省平台"),
+    "Handover": gettext_lazy("报送文件"),
+    "Reconciliation": gettext_lazy("省平台对账"),
+    "Difference": gettext_lazy("对账差异"),
+    "Settlement": gettext_lazy("差异的处理"),
     "Drive": gettext_lazy("专项行动"),
     "DriveTarget": gettext_lazy("专项行动的目标"),
     "DriveUnit": gettext_lazy("专项行动的名单"),
@@ -270,7 +274,8 @@ TABLE_NAMES = {
 
 def health() -> list[tuple[bool, str]]:
     """Is this installation in order? (true or false, a sentence) for each thing looked at."""
-    return [_schema(), _journal(), _disk(), _files(), _standings(), _administrators()]
+    own = [_schema(), _journal(), _disk(), _files(), _standings(), _administrators()]
+    return own + [import_string(path)() for path in settings.HEALTH]
 
 
 def _schema() -> tuple[bool, str]:

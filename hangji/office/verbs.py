@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hangji.office.models import AuditEntry, BodyKind, Level, Role
+
+Place = Callable[[int], str]
 
 VERBS = {
     "register": _("登记"),
@@ -57,6 +59,14 @@ VERBS = {
     "reconcile": _("与省平台对账"),
     "settle_difference": _("处理对账差异"),
     "export": _("导出名单"),
+    "draft_report": _("编制报表"),
+    "discard_report": _("放弃报表草稿"),
+    "check_report": _("审核报表"),
+    "lock_report": _("锁定报表"),
+    "send_report": _("上报报表"),
+    "withdraw_report": _("撤回报表"),
+    "accept_report": _("接收报表"),
+    "return_report": _("退回报表"),
     "invite": _("开设账号"),
     "accept_invitation": _("接受邀请，设置密码"),
     "reissue": _("重发登录链接"),
@@ -75,6 +85,7 @@ VERBS = {
 }
 # The kinds of documents that rooms issue.
 ISSUES = {
+    "figures": _("覆盖指标表"),
     "brief": _("月度覆盖简报"),
     "comparison": _("县区对照"),
     "statutory": _("法定统计表"),
@@ -91,10 +102,11 @@ KINDS = {
     "Batch": _("导入批次"),
     "Person": _("人员"),
     "Body": _("上级党组织"),
+    "Report": _("报表"),
     "Issue": _("发文"),
+    "Case": _("组建事项"),
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
-    "Case": _("组建事项"),
     "Drive": _("专项行动"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
@@ -103,9 +115,10 @@ PAGES = {
     "PartyOrganization": "desk:party_organization",
     "User": "office:user",
     "Body": "office:body",
+    "Report": "reports:report",
     "Issue": "office:issue",
-    "Handover": "platform:handover",
     "Case": "formation:case",
+    "Handover": "platform:handover",
     "Drive": "formation:drive",
 }
 FIELDS = {
@@ -147,7 +160,7 @@ FIELDS = {
     "planned_mode": _("拟采用的组建方式"),
     "started_on": _("开始组建日期"),
     "step": _("步骤"),
-    "day": _("日期"),
+    "done_on": _("办理日期"),
     "who": _("谁办的"),
     "way": _("程序"),
     "host": _("挂靠单位"),
@@ -171,6 +184,12 @@ FIELDS = {
     "successor": _("由谁承接"),
     "valid_from": _("成立日期"),
     "valid_to": _("撤销日期"),
+    "day": _("截至"),
+    "edition": _("第几版"),
+    "digest": _("内容校验值"),
+    "receiver": _("报送给"),
+    "correction": _("更正说明"),
+    "audit_head": _("锁定时的审计链末条"),
     "issued_as": _("文号"),
     "as_of": _("数据截至"),
     "code": _("验证码"),
@@ -292,7 +311,7 @@ def verb_said(verb: str) -> Any:
     return VERBS.get(verb, verb)
 
 
-def changes(entry: AuditEntry, place: Callable[[int], str]) -> list[tuple[str, str, str]]:
+def changes(entry: AuditEntry, place: Place) -> list[tuple[str, str, str]]:
     """(field, before, after) in words for each changed value. place: the name of a region code."""
     names = dict.fromkeys([*entry.before, *entry.after])
     return [
@@ -305,13 +324,27 @@ def changes(entry: AuditEntry, place: Callable[[int], str]) -> list[tuple[str, s
     ]
 
 
-def _value(name: str, value: Any, place: Callable[[int], str]) -> str:
+def _value(name: str, value: Any, place: Place) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
-        return _now("是") if value else _now("否")
-    if name in ("region_code", "street_code", "county") and isinstance(value, int):
+        return gettext("是") if value else gettext("否")
+    if name in ("region_code", "street_code", "receiver") and isinstance(value, int):
         return place(value)
     if isinstance(value, list):
-        return _now("、").join(str(each) for each in value)
+        return gettext("、").join(str(each) for each in value)
     return str(VALUES.get(name, {}).get(value, value))
+
+
+def in_words(entry: AuditEntry, place: Place) -> str:
+    """ "正式党员由 2 变为 4；起 2021-11-01": each changed value, in the words of the audit trail."""
+    return gettext("；").join(_change(*each) for each in changes(entry, place) if each[1] != each[2])
+
+
+def _change(field: str, before: str, after: str) -> str:
+    facts = {"field": field, "before": before, "after": after}
+    if before == "—":
+        return gettext("%(field)s：%(after)s") % facts
+    if after == "—":
+        return gettext("%(field)s：原为 %(before)s") % facts
+    return gettext("%(field)s由 %(before)s 变为 %(after)s") % facts

@@ -7,9 +7,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from hangji.office.access import Territory
+from hangji.registry.balance import ALONE
 from hangji.registry.models import PartyOrganization, SocialOrganization, Standing, Status
 from hangji.registry.queries import conditions
-from hangji.registry.restate import ALONE
 from rulebook.coverage import GAP, bucket
 from rulebook.policy import clause
 

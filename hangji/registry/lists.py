@@ -7,12 +7,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hangji.kit.keyset import Keyset
+from hangji.kit.keyset import COUNTED_TO, Keyset, counts_to, said_count
 from hangji.kit.tables import Asked, Filter, Listing
 from hangji.office.access import BY_DUTY
 from hangji.office.acts import Act
@@ -142,6 +143,24 @@ def usual_level(act: Act) -> str:
 
 # The list of organisations
 
+# The head says how many there are: every county and most cities have fewer; a province waits for no exact number.
+ALL_COUNTED_TO = 10_000
+
+
+def along_names(listing: Listing) -> Q | None:
+    """A page sorted by a column of the organisation is found along its index, not by sorting every standing.
+
+    Of 62,000 organisations the first page takes 5 ms this way, and 200 to 360 ms the other way. Where few rows are
+    found it is the other way round: the index would be walked to its end for them, and sorting them costs nothing.
+    """
+    keyset = listing.keyset
+    if not keyset.key.startswith(OF) or listing.few:
+        return None
+    mine = listing.found.select_related(None).order_by().filter(organisation=OuterRef("pk"))
+    found = SocialOrganization.objects.filter(Exists(mine))
+    by_index = Keyset(keyset.key.removeprefix(OF), keyset.descending).cut(found, **listing.place)
+    return Q(organisation__in=by_index.values("pk"))
+
 
 BUILT_IN: tuple[tuple[Any, dict[str, str]], ...] = (
     (gettext_lazy("全部"), {}),
@@ -172,17 +191,7 @@ class Organisations(Listing):
             yield row
 
     def picked(self) -> Q | None:
-        """A page sorted by a column of the organisation is found along its index, not by sorting every standing.
-
-        Of 62,000 organisations the first page takes 5 ms this way, and 200 to 360 ms the other way.
-        """
-        keyset = self.keyset
-        if not keyset.key.startswith(OF):
-            return None
-        mine = self.found.select_related(None).order_by().filter(organisation=OuterRef("pk"))
-        found = SocialOrganization.objects.filter(Exists(mine))
-        by_index = Keyset(keyset.key.removeprefix(OF), keyset.descending).cut(found, **self.place)
-        return Q(organisation__in=by_index.values("pk"))
+        return along_names(self)
 
     @property
     def remarks(self) -> list[str]:
@@ -194,19 +203,20 @@ class Organisations(Listing):
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:
-        """Built-in and saved views with their counts, in one query."""
+        """Built-in and saved views with their counts, each no further than told, in one query."""
         views = [*self._views()]
-        conditions_ = {f"n{at}": self._other(params).condition() for at, (_label, params, _pk) in enumerate(views)}
-        counted = self.rows.order_by().aggregate(**{name: Count("pk", filter=q) for name, q in conditions_.items()})
+        limits = [ALL_COUNTED_TO, *[COUNTED_TO] * (len(views) - 1)]
+        found = [self._other(params).found for _label, params, _pk in views]
+        counted = counts_to(list(zip(found, limits, strict=True)))
         return [
             {
                 "label": label,
                 "url": f"?{params.urlencode()}",
-                "count": counted[f"n{at}"],
+                "count": said_count(count, limit),
                 "current": self._same(params),
                 "pk": pk,
             }
-            for at, (label, params, pk) in enumerate(views)
+            for (label, params, pk), count, limit in zip(views, counted, limits, strict=True)
         ]
 
     def _views(self) -> Iterator[tuple[Any, QueryDict, int | None]]:
@@ -219,7 +229,7 @@ class Organisations(Listing):
             yield view.name, QueryDict(view.query), view.pk
 
     def _other(self, params: QueryDict) -> Listing:
-        return Listing(self.table, self.rows, params, self.filters, self.unless_asked)
+        return Listing(self.table, self.rows.select_related(None), params, self.filters, self.unless_asked)
 
     def _same(self, params: QueryDict) -> bool:
         ours, theirs = (
@@ -231,8 +241,8 @@ class Organisations(Listing):
         return ours == theirs
 
     @property
-    def all_count(self) -> int:
-        return int(self.tabs[0]["count"])
+    def all_count(self) -> str:
+        return str(self.tabs[0]["count"])
 
     @cached_property
     def current_view(self) -> int | None:
@@ -339,6 +349,13 @@ def unless_asked(act: Act, day: date) -> dict[str, Q]:
 
 
 def industries() -> list[str]:
-    """Every industry that the register names, for the select."""
-    rows = SocialOrganization.objects.exclude(industry="").order_by("industry").values_list("industry", flat=True)
-    return list(rows.distinct()[:100])
+    """Every industry that the register names, for the select; an entry of the index each, however many rows."""
+    table = SocialOrganization._meta.db_table
+    least = f"SELECT MIN(industry) FROM {table} WHERE industry > "
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE each_one(industry) AS ({least} '' UNION ALL SELECT ({least} each_one.industry) "
+            "FROM each_one WHERE each_one.industry IS NOT NULL) "
+            "SELECT industry FROM each_one WHERE industry IS NOT NULL LIMIT 100"
+        )
+        return [industry for (industry,) in cursor.fetchall()]

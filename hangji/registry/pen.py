@@ -12,6 +12,7 @@ from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, chunks, writing
+from hangji.registry.balance import Moves
 from hangji.registry.models import (
     Assignment,
     Classification,
@@ -93,9 +94,14 @@ class RegistryPen(Pen):
         for model, columns in COLUMNS.items():
             model.objects.bulk_update(self._changed[model].values(), columns, batch_size=200)
             self._changed[model].clear()
+        moves = Moves()
+        for some in chunks(self._withdrawn[PartyForm]):
+            moves.forms(PartyForm.objects.valid().filter(pk__in=some).select_for_update(), -1)
+        moves.forms(self._recorded[PartyForm].values())
         super().write()
-        restate(self.touched)
+        restate(self.touched, moves)
         self.touched.clear()
+        moves.write()
 
 
 def registering(act: Act) -> AbstractContextManager[RegistryPen]:

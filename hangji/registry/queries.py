@@ -7,6 +7,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from hangji.office.models import Region
+from hangji.registry.balance import ALONE
 from hangji.registry.models import (
     Assignment,
     AssignmentKind,
@@ -19,7 +20,6 @@ from hangji.registry.models import (
     Status,
     StatusSpell,
 )
-from hangji.registry.restate import ALONE
 from rulebook.policy import clause
 
 

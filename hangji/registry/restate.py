@@ -11,6 +11,8 @@ from typing import Any
 from hangji.kit.insert import insert
 from hangji.kit.memory import uncollected
 from hangji.office.pen import chunks
+from hangji.registry import balance
+from hangji.registry.balance import ALONE, Moves
 from hangji.registry.models import (
     OPEN,
     Assignment,
@@ -25,8 +27,6 @@ from hangji.registry.models import (
 )
 from rulebook.coverage import GAP, bucket
 from rulebook.policy import changes, clause, first_day
-
-ALONE = "coverage.form_alone_from"
 
 # What each kind of spell gives the standing; the first two columns of its rows are since and until.
 GIVES: dict[type[Any], tuple[str, ...]] = {
@@ -137,31 +137,53 @@ def _due_since(values: dict[str, Any], last: Derived | None, since: date) -> dat
 def facts_of(ids: Sequence[int], known: datetime | None = None) -> dict[int, Facts]:
     """The spells of some organisations as known now, or at a moment, as rows by kind."""
     found: dict[int, Facts] = {pk: {} for pk in ids}
-    for model, names in GIVES.items():
-        spells = model.objects.known_at(known).filter(organisation__in=ids)
-        if model is Assignment:
-            spells = spells.filter(kind=AssignmentKind.PRIMARY)
-        for organisation, *row in spells.values_list("organisation_id", "since", "until", *names):
-            found[organisation].setdefault(model, []).append(tuple(row))
+    for model in GIVES:
+        gather(found, model, spells_of(model, known).filter(organisation__in=ids))
     return found
 
 
-def restate(ids: Iterable[int]) -> None:
-    """Write the standing of some organisations anew; called in the transaction that changed their facts."""
+def spells_of(model: type[Any], known: datetime | None) -> Any:
+    """The spells of a kind that give standings, as known now or at a moment."""
+    spells = model.objects.known_at(known)
+    return spells.filter(kind=AssignmentKind.PRIMARY) if model is Assignment else spells
+
+
+def gather(found: dict[int, Facts], model: type[Any], spells: Any) -> None:
+    """Put spells of a kind with what is known of their organisations."""
+    for organisation, *row in spells.values_list("organisation_id", "since", "until", *GIVES[model]):
+        found[organisation].setdefault(model, []).append(tuple(row))
+
+
+def restate(ids: Iterable[int], moves: Moves) -> None:
+    """Write the standing of some organisations anew; called in the transaction that changed their facts.
+
+    moves: takes in what thereby changes in the balance.
+    """
     for some in chunks(sorted(ids), 2000):
-        Standing.objects.filter(organisation__in=some).delete()
-        rows = [row for pk, facts in facts_of(some).items() for row in standings(pk, facts)]
-        insert(Standing, rows)
+        # FOR UPDATE: what goes is what is stored, whoever else is writing
+        gone = Standing.objects.filter(organisation__in=some).select_for_update()
+        moves.standings(gone.values_list(*COLUMNS, named=True), -1)
+        moves.standings(_restated(some))
+
+
+def _restated(some: Sequence[int]) -> list[Derived]:
+    Standing.objects.filter(organisation__in=some).delete()
+    rows = [row for pk, facts in facts_of(some).items() for row in standings(pk, facts)]
+    insert(Standing, rows)
+    return rows
 
 
 def rebuild() -> Iterator[int]:
-    """Restate every organisation, a chunk at a time; yields how many are done."""
+    """Restate every organisation, a chunk at a time, and sum up anew; yields how many are done."""
+    balance.lock()
     done = 0
     for some in chunks(SocialOrganization.objects.values_list("pk", flat=True).order_by("pk"), 2000):
         with uncollected():
-            restate(some)
+            _restated(some)
         done += len(some)
         yield done
+    with uncollected():
+        balance.rebuild()
 
 
 COLUMNS = ("since", "until", "bucket", "due_since", *(name for names in GIVES.values() for name in names))

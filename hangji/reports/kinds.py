@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hangji.coverage.queries import Scope
+from hangji.reports import figures
 from hangji.reports.brief import paper as brief_paper
 from hangji.reports.brief import statement as brief_statement
 from hangji.reports.content import Content
@@ -23,7 +24,8 @@ class ReportKind:
     """code: as stored. build: the content for a scope (also as known at a moment). faults: why it may not be locked.
 
     papers: file kind ("xlsx", "pdf", "docx") → how it is drawn from the content and its imprint (number, unit, day of
-    issue, audit head, verification code and address; {} while it is a draft). page: the template that shows it.
+    issue, audit head, verification code and address; {} while it is a draft). page: the part of a report's page
+    that shows its words, "" where its numbers say all.
     """
 
     code: str
@@ -41,7 +43,7 @@ KINDS: dict[str, ReportKind] = {
         build=statutory_statement.build,
         faults=breaks.faults,
         papers={"xlsx": workbook.xlsx, "pdf": statutory_paper.pdf},
-        page="reports/statutory.html",
+        page="",
     ),
     "brief": ReportKind(
         code="brief",
@@ -58,5 +60,13 @@ KINDS: dict[str, ReportKind] = {
         faults=brief_statement.comparison_faults,
         papers={"docx": brief_paper.brief_docx, "pdf": brief_paper.brief_pdf},
         page="reports/brief.html",
+    ),
+    figures.CODE: ReportKind(
+        code=figures.CODE,
+        title=_("覆盖指标表"),
+        build=figures.build,
+        faults=figures.faults,
+        papers={"pdf": figures.pdf, "xlsx": figures.xlsx},
+        page="reports/_rates.html",
     ),
 }

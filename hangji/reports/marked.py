@@ -19,7 +19,10 @@ _MARK = "counted_"
 
 @dataclass(frozen=True)
 class Marked:
-    """One row on a day. kind: as in Row. type: the registration type, "" of a Party organisation. met: conditions."""
+    """One row on a day. kind: as in Row. type: the registration type, "" of a Party organisation. met: conditions.
+
+    full, probationary: members, 0 where nobody has declared them.
+    """
 
     kind: str
     id: int
@@ -29,6 +32,8 @@ class Marked:
     type: str
     instructor: int | None
     met: frozenset[str]
+    full: int = 0
+    probationary: int = 0
 
 
 def social(scope: Scope, names: Collection[str]) -> list[Marked]:
@@ -43,7 +48,7 @@ def social(scope: Scope, names: Collection[str]) -> list[Marked]:
             row["unit"],
             row["unit_credit_code"],
             called.get(row["unit"], row["unit_name"]),
-            *(row["region_code"], row["kind"], row["instructor"], met),
+            *(row["region_code"], row["kind"], row["instructor"], met, row["full"] or 0, row["probationary"] or 0),
         )
         for row, met in found
     ]

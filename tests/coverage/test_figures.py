@@ -1,13 +1,15 @@
 """Properties of every town: a figure is its rows, the balance holds, what is stored is what the spells say."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hangji.coverage.queries import PARTY_LISTS, balance, counts, figures, party_conditions, rows, social_conditions
-from hangji.coverage.trend import days_of, trend
+from hangji.coverage.trend import SOCIAL, days_of, trend
 from hangji.coverage.wording import BALANCE, WORDS
 from hangji.coverage.worklist import worklist
 from hangji.registry.actions.organisations import change_status
@@ -93,11 +95,15 @@ def test_the_worklist_is_the_gap_and_knows_since_when_either_way(town, events, d
 @quickly
 @given(events=histories(), day=ANY_DAY)
 def test_the_trend_is_the_figures_of_its_days(town, events, day):
+    names = (*SOCIAL, "party_all")
     with played(town, events):
-        for known in (None, typed_at(500)):
-            for point in trend(town.scope(day, "city", known=known)):
-                counted = counts(["all", "covered", "party_all"], town.scope(point.day, "city"))[""]
-                assert counted == {"all": point.active, "covered": point.covered, "party_all": point.party}
+        for known, kind in product((None, typed_at(500)), ("", "private")):
+            for point in trend(town.scope(day, "city", known=known), names=SOCIAL, kind=kind):
+                scope = town.scope(point.day, "city")
+                counted = counts(names, scope)[""]
+                if kind:
+                    counted = {name: rows(name, scope, Q(kind=kind)).count() for name in SOCIAL}
+                assert {name: point.of[name] for name in counted} == counted
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from hangji.office.models import AuditEntry
 from hangji.registry.actions.headcounts import declare_headcount
 from hangji.registry.actions.organisations import change_status, register_organisation, rename_organisation
 from hangji.registry.actions.party import Founding, form_party_organization
+from hangji.registry.balance import Moves
 from hangji.registry.models import Cover, Headcount, PartyForm, SocialOrganization, Standing
 from hangji.registry.pen import registering
 from hangji.registry.restate import check, rebuild, restate
@@ -152,7 +153,7 @@ def test_figures_count_their_rows(town):
     school, club = town.organisation("亳州市象棋学校", 3), town.organisation("亳州市灯谜学会", 0)
     town.form("亳州市象棋学校党支部", school)
     town.send(club)
-    restate([school.pk, club.pk])
+    restate([school.pk, club.pk], Moves())
     found = {figure.indicator.code: (figure.numerator, figure.denominator) for figure in figures(town.scope())}
     assert found["single_rate"] == (1, 2)
     assert found["work_coverage"] == (2, 2)

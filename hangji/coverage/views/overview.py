@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hangji.coverage.lists import Rows, rows_of
 from hangji.coverage.overview import PARTS, Overview, columns
 from hangji.coverage.scopes import compare_of, query, scope_of, words
+from hangji.coverage.trend import SPANS
 from hangji.coverage.views.page import back_to, download, scoped
 from hangji.office.access import Permission, opens_to
 from hangji.office.acts import act_of
@@ -25,6 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         **scoped(act, scope, names, "overview", page.gap),
         "page": page,
         "parts": PARTS,
+        "trend_url": reverse("coverage:trend") + query(scope, months=SPANS[-1]),
         "export_url": reverse("coverage:overview_export") + query(scope, compare=page.compare.isoformat()),
     }
     return render(request, "coverage/overview.html", context)

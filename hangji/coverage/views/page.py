@@ -40,7 +40,9 @@ def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any
     pages = (
         ("overview", "coverage:overview", asked, _("覆盖总览")),
         ("worklist", "coverage:worklist", asked, _("应建未建")),
+        ("trend", "coverage:trend", asked, _("趋势")),
         ("statutory", "reports:statutory", yearly, _("法定统计表")),
+        ("reports", "reports:reports", "", _("报表")),
         ("quality", "coverage:quality", asked, _("数据质量")),
         ("definitions", "coverage:definitions", "", _("指标口径")),
     )

@@ -319,7 +319,7 @@ def take_back_step(*, case: Case, step: str, reason: str, act: Act) -> Case:
         drop_steps(pen, [last], reason)
         turn(pen, case, TurnKind.TAKEN_BACK, reason, step)
         settle(pen, case)
-        tell(pen, "take_back_step", case, before={"step": step, "day": last.day}, reason=reason)
+        tell(pen, "take_back_step", case, before={"step": step, "done_on": last.day}, reason=reason)
     return case
 
 

@@ -74,7 +74,7 @@ def put_step(pen: Pen, case: Case, step: str, day: date, **values: Any) -> CaseS
         **values,
     )
     settle(pen, case)
-    after = {"step": step, "day": day, "who": made.who, "issued_as": made.number}
+    after = {"step": step, "done_on": day, "who": made.who, "issued_as": made.number}
     after["document"] = made.document.name if made.document else ""
     tell(pen, "record_step", case, after={name: value for name, value in after.items() if value}, reason=made.note)
     return made

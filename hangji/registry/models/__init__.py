@@ -20,12 +20,13 @@ from hangji.registry.models.party import (
     PartyOrganization,
     Secretary,
 )
-from hangji.registry.models.standing import OPEN, Bucket, Standing
+from hangji.registry.models.standing import OPEN, Balance, Bucket, Standing
 
 __all__ = [
     "OPEN",
     "Assignment",
     "AssignmentKind",
+    "Balance",
     "Bucket",
     "Classification",
     "Cover",

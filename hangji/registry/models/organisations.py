@@ -99,6 +99,7 @@ class SocialOrganization(models.Model):
         indexes = [
             models.Index(fields=["name", "id"], name="organisation_name"),
             models.Index(fields=["changed_at", "id"], name="organisation_changed"),
+            models.Index(fields=["industry"], name="organisation_industry"),
         ]
 
     def __str__(self) -> str:

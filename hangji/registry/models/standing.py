@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.office.access import Permission, Territory, where
 from hangji.office.acts import Act
-from hangji.office.models import Person
+from hangji.office.models import Level, Person
+from hangji.office.models.places import span
 from hangji.registry.models.organisations import Kind, OrganisationLevel, SocialOrganization, Status, by_duty
 from hangji.registry.models.party import Mode, PartyOrganization
 
@@ -75,3 +76,65 @@ class Standing(models.Model):
     @property
     def name(self) -> str:
         return self.organisation.name
+
+
+class BalanceQuerySet(models.QuerySet["Balance"]):
+    def within(self, territory: Territory) -> Self:
+        return self.filter(territory.q())
+
+    def at(self, month_end: date, territory: Territory) -> Self:
+        """The sums at a month end: one row for each key of a territory that counts anything then.
+
+        A province's and the nation's are found by that day, for which few rows hold, not by their regions, of which
+        there are many: adding 0 keeps the planner from that index.
+        """
+        rows = self.filter(since__lte=month_end, until__gt=month_end)
+        if territory.region_code % 10_000:
+            return rows.filter(territory.q())
+        rows = rows if territory.level == Level.ALL else rows.filter(level=territory.level)
+        first, after = span(territory.region_code)
+        return rows.alias(place=F("region_code") + 0).filter(place__gte=first, place__lt=after)
+
+
+class Balance(models.Model):
+    """Sums at the month ends from ``since`` to the one before ``until``, of one region, level and kind.
+
+    kind: a registration type, counting active organisations; "" counts Party organisations (total, modes,
+    formed_this_year). A month end with nothing to count has no row.
+    """
+
+    region_code = models.IntegerField()
+    level = models.CharField(max_length=6, choices=OrganisationLevel)
+    kind = models.CharField(max_length=12, choices=Kind, blank=True)
+    since = models.DateField()
+    until = models.DateField(default=OPEN)
+    total = models.PositiveIntegerField(default=0)
+    single = models.PositiveIntegerField(default=0)
+    joint = models.PositiveIntegerField(default=0)
+    attached = models.PositiveIntegerField(default=0)
+    industry = models.PositiveIntegerField(default=0)
+    due_alone = models.PositiveIntegerField(default=0)
+    due_jointly = models.PositiveIntegerField(default=0)
+    without_members = models.PositiveIntegerField(default=0)
+    undeclared = models.PositiveIntegerField(default=0)
+    instructed = models.PositiveIntegerField(default=0)
+    uninstructed = models.PositiveIntegerField(default=0)
+    narrow_all = models.PositiveIntegerField(default=0)
+    narrow_covered = models.PositiveIntegerField(default=0)
+    broad_all = models.PositiveIntegerField(default=0)
+    broad_covered = models.PositiveIntegerField(default=0)
+    headcount_missing = models.PositiveIntegerField(default=0)
+    formed_this_year = models.PositiveIntegerField(default=0)
+
+    objects = BalanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["region_code", "level", "kind", "since"], name="balance_begins_once"),
+            models.CheckConstraint(name="balance_ends_after_it_starts", condition=Q(until__gt=F("since"))),
+        ]
+        indexes = [models.Index(fields=["until", "since", "region_code", "level"], name="balance_days")]
+
+    def __str__(self) -> str:
+        return f"{self.region_code} {self.level} {self.kind} {self.since}"

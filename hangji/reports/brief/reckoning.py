@@ -13,8 +13,8 @@ from hangji.coverage.wording import WORDS
 from hangji.coverage.worklist import Gap, worklist
 from hangji.office.access import Territory
 from hangji.office.models import Person, Region, span
+from hangji.registry.balance import ALONE
 from hangji.registry.models import Kind
-from hangji.registry.restate import ALONE
 from hangji.reports.content import Number, Row
 from hangji.reports.marked import PERSON, Marked, parties, social
 from rulebook.indicators import indicators

@@ -52,7 +52,7 @@ def statutory(request: HttpRequest) -> HttpResponse:
         "passed": sum(each["holds"] for each in content.words["balances"]),
         "refusal": _refusal(breaks(content), content, _ways_out(act, content, asked)),
     }
-    return render(request, KINDS["statutory"].page, context)
+    return render(request, "reports/statutory.html", context)
 
 
 def _remark(*, text: str, count: int, **_key: str) -> str:

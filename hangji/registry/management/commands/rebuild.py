@@ -1,4 +1,4 @@
-"""``hangji rebuild``: derive every standing anew from the facts."""
+"""``hangji rebuild``: derive every standing anew from the facts, and the balance from them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from hangji.registry.restate import rebuild
 
 
 class Command(BaseCommand):
-    help = "Derive every standing anew from the facts."
+    help = "Derive every standing anew from the facts, and the balance from them."
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
