@@ -210,7 +210,6 @@ FIELDS = {
     "baseline": _("名单（家）"),
     "duty": _("职责"),
     "shares": _("分工"),
-    "digest": _("校验值"),
 }
 _MODES = {
     "single": _("单独组建"),
