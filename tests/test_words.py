@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from hangji.coverage.models import Cause
+from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
@@ -38,6 +39,11 @@ CHOICES: dict[str, Any] = {
     "Buckets": Bucket,
     "Kinds of assignment": AssignmentKind,
     "Causes of a gap": Cause,
+    "Steps of forming": StepName,
+    "States of a forming": CaseState,
+    "Procedures of a forming": Way,
+    "Turns of a forming": TurnKind,
+    "Duties in a leading group": Duty,
     "Stages of an import": BatchState,
     "States of a report": ReportState,
     "Stages of a reconciliation": ReconciliationState,

@@ -27,12 +27,13 @@ OWN = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """Cases that wait for one step. first: the earliest last day, of those that have one."""
+    """Cases that wait for one step. first: the earliest last day; coming: the earliest that has not gone by."""
 
     step: str
     count: int
     late: int
     first: date | None
+    coming: date | None
 
 
 def waiting(act: Act, scope: Scope) -> list[Waiting]:
@@ -41,10 +42,11 @@ def waiting(act: Act, scope: Scope) -> list[Waiting]:
         return []
     there = Case.objects.visible_to(act).filter(scope.territory.q(), state=CaseState.OPEN).order_by()
     late = Count("pk", filter=Q(due_on__lt=scope.day))
-    found = there.values("next_step").annotate(count=Count("pk"), late=late, first=Min("due_on"))
+    coming = Min("due_on", filter=Q(due_on__gte=scope.day))
+    found = there.values("next_step").annotate(count=Count("pk"), late=late, first=Min("due_on"), coming=coming)
     by_step = {row["next_step"]: row for row in found}
     return [
-        Waiting(step, by_step[step]["count"], by_step[step]["late"], by_step[step]["first"])
+        Waiting(step, *(by_step[step][name] for name in ("count", "late", "first", "coming")))
         for step in WAITING
         if step in by_step
     ]
@@ -66,7 +68,8 @@ def _line(each: Waiting, *, late: bool, own: bool) -> Due:
     count = each.late if late else each.count - each.late
     facts = {"count": count, "waits": WAITING[each.step]}
     text = _("%(count)d 件组建%(waits)s，已过时限") if late else _("%(count)d 件组建%(waits)s")
-    note = _("最早应于 %(day)s 前办结") % {"day": each.first.isoformat()} if each.first else _("没有规定时限")
+    by = each.first if late else each.coming
+    note = _("最早应于 %(day)s 前办结") % {"day": by.isoformat()} if by else _("没有规定时限")
     query = f"?waits={each.step}" + ("&due=overdue" if late else "")
     return Due(
         "overdue" if late else "doing",

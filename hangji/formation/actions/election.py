@@ -92,7 +92,7 @@ def _duties_fit(count: Count, result: Result, *, committee: bool) -> None:
     problems = (
         (wrong, _("%(names)s没有当选，不能有职务"), _("赞成票要超过实到会人数的一半")),
         (missing, _("%(names)s当选了，还没有写职务"), _("给每位当选人选职务")),
-        (members, _("这个支部不设委员会，%(names)s不能是委员"), _("正式党员不足 7 名的支部只选书记，必要时选副书记")),
+        (members, _("这个支部不设委员会，%(names)s不能是委员"), _("不设委员会的支部只选书记，必要时选副书记")),
         (secretaries != 1, _("书记应有 1 名"), _("在当选人里选 1 名书记")),
     )
     for names, because, instead in problems:
