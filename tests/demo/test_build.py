@@ -60,7 +60,7 @@ def the_statutory_table_balances_for_the_city_only():
     ]
     assert city.words["balances"][0]["numbers"] == "175 = 93 + 46 + 0 + 0 + 36"
     assert (faults(city), city.uneven()) == ([], [])
-    assert faults(county)[0].startswith("总数不平衡：有 12 家未申报人数：")
+    assert faults(county)[0].startswith("总数不平衡：有 13 家未申报人数：")
 
 
 class Over(Exception):

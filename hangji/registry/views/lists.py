@@ -161,6 +161,7 @@ def parties(request: HttpRequest) -> HttpResponse:
         ),
         **words(_("党组织名称、拼音首字母"), _("个"), "registry:parties_export"),
         "may_form": has(act, Permission.FORM),
+        "may_see_bodies": has(act, Permission.SEE_COVERAGE),
         "may_export": has(act, Permission.EXPORT),
         "day": day,
     }
