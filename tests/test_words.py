@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from hangji.coverage.models import Cause
+from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
@@ -44,6 +45,9 @@ CHOICES: dict[str, Any] = {
     "Procedures of a forming": Way,
     "Turns of a forming": TurnKind,
     "Duties in a leading group": Duty,
+    "Kinds of drive": DriveKind,
+    "States of a drive": DriveState,
+    "Duties in a task force": MemberDuty,
     "Stages of an import": BatchState,
     "States of a report": ReportState,
     "Stages of a reconciliation": ReconciliationState,

@@ -40,7 +40,7 @@ COVERAGE = Design(
     basis="《县区社会组织党建“强覆盖”行动安排》（演示）",
     aims=(
         Aim(40, YEAR_END, reach="covered"),
-        Aim(30, date(2021, 11, 30), reach="single"),
+        Aim(45, date(2021, 11, 30), reach="served"),
         Aim(550, YEAR_END, indicator="organisation_coverage"),
     ),
 )

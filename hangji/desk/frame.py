@@ -36,7 +36,7 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
 )
 FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
-    ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ("formation",)),
+    ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
     ("formation:drives", gettext_lazy("专项行动"), (_P.SEE_DRIVES,), ()),
 )
 IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}

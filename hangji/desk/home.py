@@ -22,7 +22,7 @@ from hangji.coverage.quality import Finding, survey
 from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import STATES, Gap, worklist
-from hangji.desk import forming
+from hangji.desk import drives, forming
 from hangji.desk.duties import Due, of_reports
 from hangji.desk.frame import address, post_words
 from hangji.desk.platform import platform_duties
@@ -87,7 +87,7 @@ def duties(act: Act, scope: Scope, names: Mapping[int, str]) -> Iterator[Due]:
     seen = survey(scope, places=names, also=waiting)
     asked = _asked(act)
     found = [*of_reports(act), *_of_gaps(act, scope, worklist(scope)), *_disputes(asked["dispute"])]
-    found += forming.lines(act, scope)
+    found += [*forming.lines(act, scope), *(drives.lines(act) if asked["drive"] else ())]
     found += [*_of_counts(scope, seen.also), *_of_parties(scope, seen.findings)]
     found += _of_quality(act, scope, seen.findings)
     reported = (Due(*line) for line in platform_duties(act, scope))
@@ -150,7 +150,7 @@ def _day(name: str, gaps: list[Gap]) -> str:
 
 
 def _asked(act: Act) -> dict[str, list[tuple[str, datetime]]]:
-    """The open disputes and the checked imports that wait for one, (key, moment), oldest first; one statement."""
+    """The open disputes, checked imports and drives that wait for one, (key, moment), oldest first; one statement."""
     settles, imports = (where(act, right) for right in (Permission.SETTLE_DISPUTE, Permission.IMPORT))
     placed = Classification.objects.valid().filter(settles).values("organisation")
     disputes = Dispute.objects.filter(answered_at__isnull=True, organisation__in=placed)
@@ -158,9 +158,11 @@ def _asked(act: Act) -> dict[str, list[tuple[str, datetime]]]:
     batches = Batch.objects.filter(imports, state=BatchState.CHECKED).order_by()
     key = Cast("pk", CharField())
     found = disputes.values_list(Value("dispute", CharField()), key, "raised_at").union(
-        batches.values_list(Value("batch", CharField()), key, "uploaded_at"), all=True
+        batches.values_list(Value("batch", CharField()), key, "uploaded_at"),
+        drives.some(act).order_by().values_list(Value("drive", CharField()), key, "changed_at"),
+        all=True,
     )
-    asked: dict[str, list[tuple[str, datetime]]] = {"dispute": [], "batch": []}
+    asked: dict[str, list[tuple[str, datetime]]] = {"dispute": [], "batch": [], "drive": []}
     for sort, pk, at in sorted(found, key=lambda row: row[2]):
         asked[sort].append((pk, at))
     return asked

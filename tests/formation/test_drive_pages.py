@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from hangji.formation.drives.actions.close import close_drive
 from hangji.formation.drives.actions.force import put_member
-from hangji.formation.drives.actions.plan import begin_drive, plan_drive
+from hangji.formation.drives.actions.plan import Aim, begin_drive, plan_drive
 from hangji.formation.drives.models import Drive
 from hangji.office.models import Role
 from hangji.registry.actions.party import Founding, form_party_organization
-from tests.formation.test_drives import REMARKS, design, four, met, running  # noqa: F401 the fixtures
+from tests.formation.driving import REMARKS, design
 from tests.town import CITY, GUOYANG, QIAOCHENG
 
 
@@ -46,7 +46,7 @@ TYPED = {
 }
 
 
-def test_chen_plans_begins_and_reads_a_drive(chen, town, four):  # noqa: F811
+def test_chen_plans_begins_and_reads_a_drive(chen, town, four):
     answer = chen.post(url("drive_new"), TYPED, follow=True)
     drive = Drive.objects.get()
     assert "现在符合范围的有 4 家" in answer.text
@@ -91,7 +91,7 @@ def test_the_level_of_a_county_officer_is_the_county_register(client, town):
     assert "管不到这个地区的这个登记层级" in answer.text
 
 
-def test_every_number_of_the_page_opens_as_many_rows(chen, town, four, running):  # noqa: F811
+def test_every_number_of_the_page_opens_as_many_rows(chen, town, four, running):
     town.form("象棋协会党支部", four["象棋"], day=date(2021, 10, 12))
     page = chen.get(url("drive", running.pk))
     for line in page.context["page"].lines:
@@ -102,7 +102,7 @@ def test_every_number_of_the_page_opens_as_many_rows(chen, town, four, running):
                 assert str(count) == cell.text, cell.url
 
 
-def test_the_rows_are_asked_by_part_county_member_and_case(chen, town, four, running):  # noqa: F811
+def test_the_rows_are_asked_by_part_county_member_and_case(chen, town, four, running):
     plain = {"duty": "member", "organisations": [], "act": town.act()}
     member = put_member(drive=running, user=town.wang, counties=[GUOYANG], **plain)
     rows = url("drive_rows", running.pk)
@@ -112,6 +112,7 @@ def test_the_rows_are_asked_by_part_county_member_and_case(chen, town, four, run
 
     assert names("?part=waiting") == {o.name for o in four.values()}
     assert names("?part=reached") == set()
+    assert names("?q=围棋") == {"亳州市围棋协会"}
     assert names(f"?county={QIAOCHENG}") == {"亳州市象棋协会", "亳州市围棋协会"}
     assert names(f"?who={member.pk}") == {"亳州市武术协会", "亳州市龙舟协会"}
     assert len(names("?case=none")) == 4
@@ -135,7 +136,7 @@ def test_the_lists_cost_the_same_for_few_and_many(chen, town, count, django_asse
         chen.get(url("drive", drive.pk))
 
 
-def test_a_member_from_a_county_sees_the_own_share_only(client, town, four, running):  # noqa: F811
+def test_a_member_from_a_county_sees_the_own_share_only(client, town, four, running):
     plain = {"duty": "member", "organisations": [], "act": town.act()}
     put_member(drive=running, user=town.wang, counties=[GUOYANG], **plain)
     client.force_login(town.wang)
@@ -151,13 +152,13 @@ def test_a_member_from_a_county_sees_the_own_share_only(client, town, four, runn
         assert client.get(url(name, *args)).status_code == 404, name
 
 
-def test_a_stranger_finds_nothing(client, town, running):  # noqa: F811
+def test_a_stranger_finds_nothing(client, town, running):
     client.force_login(town.user("duwen", "杜文", Role.OFFICER, QIAOCHENG, level="county"))
     assert client.get(url("drive", running.pk)).status_code == 404
     assert running.name not in client.get(url("drives")).text
 
 
-def test_the_share_is_typed_and_changed(chen, town, four, running):  # noqa: F811
+def test_the_share_is_typed_and_changed(chen, town, four, running):
     form = {"user": town.wang.pk, "duty": "member", "counties": [GUOYANG], "organisations": four["象棋"].name}
     answer = chen.post(url("drive_member", running.pk), form, follow=True)
     assert "涡阳县、亳州市象棋协会" in answer.text
@@ -169,7 +170,7 @@ def test_the_share_is_typed_and_changed(chen, town, four, running):  # noqa: F81
     assert not running.members.filter(left_at__isnull=True).exists()
 
 
-def test_closing_shows_what_will_be_frozen_then_the_frozen_and_the_report(chen, town, four, met):  # noqa: F811
+def test_closing_shows_what_will_be_frozen_then_the_frozen_and_the_report(chen, town, four, met):
     before = chen.get(url("close_drive", met.pk)).text
     assert "名单里有党组织覆盖的：2 / 4，目标 2 家，已达到" in before
     answer = chen.post(url("close_drive", met.pk), {"remarks": REMARKS}, follow=True)
@@ -181,7 +182,7 @@ def test_closing_shows_what_will_be_frozen_then_the_frozen_and_the_report(chen, 
     assert chen.get(url("drive_report", met.pk, "pdf")).headers["Content-Type"] == "application/pdf"
 
 
-def test_after_a_correction_the_frozen_stays_and_its_rows_are_those_known_then(chen, town, four, met):  # noqa: F811
+def test_after_a_correction_the_frozen_stays_and_its_rows_are_those_known_then(chen, town, four, met):
     closed = close_drive(drive=met, remarks=REMARKS, act=town.act())
     assert chen.get(url("drive", closed.pk)).context["page"].changed == []
     founding = Founding(
@@ -200,10 +201,33 @@ def test_after_a_correction_the_frozen_stays_and_its_rows_are_those_known_then(c
     assert page.context["page"].cards[0]["numerator"] == 2
     rows = chen.get(page.context["page"].cards[0]["numerator_url"]).context["listing"].page.rows
     assert {row.organisation.name for row in rows} == {"亳州市象棋协会", "亳州市围棋协会"}
+    found = chen.get(url("drive_rows", closed.pk) + "?q=象棋&sort=-county").context["listing"]
+    assert [row.organisation.name for row in found.page.rows] == ["亳州市象棋协会"]
 
 
-def test_an_early_end_is_refused_on_the_page(chen, town, four, running):  # noqa: F811
+def test_an_early_end_is_refused_on_the_page(chen, town, four, running):
     answer = chen.post(url("close_drive", running.pk), {"remarks": REMARKS})
     assert answer.status_code == 409
     assert "没有全部达到" in answer.text
     assert REMARKS in answer.text
+
+
+def test_the_desk_speaks_of_what_ends_and_of_the_own_share(client, town, four):
+    soon = design(ends_on=date(2021, 11, 10), aims=(Aim(2, date(2021, 11, 10), reach="covered"),))
+    drive = begin_drive(drive=plan_drive(design=soon, act=town.act()), act=town.act())
+    plan_drive(design=design(name="集中组建月", starts_on=town.today), act=town.act())
+    plain = {"duty": "member", "act": town.act()}
+    put_member(drive=drive, user=town.wang, counties=[GUOYANG], organisations=[], **plain)
+    put_member(drive=drive, user=town.li, counties=[], organisations=[four["武术"]], **plain)
+    town.form("武术协会党支部", four["武术"], day=date(2021, 10, 12))
+    client.force_login(town.chen)
+    desk = client.get("/").text
+    assert "“强覆盖（2021）”快到结束日期" in desk
+    assert "“集中组建月”到了开始日期，还没有开始" in desk
+    assert "你负责的还有" not in desk
+    client.force_login(town.wang)
+    desk = client.get("/").text
+    assert "“强覆盖（2021）”里你负责的还有 1 家没有达到目标" in desk
+    assert "快到结束日期" not in desk
+    client.force_login(town.li)
+    assert "你负责的还有" not in client.get("/").text  # the one named for Li has reached it

@@ -1,28 +1,22 @@
 """A drive of Chen's: planned, begun with a frozen list, read week by week, closed; and who looks after what."""
 
-import json
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from hangji.coverage.queries import figures_of
 from hangji.formation.actions.cases import Plan, open_case
 from hangji.formation.drives import cases
-from hangji.formation.drives.actions.close import close_drive, issue_report
-from hangji.formation.drives.actions.force import candidates, drop_member, put_member
+from hangji.formation.drives.actions.close import close_drive
+from hangji.formation.drives.actions.force import candidates, drop_member
 from hangji.formation.drives.actions.plan import (
     Aim,
-    Design,
     amend_drive,
     begin_drive,
-    cancel_drive,
     extend_drive,
     plan_drive,
 )
-from hangji.formation.drives.frozen import Result, digest_of
-from hangji.formation.drives.models import Drive, DriveMember, DriveShare, DriveTarget, DriveUnit
-from hangji.formation.drives.paper import letter_of
+from hangji.formation.drives.models import Drive, DriveMember, DriveShare, DriveUnit
 from hangji.formation.drives.progress import parts, readings, shares, states, units_of, weeks
 from hangji.formation.drives.scope import in_scope
 from hangji.kit.refusal import NoRight, Refusal
@@ -30,32 +24,8 @@ from hangji.office.models import AuditEntry, Role
 from hangji.registry.actions.organisations import Conflict, change_status
 from hangji.registry.actions.party import dissolve
 from rulebook.indicators import indicator
-from tests.town import CITY, GUOYANG, QIAOCHENG
-
-START, END = date(2021, 10, 4), date(2021, 12, 31)  # a Monday, and after the day of the tests
-AIMS = (Aim(2, END, reach="covered"), Aim(600, END, indicator="organisation_coverage"))
-REMARKS = "逐家上门，年内没有书记人选的转入经常性组建。"
-
-
-def design(**more):
-    said = {"name": "强覆盖（2021）", "kind": "strong_coverage", "region_code": CITY, "level": "city"}
-    days = {"starts_on": START, "ends_on": END}
-    return Design(**{**said, **days, "condition": "gap", "aims": AIMS, **more})
-
-
-@pytest.fixture
-def four(town):
-    """Four gaps on the first day: 象棋 and 围棋 in Qiaocheng, 武术 and 龙舟 in Guoyang; and one covered."""
-    named = {}
-    for name, region in (("象棋", QIAOCHENG), ("围棋", QIAOCHENG), ("武术", GUOYANG), ("龙舟", GUOYANG)):
-        named[name] = town.organisation(f"亳州市{name}协会", 4, day=date(2021, 3, 1), region=region)
-    town.form("书法协会党支部", town.organisation("亳州市书法协会", 5))
-    return named
-
-
-@pytest.fixture
-def running(town, four):
-    return begin_drive(drive=plan_drive(design=design(), act=town.act()), act=town.act())
+from tests.formation.driving import AIMS, END, START, design, serve
+from tests.town import GUOYANG, QIAOCHENG
 
 
 def at(town, drive, day):
@@ -239,10 +209,6 @@ def test_a_count_of_party_organisations_may_be_a_target(town, four):
 # ---- the task force
 
 
-def serve(town, drive, user, counties=(), organisations=(), duty="member"):
-    return put_member(drive=drive, user=user, duty=duty, counties=counties, organisations=organisations, act=town.act())
-
-
 def test_a_named_organisation_is_not_the_countys(town, four, running):
     wang = serve(town, running, town.wang, [GUOYANG])
     li = serve(town, running, town.li, [QIAOCHENG], [four["武术"]], duty="leader")
@@ -305,109 +271,3 @@ def test_the_cases_of_the_list_are_counted_since_the_first_day(town, four, runni
     assert set(cases.latest(o.pk for o in four.values())) == {four["象棋"].pk, four["围棋"].pk}
     without = states(running, "covered", town.today).filter(cases.has_case("none", "organisation_id"))
     assert {str(row.organisation) for row in without} == {"亳州市武术协会", "亳州市龙舟协会"}
-
-
-# ---- closing
-
-
-@pytest.fixture
-def met(town, four, running):
-    """Both targets are met on the day of the tests."""
-    for name in ("象棋", "围棋"):
-        town.form(f"{name}协会党支部", four[name], day=date(2021, 10, 12))
-    return running
-
-
-def test_before_its_end_it_closes_only_when_all_is_met(town, four, running):
-    with pytest.raises(Refusal, match="没有全部达到"):
-        close_drive(drive=running, remarks=REMARKS, act=town.act())
-    with pytest.raises(Refusal, match="没有写总结"):
-        close_drive(drive=running, remarks=" ", act=town.act())
-    closed = close_drive(drive=running, remarks=REMARKS, act=town.act(day=date(2022, 1, 5)))
-    assert (closed.state, closed.settled_on) == ("closed", END)  # read on its last day, not on the day of closing
-
-
-def test_what_was_reached_is_frozen_and_a_correction_is_told_beside(town, four, met):
-    closed = close_drive(drive=met, remarks=REMARKS, act=town.act())
-    assert close_drive(drive=met, remarks=REMARKS, act=town.act()).version == closed.version
-    said = json.loads(closed.result)
-    assert [each["met"] for each in said["targets"]] == [True, True]
-    assert [unit[4] for unit in said["units"]].count({"covered": "reached"}) == 2
-    result = Result(closed)
-    assert result.sound
-    assert closed.digest == digest_of(closed.result.encode())
-    assert result.changed() == []
-    town.form("武术协会党支部", four["武术"], day=date(2021, 10, 14))  # typed later, dated before the closing
-    changed = Result(closed).changed()
-    assert [(then.part, now.part) for then, now in changed] == [(2, 3), (3, 4)]
-    assert Result(closed).readings[1][-1].part == 2
-
-
-def test_the_same_facts_give_the_same_bytes(town, met):
-    from hangji.formation.drives.frozen import built
-
-    assert built(met, town.today) == built(Drive.objects.get(pk=met.pk), town.today)
-
-
-def test_a_closed_drive_is_neither_cancelled_nor_extended_nor_given_members(town, met):
-    closed = close_drive(drive=met, remarks=REMARKS, act=town.act())
-    for refused in (
-        lambda: cancel_drive(drive=closed, reason="x", act=town.act()),
-        lambda: extend_drive(drive=closed, ends_on=date(2022, 3, 1), reason="x", act=town.act()),
-        lambda: serve(town, closed, town.wang),
-    ):
-        with pytest.raises(Refusal):
-            refused()
-
-
-def test_giving_up_needs_a_reason_and_freezes_nothing(town, running):
-    with pytest.raises(Refusal, match="没有写理由"):
-        cancel_drive(drive=running, reason="", act=town.act())
-    gone = cancel_drive(drive=running, reason="并入全市行动", act=town.act())
-    assert (gone.state, gone.result) == ("cancelled", "")
-    assert cancel_drive(drive=running, reason="", act=town.act()).version == gone.version
-
-
-def test_the_report_is_written_from_the_numbers_and_issued_once(town, met):
-    draft = letter_of(met, "亳州市民政局", town.today)
-    assert draft.draft == "草稿"
-    text = "".join(block for block in draft.body if isinstance(block, str))
-    assert "纳入社会组织4家" in text
-    assert "2项目标达到2项" in text
-    base = {"unit": "亳州市民政局", "base": "http://testserver"}
-    with pytest.raises(Refusal, match="还没有结束"):
-        issue_report(drive=met, act=town.act(), **base)
-    closed = close_drive(drive=met, remarks=REMARKS, act=town.act())
-    issued = issue_report(drive=closed, act=town.act(), **base)
-    assert issue_report(drive=closed, act=town.act(), **base) == issued
-    assert sorted(file.document.kind for file in issued.files.all()) == ["docx", "pdf"]
-    assert issued.number == "党建报〔2021〕1号"
-    assert REMARKS in letter_of(closed, "亳州市民政局", town.today).body
-
-
-# ---- the database
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"ends_on": date(2021, 1, 1)},
-        {"state": "running"},
-        {"state": "closed"},
-        {"result": "{}"},
-    ],
-)
-def test_the_database_keeps_a_drive_whole(town, four, wrong):
-    drive = plan_drive(design=design(), act=town.act())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Drive.objects.filter(pk=drive.pk).update(**wrong)
-
-
-def test_the_database_keeps_targets_and_shares_to_one_thing(town, four, running):
-    for wrong in ({"reach": "", "indicator": ""}, {"reach": "covered", "indicator": "x"}, {"wanted": 0}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            DriveTarget.objects.filter(drive=running, order=1).update(**wrong)
-    wang = serve(town, running, town.wang, [GUOYANG])
-    for county, organisation in ((None, None), (GUOYANG, None), (QIAOCHENG, four["象棋"])):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            DriveShare.objects.create(drive=running, member=wang, county=county, organisation=organisation)

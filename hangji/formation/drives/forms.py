@@ -77,9 +77,7 @@ class DriveForm(GroupedForm):
 
     def _offer(self, n: int) -> None:
         """The three fields of one target."""
-        self.fields[f"measure_{n}"] = forms.ChoiceField(
-            label=_now("目标 %(n)d") % {"n": n}, choices=measures(), required=n == 1
-        )
+        self.fields[f"measure_{n}"] = forms.ChoiceField(label=_now("要达到什么"), choices=measures(), required=n == 1)
         self.fields[f"wanted_{n}"] = forms.DecimalField(
             label=_now("达到"),
             min_value=Decimal("0.1"),
@@ -91,8 +89,12 @@ class DriveForm(GroupedForm):
         self.fields[f"due_{n}"] = DayField(label=_now("期限"), required=False, help_text=_now("留空就是结束日期"))
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        aims = [self[f"{part}_{n}"] for n in range(1, MOST_TARGETS + 1) for part in ("measure", "wanted", "due")]
-        return [*super().groups(), (_("要达到什么（最多 3 个目标）"), aims)]
+        """Each target is a group of its own, so that its three fields stand in one row."""
+        aims = [
+            (_now("目标 %(n)d") % {"n": n}, [self[f"{part}_{n}"] for part in ("measure", "wanted", "due")])
+            for n in range(1, MOST_TARGETS + 1)
+        ]
+        return [*super().groups(), *aims]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

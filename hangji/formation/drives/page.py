@@ -18,7 +18,7 @@ from hangji.formation.drives import cases
 from hangji.formation.drives.frozen import Result
 from hangji.formation.drives.models import Drive, DriveMember, DriveState, DriveTarget
 from hangji.formation.drives.progress import LEFT, REACHED, WAITING, Reading, last_day, parts, readings, shares, weeks
-from hangji.formation.drives.scope import in_scope, indicator_of, measure_said, wanted_said
+from hangji.formation.drives.scope import REACHES, in_scope, indicator_of, measure_said, wanted_said
 from hangji.formation.drives.sight import Sight
 from hangji.kit.charts import LineChart, Series, line_chart
 from hangji.office.access import Permission, has
@@ -189,7 +189,7 @@ class DrivePage:
         """The lines of the states of the baseline; without one, the halves of the first indicator."""
         aims = [target for target in self.targets if target.reach]
         first = self.readings[self.targets[0].order]
-        lines = [Series(measure_said(t), [each.part for each in self.readings[t.order]]) for t in aims]
+        lines = [Series(str(REACHES[t.reach]), [each.part for each in self.readings[t.order]]) for t in aims]
         if not lines:
             of = indicator_of(self.targets[0], self.day)
             lines = [Series(_(of.numerator.wording), [each.part for each in first])]
@@ -201,7 +201,7 @@ class DrivePage:
             "to": lines[0].values[-1],
         }
         sentence = _("%(what)s：%(first)s 为 %(from)s，%(last)s 为 %(to)s") % facts
-        return line_chart(lines, _ticks([each.day for each in first]), sentence=sentence, width=700, height=210)
+        return line_chart(lines, _ticks([each.day for each in first]), sentence=sentence, width=460, height=200)
 
     # ---- who looks after what
 
@@ -261,8 +261,10 @@ class DrivePage:
         return self.rows_url(self.reach, self.day, part=WAITING, case=cases.NONE)
 
     @cached_property
-    def changed(self) -> list[tuple[Reading, Reading]]:
-        return self.result.changed() if self.result else []
+    def changed(self) -> list[tuple[Reading, Reading, str]]:
+        """(as frozen, as reckoned now, what is measured) where the register was corrected after the closing."""
+        pairs = self.result.changed() if self.result else []
+        return [(then, now, measure_said(then.target)) for then, now in pairs]
 
     @property
     def ending(self) -> str:

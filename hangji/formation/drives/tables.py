@@ -23,6 +23,7 @@ from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
 from hangji.office.pen import chunks
 from hangji.registry.lists import among
+from hangji.registry.search import Words
 
 STATE_TAGS = {
     DriveState.PLANNED: "drive_planned",
@@ -176,7 +177,9 @@ def _filters(drive: Drive, path: str, names: Mapping[int, str]) -> list[Filter]:
     in_hand = {cases.OPEN: _now("在办"), cases.DONE: _now("已办结"), cases.NONE: _now("没有立项")}
     codes = sorted(set(drive.units.values_list("region_code", flat=True)))
     county = county_filter(names)
+    prefix = "organisation__" if path == "organisation_id" else ""
     return [
+        Filter("q", "", lambda v: Words(v).q(prefix), lambda v: f"“{Words(v).text}”"),
         Filter("part", _now("目标"), among(stages, "part"), stages.__getitem__, tuple(stages.items())),
         Filter(county.name, county.label, county.q, county.say, [(str(code), named(code, names)) for code in codes]),
         Filter(

@@ -112,6 +112,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         **bar(listing, ("part", "county", "who", "case")),
         "heading": listing.heading,
+        "find_label": _("名称、曾用名、代码、拼音首字母"),
         "reaches": _other_reaches(subject, listing),
         "export_url": reverse("formation:drive_rows_export", args=[pk]),
         "may_export": has(act, Permission.EXPORT) and sight.whole,
