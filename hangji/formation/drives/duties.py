@@ -70,5 +70,5 @@ def _not_yet(day: date) -> Q:
     standing = Standing.objects.asof(day).filter(ACTIVE, organisation=OuterRef("organisation"))
     condition = Q(pk__in=[])
     for name, reached in reach_conditions(day).items():
-        condition |= Q(first=name) & Exists(standing.exclude(reached))
+        condition |= Q(first=name) & Q(Exists(standing.exclude(reached)))
     return condition

@@ -35,7 +35,7 @@ def measures() -> list[tuple[str, Any]]:
         )
         for each in indicators()
     ]
-    return [("", _now("不设")), (_now("名单里的社会组织"), states), (_now("整个范围的指标"), figures)]  # type: ignore[list-item]
+    return [("", _now("不设")), (_now("名单里的社会组织"), states), (_now("整个范围的指标"), figures)]
 
 
 class DriveForm(GroupedForm):
@@ -166,7 +166,7 @@ class CloseForm(forms.Form):
     )
 
 
-class UserChoice(forms.ModelChoiceField):
+class UserChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: User) -> str:
         return f"{obj.name} · {obj.title}" if obj.title else obj.name
 

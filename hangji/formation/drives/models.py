@@ -1,6 +1,6 @@
 """Drives (专项行动): what they are for, whom they take in, their targets, the task force (专班) and its shares."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -67,7 +67,7 @@ class Drive(models.Model):
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["name", "region_code", "level"], name="drive_name_once_per_place"),
             models.CheckConstraint(name="drive_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
             models.CheckConstraint(

@@ -34,7 +34,7 @@ def title_of(drive: Drive) -> str:
 
 
 def issuing(drive: Drive, unit: str, base: str) -> Issuing:
-    place = {"region_code": drive.region_code, "level": drive.level, "unit": unit, "base": base}
+    place: dict[str, Any] = {"region_code": drive.region_code, "level": drive.level, "unit": unit, "base": base}
     definition = f"结果校验值{drive.digest[:16]}"
     return Issuing(
         "drive_report", "Drive", drive.pk, title_of(drive), as_of=drive.settled_on, definition=definition, **place

@@ -172,7 +172,7 @@ def _counted(territory: Territory, asked: set[tuple[str, date]]) -> dict[tuple[s
 
 def states(drive: Drive, reach: str, day: date, known: datetime | None = None) -> QuerySet[Any]:
     """The baseline's standings of ``day``, each with ``part`` (reached, waiting, left); live if as known at."""
-    rows = standing(day, known)
+    rows: QuerySet[Any] = standing(day, known)
     key = "organisation__in" if known is None else "pk__in"
     rows = rows.filter(**{key: drive.units.order_by().values("organisation")})
     return rows.annotate(

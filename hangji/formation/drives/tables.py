@@ -122,7 +122,8 @@ class Units(Rows):
     def dressed(self, some: Iterable[Any]) -> Iterator[Any]:
         """As the rows of a figure, with who looks after each and its formation case; three statements more."""
         rows = list(super().dressed(some))
-        held, found = owners(self.drive), {}
+        held = owners(self.drive)
+        found: dict[int, Any] = {}
         counties = dict(self.drive.units.values_list("organisation_id", "region_code"))
         for part in chunks(rows):
             found |= cases.latest(row.organisation.pk for row in part)
