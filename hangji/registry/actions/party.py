@@ -214,17 +214,23 @@ def dissolve(*, party_organization: PartyOrganization, day: date, document_numbe
             return
         form = _must_exist(pen, party_organization, day)
         access.require(act, Permission.FORM, region_code=form.region_code, level=form.level)
-        _covers_nobody_later(party_organization, day)
-        covered = (
-            Cover.objects.valid().on(day).filter(party_organization=party_organization).values_list("organisation")
-        )
-        for organisation in load(pen, [pk for (pk,) in covered]).values():
-            end_cover(pen, organisation, day, reason=reason)
-        for secretary in pen.live(Secretary, PARTY, party_organization.pk):
-            if secretary.until is None or secretary.until > day:
-                pen.end(PARTY, secretary, day)
-        pen.end(PARTY, form, day)
-        pen.tell("dissolve", party_organization, after={"until": day, "document": document_number}, reason=reason)
+        close(pen, party_organization, day, document_number=document_number, reason=reason)
+
+
+def close(
+    pen: RegistryPen, party_organization: PartyOrganization, day: date, *, document_number: str, reason: str
+) -> None:
+    """Within a larger act: its form, secretary and every cover end on ``day``."""
+    form = _must_exist(pen, party_organization, day)
+    _covers_nobody_later(party_organization, day)
+    covered = Cover.objects.valid().on(day).filter(party_organization=party_organization).values_list("organisation")
+    for organisation in load(pen, [pk for (pk,) in covered]).values():
+        end_cover(pen, organisation, day, reason=reason)
+    for secretary in pen.live(Secretary, PARTY, party_organization.pk):
+        if secretary.until is None or secretary.until > day:
+            pen.end(PARTY, secretary, day)
+    pen.end(PARTY, form, day)
+    pen.tell("dissolve", party_organization, after={"until": day, "document": document_number}, reason=reason)
 
 
 def _covers_nobody_later(party_organization: PartyOrganization, day: date) -> None:
