@@ -6,6 +6,7 @@ Values: policy/forming.yaml. Cases: tests/rules/forming.yaml.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from rulebook.calendar import add_months
 from rulebook.policy import Clause, clause, first_day, in_force
@@ -71,13 +72,12 @@ def next_step(plan: tuple[str, ...], done: Mapping[str, date]) -> str:
 
 def fault(step: str, day: date, *, plan: tuple[str, ...], done: Mapping[str, date]) -> Fault | None:
     """Why ``step`` cannot be recorded for ``day``; None where it can."""
+    facts: dict[str, Any] = {"step": Sentence(NAMES[step])}
     if step not in plan:
-        facts = {"step": Sentence(NAMES[step])}
-        return Fault(
-            "not_due", Sentence(_("这件组建不需要“%(step)s”这一步"), facts), Sentence(_("看上面的步骤，办下一步"))
-        )
+        text = Sentence(_("这件组建不需要“%(step)s”这一步"), facts)
+        return Fault("not_due", text, Sentence(_("看上面的步骤，办下一步")))
     if step in done:
-        facts = {"step": Sentence(NAMES[step]), "day": done[step].isoformat()}
+        facts["day"] = done[step].isoformat()
         again = Sentence(_("登记错了的，先撤回这一步，再登记"))
         return Fault("done", Sentence(_("“%(step)s”已经登记，日期是 %(day)s"), facts), again)
     before = next_step(plan, done)

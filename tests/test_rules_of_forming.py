@@ -23,7 +23,7 @@ def test_forming(case: dict[str, Any]):
         "plan": list(plan),
         "next": next_step(plan, said["done"]),
         "by": found.by if found else None,
-        "overdue": overdue(found, said.get("on", DAY)),
+        "overdue": overdue(found, said.get("today", DAY)),
     }
     assert {name: seen[name] for name in seen if name in case} == {n: case[n] for n in seen if n in case}
     if "try" in said:

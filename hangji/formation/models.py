@@ -1,6 +1,6 @@
 """Cases of forming a Party organisation (组建事项): whom for, in which way, step by step; and what an election gave."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -258,7 +258,7 @@ class Term(Spell):
     ends_on = models.DateField(_("任期届满"))
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             *spell_rules("term", "party_organization"),
             models.CheckConstraint(name="term_ends_on_after_since", condition=Q(ends_on__gt=F("since"))),
         ]

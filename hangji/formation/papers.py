@@ -62,7 +62,7 @@ def letter_of(
     """imprint: none while it is a draft, which then says so and has neither number nor code."""
     made = {"request": _request, "approval": _approval, "filing": _filing}[paper](progress, more or {})
     day = date.fromisoformat(imprint["issued_on"]) if imprint else None
-    facts = {
+    facts: dict[str, Any] = {
         "title": title_of(paper, progress.case),
         "number": imprint["number"] if imprint else "（未编号）",
         "day": day,

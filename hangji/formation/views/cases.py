@@ -191,7 +191,7 @@ def _first_values(request: HttpRequest, act: Act, organisation: SocialOrganizati
     ids = [int(each) for each in request.GET.getlist("with") if each.isdecimal() and len(each) < 12]
     others = list(SocialOrganization.objects.visible_to(act).filter(pk__in=ids).exclude(pk=organisation.pk))
     place = Classification.objects.valid().filter(organisation=organisation).order_by("since").last()
-    standing = organisation.standings.asof(act.today).first()  # type: ignore[attr-defined]
+    standing = organisation.standings.asof(act.today).first()
     alone = standing is not None and standing.bucket == "due_alone" and not others
     return {
         "mode": "single" if alone else "joint",

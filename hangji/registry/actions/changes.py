@@ -98,7 +98,8 @@ def split(
         access.require(act, Permission.FORM, region_code=founding.region_code, level=founding.level)
         _form(pen, party_organization, day, act)
         there = PartyForm.objects.valid().filter(party_organization__name=founding.name, since=day)
-        if twice := there.select_related(PARTY).first():
+        twice: PartyForm | None = there.select_related(PARTY).first()
+        if twice:
             return twice.party_organization
         covered = {unit.pk: unit for unit in _covered(pen, party_organization, day)}
         _fits(founding, covered)

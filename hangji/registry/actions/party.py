@@ -249,7 +249,7 @@ def unform(pen: RegistryPen, party_organization: PartyOrganization, *, reason: s
         for spell in pen.live(model, PARTY, party_organization.pk):
             pen.withdraw(PARTY, spell)
     covers = Cover.objects.valid().filter(party_organization=party_organization)
-    for organisation in load(pen, set(covers.values_list("organisation", flat=True))).values():
+    for organisation in load(pen, list(covers.values_list("organisation", flat=True))).values():
         uncover(pen, organisation, party_organization, reason=reason)
     pen.tell("unform", party_organization, before={"name": party_organization.name}, reason=reason)
 
