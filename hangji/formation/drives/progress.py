@@ -175,7 +175,7 @@ def states(drive: Drive, reach: str, day: date, known: datetime | None = None) -
     rows: QuerySet[Any] = standing(day, known)
     key = "organisation__in" if known is None else "pk__in"
     rows = rows.filter(**{key: drive.units.order_by().values("organisation")})
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         part=Case(
             When(~there(drive), then=Value(LEFT)),
             When(reach_conditions(day)[reach], then=Value(REACHED)),
@@ -183,6 +183,7 @@ def states(drive: Drive, reach: str, day: date, known: datetime | None = None) -
             output_field=CharField(),
         )
     )
+    return found
 
 
 def parts(drive: Drive, reach: str, day: date) -> dict[int, str]:
