@@ -35,6 +35,9 @@ class Place:
     helping: int
     handover: int
     reconciliation: UUID
+    case: int
+    drive: int
+    member: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -145,6 +148,20 @@ RULES: dict[str, Arguments] = {
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
     "formation:cases": page,
+    "formation:drives": page,
+    "formation:drive_new": page,
+    "formation:drive": of("drive"),
+    "formation:drive_rows": of("drive"),
+    "formation:drive_rows_export": of("drive"),
+    "formation:amend_drive": of("drive"),
+    "formation:begin_drive": of("drive"),
+    "formation:extend_drive": of("drive"),
+    "formation:cancel_drive": of("drive"),
+    "formation:close_drive": of("drive"),
+    "formation:drive_member": of("drive"),
+    "formation:leave_drive": lambda place: {"pk": place.drive, "member": place.member},
+    "formation:drive_report": of("drive", form="docx"),
+    "formation:issue_drive_report": of("drive"),
     "formation:export": page,
     "formation:save_view": page,
     "formation:consider_many": page,

@@ -21,6 +21,9 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.coverage.models import Dispute, NotDuplicate, Postponement
 from hangji.formation.actions.cases import Plan, open_case
+from hangji.formation.drives.actions.force import put_member
+from hangji.formation.drives.actions.plan import Aim, Design, begin_drive, plan_drive
+from hangji.formation.drives.models import DriveMember
 from hangji.formation.models import Case
 from hangji.formation.planning.actions import make_plan
 from hangji.formation.planning.models import JointPlan
@@ -138,6 +141,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
     )
     issue = issued(town, home, level)
+    member = driven(town, user, home, level)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     able, plan, helping = guided(home, level, bare, at)
     return Place(
@@ -164,6 +168,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         instructor=able,
         plan=plan,
         helping=helping,
+        drive=member.drive_id,
+        member=member.pk,
     )
 
 
@@ -178,6 +184,17 @@ def planned_jointly(town: Town, name: str, register: Territory, where: dict[str,
     for full, kind in ((2, "诗社"), (1, "棋社")):
         town.organisation(f"{name}{kind}", full, **where)
     return make_plan(territory=register, name="", day=town.today, act=town.act())
+
+
+def driven(town: Town, user: User, region_code: int, level: str) -> DriveMember:
+    """Somebody in the task force of a drive that has begun, for all organisations of a territory."""
+    days = {"starts_on": date(2021, 10, 1), "ends_on": date(2021, 12, 31)}
+    design = Design("强覆盖", "strong_coverage", region_code, level, "all", **days)
+    aims = (Aim(1, days["ends_on"], reach="covered"),)
+    drive = plan_drive(design=replace(design, aims=aims), act=town.act())
+    begin_drive(drive=drive, act=town.act())
+    plain: dict[str, Any] = {"duty": "member", "counties": [], "organisations": []}
+    return put_member(drive=drive, user=user, act=town.act(), **plain)
 
 
 def issued(town: Town, region_code: int, level: str) -> Issue:

@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from hangji.coverage.models import Cause
+from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
 from hangji.guidance.models import Ground, Need, PlanState
@@ -50,6 +51,9 @@ CHOICES: dict[str, Any] = {
     "Turns of a forming": TurnKind,
     "Duties in a leading group": Duty,
     "States of a plan of joint branches": JointPlanState,
+    "Kinds of drive": DriveKind,
+    "States of a drive": DriveState,
+    "Duties in a task force": MemberDuty,
     "Stages of an import": BatchState,
     "States of a report": ReportState,
     "Stages of a reconciliation": ReconciliationState,

@@ -10,7 +10,7 @@ from django.db import transaction
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
-from hangji.demo import facts, issued, papers
+from hangji.demo import drives, facts, issued, papers
 from hangji.demo.forming import Hand
 from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
@@ -298,6 +298,11 @@ class Town:
 
     def _withdraw(self, step: Step) -> None:
         issued.take_back(step.fact, self.act(step))
+
+    # Drives
+
+    def _drive(self, step: Step) -> None:
+        drives.do(step.fact, self.act(step), self.users)
 
     # The provincial platform
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
+from hangji.formation.drives import duties as drives
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
 from hangji.office import system
@@ -19,6 +20,7 @@ from hangji.reports import duties as reports
 SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     reports.duties,
     formation.duties,
+    drives.duties,
     coverage.duties,
     intake.duties,
     platform.duties,

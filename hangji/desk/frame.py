@@ -38,6 +38,7 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
 FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
     ("formation:joint_plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
+    ("formation:drives", gettext_lazy("专项行动"), (_P.SEE_DRIVES,), ()),
 )
 GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from hangji.formation.drives.models import Drive  # noqa: F401 Django looks for a room's tables here
 from hangji.kit.spells import Spell, spell_rules
 from hangji.office.access import Permission, where
 from hangji.office.acts import Act

@@ -1,11 +1,13 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from hangji.formation.drives import urls as drives
 from hangji.formation.planning import views as planning
 from hangji.formation.views import cases, steps
 
 app_name = "formation"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", cases.cases, name="cases"),
+    path("drives/", include(drives.urlpatterns)),
     path("export/", cases.export, name="export"),
     path("views/save/", cases.save_view, name="save_view"),
     path("consider/", steps.consider_many, name="consider_many"),

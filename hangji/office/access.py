@@ -37,6 +37,8 @@ class Permission(StrEnum):
     WORK_CASES = "work_cases"
     APPLY = "apply"
     DECIDE_CASES = "decide_cases"
+    SEE_DRIVES = "see_drives"
+    MANAGE_DRIVES = "manage_drives"
     ASSIGN_INSTRUCTOR = "assign_instructor"
     REPORT_PLATFORM = "report_platform"
     EXPORT = "export"
@@ -64,6 +66,8 @@ LABELS = {
     Permission.WORK_CASES: gettext_lazy("办理组建：摸排、协商、备案、挂牌"),
     Permission.APPLY: gettext_lazy("申请成立党组织"),
     Permission.DECIDE_CASES: gettext_lazy("研究、批复组建申请"),
+    Permission.SEE_DRIVES: gettext_lazy("查看专项行动"),
+    Permission.MANAGE_DRIVES: gettext_lazy("组织专项行动"),
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
     Permission.EXPORT: gettext_lazy("导出名单"),
@@ -93,6 +97,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_CASES,
             _P.WORK_CASES,
             _P.APPLY,
+            _P.SEE_DRIVES,
+            _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
             _P.REPORT_PLATFORM,
             _P.EXPORT,
@@ -113,6 +119,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.FORM,
             _P.SEE_CASES,
             _P.DECIDE_CASES,
+            _P.SEE_DRIVES,
+            _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
             _P.EXPORT,
             _P.SEE_ISSUES,
@@ -123,7 +131,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY}),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),
-    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}),
+    Role.AUDITOR: frozenset(
+        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}
+    ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),
     Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS}),

@@ -72,4 +72,9 @@ TABLE_NAMES = {
     "Reconciliation": gettext_lazy("省平台对账"),
     "Difference": gettext_lazy("对账差异"),
     "Settlement": gettext_lazy("差异的处理"),
+    "Drive": gettext_lazy("专项行动"),
+    "DriveTarget": gettext_lazy("专项行动的目标"),
+    "DriveUnit": gettext_lazy("专项行动的名单"),
+    "DriveMember": gettext_lazy("专班成员"),
+    "DriveShare": gettext_lazy("专班分工"),
 }

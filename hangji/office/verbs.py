@@ -59,6 +59,14 @@ VERBS = {
     "make_plan": _("排联合组建方案"),
     "arrange_plan": _("调整联合组建方案"),
     "close_plan": _("结束联合组建方案"),
+    "plan_drive": _("建立专项行动"),
+    "amend_drive": _("修改专项行动"),
+    "begin_drive": _("开始专项行动"),
+    "extend_drive": _("改专项行动的结束日期"),
+    "cancel_drive": _("取消专项行动"),
+    "close_drive": _("结束专项行动"),
+    "put_member": _("登记专班分工"),
+    "drop_member": _("退出专班"),
     "postpone": _("暂缓"),
     "lift_postponement": _("取消暂缓"),
     "dispute": _("对判定提出异议"),
@@ -105,6 +113,7 @@ ISSUES = {
     "forming_approval": _("组建批复"),
     "forming_decision": _("组建决定"),
     "forming_filing": _("组建备案表"),
+    "drive_report": _("专项行动总结报告"),
 }
 KINDS = {
     "SocialOrganization": _("社会组织"),
@@ -120,6 +129,7 @@ KINDS = {
     "JointPlan": _("联合组建方案"),
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
+    "Drive": _("专项行动"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -133,6 +143,7 @@ PAGES = {
     "Case": "formation:case",
     "JointPlan": "formation:plan",
     "Handover": "platform:handover",
+    "Drive": "formation:drive",
 }
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -225,6 +236,15 @@ FIELDS = {
     "difference": _("差异"),
     "ours": _("台账"),
     "theirs": _("省平台"),
+    "condition": _("对象"),
+    "county": _("县区"),
+    "organisation_kind": _("登记类型"),
+    "basis": _("依据"),
+    "starts_on": _("开始日期"),
+    "last_day": _("结束日期"),
+    "targets": _("目标"),
+    "baseline": _("名单（家）"),
+    "shares": _("分工"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -249,8 +269,32 @@ VALUES: dict[str, dict[Any, Any]] = {
         "functional": _("功能型党支部"),
         **_DUTIES,
         **dict(BodyKind.choices),
+        "strong_base": _("强基础"),
+        "strong_leaders": _("强班子"),
+        "strong_coverage": _("强覆盖"),
+        "concentrated": _("集中组建"),
     },
-    "duty": _DUTIES,
+    "duty": {**_DUTIES, "leader": _("负责人"), "member": _("成员")},
+    "organisation_kind": {"association": _("社会团体"), "foundation": _("基金会"), "private": _("民办非企业单位")},
+    "condition": {
+        "gap": _("应建未建的社会组织"),
+        "due_alone": _("应当单独组建而未建的社会组织"),
+        "due_jointly": _("应当联合或挂靠组建而未建的社会组织"),
+        "uncovered": _("没有党组织覆盖的社会组织"),
+        "unserved": _("没有党组织覆盖、也没有派驻指导员的社会组织"),
+        "without_members": _("没有党员、没有党组织覆盖的社会组织"),
+        "headcount_missing": _("党员人数未申报的社会组织（不论有没有党组织）"),
+        "covered": _("有党组织覆盖的社会组织"),
+        "broad_all": _("有党员的社会组织"),
+        "narrow_all": _("正式党员达到单独组建人数的社会组织"),
+        "all": _("社会组织"),
+    },
+    "state": {
+        "planned": _("筹备中"),
+        "running": _("进行中"),
+        "closed": _("已结束"),
+        "cancelled": _("已取消"),
+    },
     "status": {"active": _("正常"), "cancelled": _("已注销"), "revoked": _("已撤销"), "": "—"},
     "level": dict(Level.choices),
     "role": dict(Role.choices),

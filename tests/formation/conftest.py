@@ -10,9 +10,11 @@ import pytest
 from hangji.formation.actions.cases import Plan, open_case
 from hangji.formation.actions.election import Count, Stood, elect
 from hangji.formation.actions.steps import apply, approve, file_result, record_step, talk
+from hangji.formation.drives.actions.plan import begin_drive, plan_drive
 from hangji.formation.models import Case
 from hangji.office.models import Person, Post, Role, User
-from tests.town import CITY, moment
+from tests.formation.driving import design
+from tests.town import CITY, GUOYANG, QIAOCHENG, moment
 
 BASE = "http://testserver"
 DAYS = {
@@ -120,3 +122,26 @@ def forming(town) -> Forming:
     he = posted(town, "he", "何见国", Role.COMMITTEE, town.body)
     song = posted(town, "song-worker", "宋小麦", Role.PARTY_WORKER)
     return Forming(town, school, he, song)
+
+
+@pytest.fixture
+def four(town):
+    """Four gaps on the first day: 象棋 and 围棋 in Qiaocheng, 武术 and 龙舟 in Guoyang; and one covered."""
+    named = {}
+    for name, region in (("象棋", QIAOCHENG), ("围棋", QIAOCHENG), ("武术", GUOYANG), ("龙舟", GUOYANG)):
+        named[name] = town.organisation(f"亳州市{name}协会", 4, day=date(2021, 3, 1), region=region)
+    town.form("书法协会党支部", town.organisation("亳州市书法协会", 5))
+    return named
+
+
+@pytest.fixture
+def running(town, four):
+    return begin_drive(drive=plan_drive(design=design(), act=town.act()), act=town.act())
+
+
+@pytest.fixture
+def met(town, four, running):
+    """Both targets are met on the day of the tests."""
+    for name in ("象棋", "围棋"):
+        town.form(f"{name}协会党支部", four[name], day=date(2021, 10, 12))
+    return running
