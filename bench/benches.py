@@ -11,6 +11,7 @@ from bench.compare import OURS, Comparison, Way
 from bench.contacting import contacting
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
+from bench.planner import planner
 from bench.statutory import statutory
 
 RUNS = 5
@@ -117,10 +118,6 @@ def scale(name: str) -> Iterator[Comparison]:
 
 
 BENCHES = {
-    "import": importing,
-    "figures": figures,
-    "list": listing,
-    "statutory": statutory,
-    "assigning": assigning,
-    "contacts": contacting,
+    **{"import": importing, "figures": figures, "list": listing, "statutory": statutory},
+    **{"assigning": assigning, "planner": planner, "contacts": contacting},
 }

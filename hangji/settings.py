@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "hangji.registry",
     "hangji.coverage",
     "hangji.intake",
+    "hangji.formation",
     "hangji.guidance",
     "hangji.reports",
     "hangji.platform",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("coverage/", include("hangji.coverage.urls")),
     path("reports/", include("hangji.reports.urls")),
     path("import/", include("hangji.intake.urls")),
+    path("formation/", include("hangji.formation.urls")),
     path("guidance/", include("hangji.guidance.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),

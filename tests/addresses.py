@@ -28,6 +28,8 @@ class Place:
     issue: int
     issued_file: int
     settled: int
+    case: int
+    joint_plan: int
     instructor: int
     plan: int
     helping: int
@@ -42,6 +44,9 @@ class Place:
     review: int
     reading: int
     showcase: int
+    case: int
+    drive: int
+    member: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -90,6 +95,9 @@ RULES: dict[str, Arguments] = {
     "registry:admit": of("party"),
     "registry:dissolve": of("party"),
     "registry:correct_party": of("party"),
+    "registry:reform": of("party"),
+    "registry:merge": of("party"),
+    "registry:split": of("party"),
     "registry:secretary": of("party"),
     "registry:approval": of("party"),
     "coverage:overview": page,
@@ -101,7 +109,6 @@ RULES: dict[str, Arguments] = {
     "coverage:worklist": page,
     "coverage:worklist_export": page,
     "coverage:gap": of("organisation"),
-    "coverage:start": of("organisation"),
     "coverage:postpone": of("organisation"),
     "coverage:lift": of("organisation"),
     "coverage:dispute": of("organisation"),
@@ -149,6 +156,46 @@ RULES: dict[str, Arguments] = {
     "intake:marked": of("batch"),
     "intake:failed": of("batch"),
     "intake:original": of("batch"),
+    "formation:cases": page,
+    "formation:drives": page,
+    "formation:drive_new": page,
+    "formation:drive": of("drive"),
+    "formation:drive_rows": of("drive"),
+    "formation:drive_rows_export": of("drive"),
+    "formation:amend_drive": of("drive"),
+    "formation:begin_drive": of("drive"),
+    "formation:extend_drive": of("drive"),
+    "formation:cancel_drive": of("drive"),
+    "formation:close_drive": of("drive"),
+    "formation:drive_member": of("drive"),
+    "formation:leave_drive": lambda place: {"pk": place.drive, "member": place.member},
+    "formation:drive_report": of("drive", form="docx"),
+    "formation:issue_drive_report": of("drive"),
+    "formation:export": page,
+    "formation:save_view": page,
+    "formation:consider_many": page,
+    "formation:open": of("organisation"),
+    "formation:joint_plans": page,
+    "formation:plan": of("joint_plan"),
+    "formation:change_plan": of("joint_plan"),
+    "formation:adopt_plan": of("joint_plan"),
+    "formation:plan_request": of("joint_plan", number=1, form="docx"),
+    "formation:case": of("case"),
+    "formation:amend": of("case"),
+    "formation:survey": of("case"),
+    "formation:talk": of("case"),
+    "formation:apply": of("case"),
+    "formation:consider": of("case"),
+    "formation:approve": of("case"),
+    "formation:elect": of("case"),
+    "formation:file": of("case"),
+    "formation:plate": of("case"),
+    "formation:return": of("case"),
+    "formation:decide": of("case"),
+    "formation:abandon": of("case"),
+    "formation:take_back": of("case"),
+    "formation:paper": of("case", paper="request", form="docx"),
+    "formation:evidence": of("case", step="found"),
     "guidance:instructors": page,
     "guidance:instructors_export": page,
     "guidance:enlist": page,
@@ -277,6 +324,7 @@ MAY_BE_MISSING = {
     "intake:columns",
     "intake:marked",
     "intake:failed",
+    "formation:evidence",
     "reports:accept",  # a report of the own office is received by the one above
     "reports:send_back",
     "reports:rows",  # without a number there are no rows

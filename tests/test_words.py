@@ -11,6 +11,9 @@ import pytest
 from django.utils import translation
 
 from hangji.coverage.models import Cause
+from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
+from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
+from hangji.formation.planning.models import JointPlanState
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState, ProblemSource, ProblemState
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
@@ -42,6 +45,15 @@ CHOICES: dict[str, Any] = {
     "Why an organisation stands in a plan": Need,
     "Why somebody is proposed, or nobody": Ground,
     "Causes of a gap": Cause,
+    "Steps of forming": StepName,
+    "States of a forming": CaseState,
+    "Procedures of a forming": Way,
+    "Turns of a forming": TurnKind,
+    "Duties in a leading group": Duty,
+    "States of a plan of joint branches": JointPlanState,
+    "Kinds of drive": DriveKind,
+    "States of a drive": DriveState,
+    "Duties in a task force": MemberDuty,
     "Stages of an import": BatchState,
     "States of a report": ReportState,
     "Stages of a reconciliation": ReconciliationState,

@@ -52,17 +52,19 @@ def note_gap(
         return _keep(pen, "note_gap", kept, said)
 
 
-def start_forming(*, organisation: SocialOrganization, mode: str, act: Act) -> GapNote:
-    """Say that the forming has begun, in which mode; asked twice, nothing changes."""
-    with writing(act) as pen:
-        organisation = _locked(pen, organisation, Permission.WORK_GAPS)
-        kept = _note_of(organisation)
-        if kept.started_on and kept.planned_mode == mode:
-            return kept
-        _in_gap(organisation, act, _("不能开始组建"))
-        if not mode:
-            raise Refusal(_("不能开始组建：没有选组建方式"), _("方式决定要准备什么材料"), _("先选一种组建方式"))
-        return _keep(pen, "start_forming", kept, {"planned_mode": mode, "started_on": kept.started_on or act.today})
+def begin_forming(pen: Pen, organisation: SocialOrganization, mode: str, day: date) -> None:
+    """A forming has been opened for it, in a mode; said again, nothing changes. Called by whoever opens it."""
+    kept = _note_of(organisation)
+    said = {"planned_mode": mode, "started_on": kept.started_on or day}
+    if not _same(kept, said):
+        _keep(pen, "start_forming", kept, said)
+
+
+def stop_forming(pen: Pen, organisation: SocialOrganization) -> None:
+    """The forming was given up: the gap is no longer being worked on."""
+    kept = _note_of(organisation)
+    if kept.started_on:
+        _keep(pen, "stop_forming", kept, {"started_on": None})
 
 
 def _note_of(organisation: SocialOrganization) -> GapNote:

@@ -28,10 +28,6 @@ class NoteForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
 
-class StartForm(forms.Form):
-    mode = forms.ChoiceField(label=_("组建方式"), choices=[*CHOOSE, *Mode.choices])
-
-
 class PostponeForm(forms.Form):
     until = forms.DateField(label=_("暂缓至"), widget=DayInput())
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

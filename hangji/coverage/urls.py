@@ -13,7 +13,6 @@ urlpatterns = [
     path("gaps/", gaps.worklist, name="worklist"),
     path("gaps/export/", gaps.worklist_export, name="worklist_export"),
     path("gaps/<int:pk>/", gaps.gap, name="gap"),
-    path("gaps/<int:pk>/start/", gaps.start, name="start"),
     path("gaps/<int:pk>/postpone/", gaps.postpone, name="postpone"),
     path("gaps/<int:pk>/lift/", gaps.lift, name="lift"),
     path("gaps/<int:pk>/dispute/", gaps.dispute, name="dispute"),

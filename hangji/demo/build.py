@@ -9,10 +9,13 @@ from django.db import transaction
 
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
-from hangji.demo import facts, issued, papers
+from hangji.coverage.models import GapNote as GapNoteRow
+from hangji.demo import drives, facts, issued, papers
 from hangji.demo.fieldwork import field_work
+from hangji.demo.forming import Hand
 from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
+from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
@@ -48,6 +51,7 @@ class Town:
         self.bodies: dict[str, Body] = {}
         self.organisations: dict[str, SocialOrganization] = {}
         self.parties: dict[str, PartyOrganization] = {}
+        self.forming = Hand(self.organisations, self.users, self.people)
 
     def build(self) -> Iterator[tuple[int, int]]:
         """Record everything, in one transaction; yields (done, total)."""
@@ -62,11 +66,12 @@ class Town:
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
             put_notices(self.officers.values())
+            planned(self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]
         Person.objects.bulk_create(made)
-        self.people = {p.key: person for p, person in zip(self.plan.persons, made, strict=True)}
+        self.people.update({p.key: person for p, person in zip(self.plan.persons, made, strict=True)})
 
     def act(self, step: Step) -> Act:
         return Act(self.officers[step.region, step.level], step.at)
@@ -255,9 +260,11 @@ class Town:
 
     def _note_gap(self, step: Step) -> None:
         note: facts.GapNote = step.fact
+        unit = self.organisations[note.organisation]
+        kept = GapNoteRow.objects.filter(organisation=unit).first()  # its forming may have begun before
         coverage.note_gap(
-            organisation=self.organisations[note.organisation],
-            version=0,
+            organisation=unit,
+            version=kept.version if kept else 0,
             cause=note.cause or "",
             note=note.remark,
             planned_on=note.planned_on,
@@ -281,6 +288,11 @@ class Town:
         dispute = DisputeRow.objects.filter(organisation=self.organisations[step.owner.organisation]).latest("pk")
         coverage.answer_dispute(dispute=dispute, upheld=False, reply=said.answer, act=self.act(step))
 
+    # Forming
+
+    def _work_case(self, step: Step) -> None:
+        self.forming.do(step.owner, step.fact, self.officers[step.region, step.level])
+
     # What was issued
 
     def _issue(self, step: Step) -> None:
@@ -288,6 +300,11 @@ class Town:
 
     def _withdraw(self, step: Step) -> None:
         issued.take_back(step.fact, self.act(step))
+
+    # Drives
+
+    def _drive(self, step: Step) -> None:
+        drives.do(step.fact, self.act(step), self.users)
 
     # The provincial platform
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hangji.demo.drives import DEEDS
 from hangji.demo.facts import Assignment, Body, GapNote, Level, Organisation, PartyOrganisation, TownPlan
+from hangji.demo.forming import deeds
 from hangji.demo.issued import PAPERS, Paper
 
 CITY = 341600
@@ -62,6 +64,9 @@ def _facts(town: TownPlan) -> list[Step]:
         unit = units[note.organisation]
         found += [Step(at, verb, office(unit), unit.level, note, fact) for at, verb, fact in _of_note(note)]
     found += [Step(deed.typed_at, "county_report", deed.region, "county", deed, deed) for deed in town.report_deeds]
+    for at, region, case, deed in deeds(town.gap_notes, units):
+        found.append(Step(at, "work_case", region, "county", case, deed))
+    found += [Step(done.at, "drive", CITY, "city", done.design, done) for done in DEEDS]
     for paper in PAPERS:
         found += [Step(at, verb, CITY, "city", paper, paper) for at, verb in _of_paper(paper)]
     return found

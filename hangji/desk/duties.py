@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hangji.coverage import duties as coverage
+from hangji.formation import duties as formation
+from hangji.formation.drives import duties as drives
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
@@ -18,6 +20,8 @@ from hangji.reports import duties as reports
 # A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
 SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     reports.duties,
+    formation.duties,
+    drives.duties,
     coverage.duties,
     guidance.duties,
     intake.duties,

@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
+    ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
     ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -33,6 +34,11 @@ REGISTER: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("office:issues", gettext_lazy("发文"), (_P.SEE_ISSUES,), ()),
     ("platform:organisations", gettext_lazy("省平台"), (_P.SEE_COVERAGE,), ("platform",)),
     ("office:audit", gettext_lazy("变更记录"), (_P.SEE_AUDIT,), ()),
+)
+FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
+    ("formation:joint_plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
+    ("formation:drives", gettext_lazy("专项行动"), (_P.SEE_DRIVES,), ()),
 )
 GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),
@@ -66,6 +72,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": list(_menu(MENU, request, act)),
         "register_tabs": list(_menu(REGISTER, request, act)),
         "phone_bar": list(_phone(request, act)),
+        "formation_tabs": list(_menu(FORMATION, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),

@@ -15,6 +15,7 @@ from hangji.coverage.overview import Overview
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import judged
+from hangji.desk import forming
 from hangji.desk.duties import waiting, works
 from hangji.desk.duties_page import Choice, Line
 from hangji.desk.frame import address, post_words
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if has(act, Permission.RECORD_CONTACT):
         return render(request, "guidance/mine.html", {"mine": mine(act), **told})
     if Role.PARTY_WORKER in {post.role for post in act.posts}:
-        return render(request, "desk/home_own.html", {"units": own_units(act), **told})
+        return render(request, "desk/home_own.html", {"units": own_units(act), "cases": forming.own_cases(act), **told})
     return render(request, "desk/home_plain.html", {"pages": list(_pages(act)), **told})
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from hangji.coverage.quality.one import Told, findings_of
 from hangji.desk import history
+from hangji.desk.forming import case_panel
 from hangji.desk.frame import address
 from hangji.desk.panels import declared_by, facts_panel, gap_panel, party_panel, verdict_panel
 from hangji.desk.platform import platform_panel
@@ -205,6 +206,7 @@ class Page:
             "gap": gap,
             "events": history.timeline(entries[: history.RECENT], history.namer(names)),
             "more_events": len(entries) > history.RECENT and "changes" in tabs_for(self.act),
+            "case": case_panel(self.subject, self.act),
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 
@@ -217,4 +219,4 @@ class Page:
         """开始组建, where a Party organisation is due today."""
         if row is None or row.bucket not in GAP or self.day != self.act.today:
             return ""
-        return address("coverage:start", self.subject.pk) if has(self.act, Permission.WORK_GAPS) else ""
+        return address("formation:open", self.subject.pk) if has(self.act, Permission.WORK_GAPS) else ""

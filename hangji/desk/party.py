@@ -99,6 +99,9 @@ def actions(party_organization: PartyOrganization, act: Act, *, exists: bool) ->
         ("admit", _("增加覆盖单位")),
         ("secretary", _("登记书记")),
         ("correct_party", _("更正党组织")),
+        ("reform", _("变更")),
+        ("merge", _("合并")),
+        ("split", _("分设")),
         ("dissolve", _("撤销党组织")),
     )
     return [{"url": reverse(f"registry:{name}", args=[party_organization.pk]), "label": label} for name, label in named]

@@ -33,6 +33,12 @@ class Permission(StrEnum):
     DISPUTE = "dispute"
     SETTLE_DISPUTE = "settle_dispute"
     FORM = "form"
+    SEE_CASES = "see_cases"
+    WORK_CASES = "work_cases"
+    APPLY = "apply"
+    DECIDE_CASES = "decide_cases"
+    SEE_DRIVES = "see_drives"
+    MANAGE_DRIVES = "manage_drives"
     ASSIGN_INSTRUCTOR = "assign_instructor"
     REPORT_PLATFORM = "report_platform"
     RECORD_CONTACT = "record_contact"
@@ -59,6 +65,12 @@ LABELS = {
     Permission.DISPUTE: gettext_lazy("对判定提出异议"),
     Permission.SETTLE_DISPUTE: gettext_lazy("处理对判定的异议"),
     Permission.FORM: gettext_lazy("登记党组织及覆盖"),
+    Permission.SEE_CASES: gettext_lazy("查看组建事项"),
+    Permission.WORK_CASES: gettext_lazy("办理组建：摸排、协商、备案、挂牌"),
+    Permission.APPLY: gettext_lazy("申请成立党组织"),
+    Permission.DECIDE_CASES: gettext_lazy("研究、批复组建申请"),
+    Permission.SEE_DRIVES: gettext_lazy("查看专项行动"),
+    Permission.MANAGE_DRIVES: gettext_lazy("组织专项行动"),
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
     Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
@@ -88,6 +100,11 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.DISPUTE,
             _P.SETTLE_DISPUTE,
             _P.FORM,
+            _P.SEE_CASES,
+            _P.WORK_CASES,
+            _P.APPLY,
+            _P.SEE_DRIVES,
+            _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
             _P.REPORT_PLATFORM,
             _P.HANDLE_PROBLEM,
@@ -108,6 +125,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.WORK_GAPS,
             _P.DISPUTE,
             _P.FORM,
+            _P.SEE_CASES,
+            _P.DECIDE_CASES,
+            _P.SEE_DRIVES,
+            _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
@@ -117,10 +138,12 @@ GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
-    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE}),
+    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY}),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),
-    Role.AUDITOR: frozenset({_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}),
+    Role.AUDITOR: frozenset(
+        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}
+    ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),
     Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS}),

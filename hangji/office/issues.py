@@ -131,14 +131,20 @@ def _next(office: int, word: str, year: int) -> int:
     return series.last
 
 
-def series_word(kind: str, office: int) -> str:
-    """The 发文代字 of a kind: [numbers.341600] or [numbers] in hangji.toml, else the kind's own word."""
+def series_word(kind: str, of: int | str) -> str:
+    """The 发文代字 of a kind: of an office or a body, [numbers.341600] or [numbers."中共…委员会"] in hangji.toml, else
+    [numbers], else the kind's own word."""
     numbers = settings.NUMBERS
-    return str(numbers.get(str(office), {}).get(kind) or numbers.get(kind) or SERIES.get(kind, kind))
+    return str(numbers.get(str(of), {}).get(kind) or numbers.get(kind) or SERIES.get(kind, kind))
 
 
 # The series of an office that has set none.
-SERIES = {"figures": "党建指标", "brief": "党建简报", "comparison": "党建对照", "statutory": "党建统计"}
+SERIES = {
+    **{"figures": "党建指标", "brief": "党建简报", "comparison": "党建对照", "statutory": "党建统计"},
+    **{"forming_request": "党建请", "forming_approval": "党建复"},
+    **{"forming_decision": "党建复", "forming_filing": "党建备"},
+    "drive_report": "党建报",
+}
 
 
 def _kept(drawn: Drawn, act: Act) -> Document:

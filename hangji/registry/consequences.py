@@ -1,14 +1,16 @@
 """What ending or dissolving something would do to the figures, in numbers, before it is done."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from hangji.office.access import Territory
 from hangji.registry.balance import ALONE
-from hangji.registry.models import PartyOrganization, SocialOrganization, Standing, Status
+from hangji.registry.models import PartyForm, PartyOrganization, SocialOrganization, Standing, Status
 from hangji.registry.queries import conditions
 from rulebook.coverage import GAP, bucket
 from rulebook.policy import clause
@@ -37,6 +39,45 @@ def of_ending(organisation: SocialOrganization, day: date) -> list[str]:
     before, total = count["n_served"], count["n_all"]
     facts = {"before": before, "after": before - 1, "total": total}
     return [*lines, _("工作覆盖从 %(before)d/%(total)d 变为 %(after)d/%(total)d") % facts]
+
+
+def of_forming(rows: list[Standing], day: date) -> list[str]:
+    """Covering these organisations by a Party organisation, new or old."""
+    new = [row for row in rows if row.status == Status.ACTIVE and not row.mode]
+    if not new:
+        return [_("这几家已由党组织覆盖，或已不在册，覆盖率不变")]
+    count = _count(new[0], day, "covered", "all")
+    facts = {"units": len(new), "before": count["n_covered"], "total": count["n_all"]}
+    facts["after"] = facts["before"] + facts["units"]
+    due = sum(row.bucket in GAP for row in new)
+    return [
+        _("组织覆盖从 %(before)d/%(total)d 变为 %(after)d/%(total)d（按今天的数）") % facts,
+        *([_("其中 %(due)d 家不再列入应建未建") % {"due": due}] if due else []),
+    ]
+
+
+def of_trying(do: Callable[[], Any], form: PartyForm, day: date) -> list[str]:
+    """What an action would do to the figures of a Party organisation's register: it is done, counted and taken back.
+
+    Raises what the action raises.
+    """
+    before = _register_counts(form, day)
+    with transaction.atomic():
+        do()
+        after = _register_counts(form, day)
+        transaction.set_rollback(True)
+    facts = {f"{name}_{when}": n for when, found in (("before", before), ("after", after)) for name, n in found.items()}
+    return [
+        _("组织覆盖从 %(covered_before)d/%(all_before)d 变为 %(covered_after)d/%(all_after)d") % facts,
+        _("单独组建从 %(single_before)d/%(all_before)d 变为 %(single_after)d/%(all_after)d") % facts,
+        _("党组织数从 %(party_before)d 个变为 %(party_after)d 个") % facts,
+    ]
+
+
+def _register_counts(form: PartyForm, day: date) -> dict[str, int]:
+    found = {name.removeprefix("n_"): n for name, n in _count(form, day, "covered", "single", "all").items()}
+    parties = PartyForm.objects.valid().on(day).filter(register_of(form).q())
+    return found | {"party": parties.count()}
 
 
 def of_dissolving(party_organization: PartyOrganization, day: date) -> list[str]:

@@ -194,6 +194,53 @@ class DissolveForm(DatedForm):
     reason = forms.CharField(label=_("理由"), max_length=300)
 
 
+class ReformForm(DissolveForm):
+    kind = forms.ChoiceField(label=_("类别"), choices=PartyKind.choices)
+    mode = forms.ChoiceField(label=_("组建方式"), choices=Mode.choices)
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("上级党组织"), required=False, empty_label=_("未填"))
+    document_number = forms.CharField(label=_("批准文号"), max_length=60)
+
+    field_order = ["kind", "mode", "body", "day", "document_number", "reason"]
+
+    def __init__(self, *args: Any, bodies: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+
+
+class MergeForm(DissolveForm):
+    """others: the Party organisations of the same register."""
+
+    parties = forms.ModelMultipleChoiceField(
+        PartyOrganization.objects.none(), label=_("并入的党组织"), help_text=_("可以选几个；并入以后按同一文号撤销")
+    )
+    mode = forms.ChoiceField(label=_("合并以后的组建方式"), choices=[c for c in Mode.choices if c[0] != Mode.SINGLE])
+    document_number = forms.CharField(label=_("批准文号"), max_length=60)
+
+    field_order = ["parties", "mode", "day", "document_number", "reason"]
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["parties"].queryset = others  # type: ignore[attr-defined]
+
+
+class SplitForm(DissolveForm):
+    """covered: the organisations that it covers."""
+
+    organisations = forms.ModelMultipleChoiceField(
+        SocialOrganization.objects.none(), label=_("分出去的社会组织"), widget=forms.CheckboxSelectMultiple
+    )
+    name = forms.CharField(label=_("新党组织名称"), max_length=120)
+    kind = forms.ChoiceField(label=_("类别"), choices=PartyKind.choices, initial=PartyKind.BRANCH)
+    mode = forms.ChoiceField(label=_("组建方式"), choices=Mode.choices)
+    document_number = forms.CharField(label=_("批准文号"), max_length=60)
+
+    field_order = ["organisations", "name", "kind", "mode", "day", "document_number", "reason"]
+
+    def __init__(self, *args: Any, covered: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["organisations"].queryset = covered  # type: ignore[attr-defined]
+
+
 class PersonMixin(GroupedForm):
     """Someone already known, or a new name."""
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hangji.registry.views import lists, organisations, party
+from hangji.registry.views import changes, lists, organisations, party
 
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/<int:pk>/admit/", party.admit, name="admit"),
     path("parties/<int:pk>/dissolve/", party.dissolve_party, name="dissolve"),
     path("parties/<int:pk>/correct/", party.correct_party, name="correct_party"),
+    path("parties/<int:pk>/reform/", changes.reform_party, name="reform"),
+    path("parties/<int:pk>/merge/", changes.merge_party, name="merge"),
+    path("parties/<int:pk>/split/", changes.split_party, name="split"),
     path("parties/<int:pk>/secretary/", party.secretary, name="secretary"),
     path("parties/<int:pk>/approval/", party.approval, name="approval"),
 ]

@@ -240,8 +240,7 @@ def test_chen_notes_starts_puts_off_and_disputes_through_the_pages(chen, town):
     note = {"cause": "no_secretary", "note": "", "planned_on": "2021-12-20", "planned_mode": "single", "version": 0}
     assert chen.post(f"/coverage/gaps/{school.pk}/", note).status_code == 302
     assert "缺书记人选" in page(chen, WORKLIST)
-    assert chen.post(f"/coverage/gaps/{school.pk}/start/", {"mode": "single"}).status_code == 302
-    assert f"/register/parties/new/?organisation={school.pk}" in page(chen, WORKLIST)
+    assert f"/formation/organisations/{school.pk}/" in page(chen, WORKLIST)
     put_off = {"until": "2022-01-31", "reason": "正在搬迁"}
     assert chen.post(f"/coverage/gaps/{school.pk}/postpone/", put_off).status_code == 302
     assert chen.post(f"/coverage/gaps/{school.pk}/dispute/", {"reason": "人数不对"}).status_code == 302
@@ -272,7 +271,7 @@ def test_a_refused_form_keeps_what_was_typed(chen, town):
 def test_the_pages_of_a_gap_are_not_there_for_wang(client, town):
     school = town.organisation("亳州市象棋学校", 3)
     client.force_login(town.wang)
-    for name in ("", "start/", "postpone/", "dispute/"):
+    for name in ("", "postpone/", "dispute/"):
         assert client.get(f"/coverage/gaps/{school.pk}/{name}").status_code == 404
     assert client.post(f"/coverage/gaps/{school.pk}/lift/").status_code == 404
 

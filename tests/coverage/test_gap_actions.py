@@ -6,17 +6,19 @@ import pytest
 
 from hangji.coverage.actions import (
     answer_dispute,
+    begin_forming,
     lift_postponement,
     note_gap,
     postpone,
     raise_dispute,
-    start_forming,
+    stop_forming,
 )
 from hangji.coverage.models import Dispute, GapNote, Postponement
 from hangji.coverage.queries import balance
 from hangji.coverage.worklist import worklist
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry, Role
+from hangji.office.pen import writing
 from hangji.registry.actions.organisations import Conflict
 from hangji.registry.models import Secretary
 from tests.town import moment
@@ -65,7 +67,6 @@ def test_wang_of_guoyang_and_a_stranger_have_no_say_in_the_city(town, school):
     for user in (town.wang, town.qian, town.song):
         for do, more in (
             (note_gap, {"version": 0, **PLAN}),
-            (start_forming, {"mode": "single"}),
             (postpone, {"until": date(2021, 12, 1), "reason": "搬迁"}),
             (lift_postponement, {}),
             (raise_dispute, {"reason": "人数不对"}),
@@ -75,21 +76,19 @@ def test_wang_of_guoyang_and_a_stranger_have_no_say_in_the_city(town, school):
     assert not GapNote.objects.exists()
 
 
-def test_forming_begins_once_and_keeps_its_day(town, school):
-    begun = start_forming(organisation=school, mode="joint", act=town.act(day=date(2021, 10, 8)))
-    again = start_forming(organisation=school, mode="joint", act=town.act())
-    assert begun.started_on == again.started_on == date(2021, 10, 8)
+def test_forming_begins_once_keeps_its_day_and_mode_and_may_stop(town, school):
+    """Whoever opens a case says so here, in the same writing."""
+    for day in (date(2021, 10, 8), town.today):
+        with writing(town.act(day=day)) as pen:
+            begin_forming(pen, school, "joint", day)
+    assert GapNote.objects.get().started_on == date(2021, 10, 8)
     assert verbs().count("start_forming") == 1
     kept = note_gap(organisation=school, version=1, act=town.act(), **{**PLAN, "planned_mode": ""})
     assert kept.planned_mode == "joint"
-
-
-def test_forming_needs_a_mode_and_a_gap(town, school):
-    with pytest.raises(Refusal, match="没有选组建方式"):
-        start_forming(organisation=school, mode="", act=town.act())
-    town.form("亳州市象棋学校党支部", school, day=date(2021, 4, 1))
-    with pytest.raises(Refusal, match="不在应建未建之列"):
-        start_forming(organisation=school, mode="single", act=town.act())
+    with writing(town.act()) as pen:
+        stop_forming(pen, school)
+    assert GapNote.objects.get().started_on is None
+    assert verbs()[-1] == "stop_forming"
 
 
 def test_a_postponed_gap_stays_in_every_figure(town, school):

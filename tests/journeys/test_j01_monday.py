@@ -39,10 +39,13 @@ def test_j01_monday_morning(page: Page, town_server):
     expect(row).to_contain_text("缺书记人选")
     row.get_by_role("link", name="开始组建").click()
     page.locator("main form[method=post] button.button-main").click()
+    expect(page.locator("h1")).to_contain_text(f"{FIRST}党支部")
+    expect(page.get_by_role("link", name="登记摸排")).to_be_visible()
     page.goto(f"{town_server.url}/coverage/gaps/?level=city")
     row = page.locator("tr", has=page.get_by_role("link", name=FIRST))
     expect(row).to_contain_text("办理中")
-    expect(row.get_by_role("link", name="登记党组织")).to_be_visible()
+    row.get_by_role("link", name="看组建事项").click()
+    expect(page.locator("h1")).to_contain_text(f"{FIRST}党支部")
 
 
 def test_j01_a_county_sees_its_own_gaps_only(page: Page, town_server):
@@ -72,7 +75,8 @@ def test_j01_without_javascript(plain_page: Page, town_server):
     row.get_by_role("link", name="开始组建").click()
     page.get_by_role("button", name="开始组建").click()
     expect(page.get_by_role("status").first).to_contain_text("已开始组建")
-    page.locator("tr", has=page.get_by_role("link", name=FIRST)).get_by_role("link", name="登记党组织").click()
+    page.get_by_role("link", name=FIRST, exact=True).click()
+    page.get_by_role("link", name="登记党组织").click()
     expect(page.locator("#id_organisations")).to_have_value(re.compile(f"^[0-9A-Z]{{18}} {FIRST}$"))
     page.get_by_role("button", name="登记党组织").click()
     expect(page.locator("h1")).to_contain_text(f"{FIRST}党支部")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hangji.coverage import actions
-from hangji.coverage.forms import AnswerForm, DisputeForm, NoteForm, PostponeForm, StartForm
+from hangji.coverage.forms import AnswerForm, DisputeForm, NoteForm, PostponeForm
 from hangji.coverage.lists import rows_of
 from hangji.coverage.models import Dispute, GapNote, Postponement
 from hangji.coverage.queries import Scope, counts, name_of
@@ -23,7 +23,7 @@ from hangji.coverage.worklist_page import Worklist
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
-from hangji.registry.models import Mode, SocialOrganization
+from hangji.registry.models import SocialOrganization
 from hangji.registry.queries import region_names
 
 OTHERS = ("uninstructed", "undeclared")
@@ -90,14 +90,13 @@ def worklist_export(request: HttpRequest) -> FileResponse:
 @opens_to(Permission.WORK_GAPS)
 @require_http_methods(["GET", "POST"])
 def gap(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cause and plan of one gap; and the button that starts the forming."""
+    """Cause and plan of one gap."""
     act, organisation = act_of(request), _organisation(request, pk)
     kept = GapNote.objects.filter(organisation=organisation).first()
     names = ("cause", "note", "planned_on", "planned_mode", "version")
     initial = {name: getattr(kept, name) for name in names} if kept else {}
     form = NoteForm(request.POST or None, initial=initial)
-    mode = _likely_mode(organisation, kept, act)
-    more = {"note": kept, "start_form": StartForm(initial={"mode": mode}), "postponement": _postponement(organisation)}
+    more = {"note": kept, "postponement": _postponement(organisation)}
     return _answered(
         request,
         form,
@@ -105,28 +104,6 @@ def gap(request: HttpRequest, pk: int) -> HttpResponse:
         "coverage/gap.html",
         {**_one(act, organisation), **more},
         _("已登记“%(name)s”的原因和计划") % {"name": organisation},
-    )
-
-
-def _likely_mode(organisation: SocialOrganization, kept: GapNote | None, act: Act) -> str:
-    """What was planned, else what the verdict says is due; the officer may choose another."""
-    verdict = verdict_of(organisation, act.today)
-    due = {"due_alone": Mode.SINGLE, "due_jointly": Mode.JOINT}.get(verdict.answer if verdict else "", "")
-    return (kept.planned_mode if kept else "") or due
-
-
-@opens_to(Permission.WORK_GAPS)
-@require_http_methods(["GET", "POST"])
-def start(request: HttpRequest, pk: int) -> HttpResponse:
-    act, organisation = act_of(request), _organisation(request, pk)
-    kept = GapNote.objects.filter(organisation=organisation).first()
-    return _answered(
-        request,
-        StartForm(request.POST or None, initial={"mode": _likely_mode(organisation, kept, act)}),
-        lambda said: actions.start_forming(organisation=organisation, act=act, **said),
-        "coverage/start.html",
-        _one(act, organisation),
-        _("“%(name)s”已开始组建；成立后在这里登记党组织") % {"name": organisation},
     )
 
 

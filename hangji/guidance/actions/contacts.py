@@ -185,11 +185,11 @@ def answer_problem(*, problem: Problem, answer: str, owner: str, due_on: date | 
                 _("今天是 %(today)s") % {"today": act.today.isoformat()},
                 _("改成今天以后的日期"),
             )
-        before = {"state": locked.state}
+        before = {"problem_state": locked.state}
         locked.state, locked.answer, locked.owner, locked.due_on = ProblemState.ANSWERED, answer, owner, due_on
         locked.answered_on, locked.answered_by_name = act.today, act.user.name
         _save(locked)
-        after = {"state": locked.state, "answer": answer, "owner": owner, "due_on": due_on}
+        after = {"problem_state": locked.state, "answer": answer, "owner": owner, "due_on": due_on}
         pen.note(Note("answer_problem", "Problem", locked.pk, str(locked), before, after))
 
 
@@ -209,11 +209,11 @@ def close_problem(*, problem: Problem, result: str, version: int, act: Act) -> N
 
 
 def _close(pen: Pen, problem: Problem, result: str) -> None:
-    before = {"state": problem.state}
+    before = {"problem_state": problem.state}
     problem.state, problem.result = ProblemState.CLOSED, result
     problem.closed_on, problem.closed_by_name = pen.act.today, pen.act.user.name
     _save(problem)
-    after = {"state": problem.state, "result": result}
+    after = {"problem_state": problem.state, "result": result}
     pen.note(Note("close_problem", "Problem", problem.pk, str(problem), before, after))
 
 

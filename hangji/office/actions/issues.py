@@ -8,7 +8,7 @@ from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Issue
-from hangji.office.pen import writing
+from hangji.office.pen import Pen, writing
 
 
 def withdraw_issue(*, issue: Issue, reason: str, act: Act) -> Issue:
@@ -21,10 +21,17 @@ def withdraw_issue(*, issue: Issue, reason: str, act: Act) -> Issue:
         held: Issue = Issue.objects.select_for_update().get(pk=issue.pk)
         if held.withdrawn_at:
             return _again(held, reason)
-        held.withdrawn_at, held.withdrawn_by, held.withdrawn_because = act.at, act.user.username, reason
-        held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-        pen.note(Note("withdraw_issue", "Issue", held.pk, str(held), {"withdrawn": False}, {"withdrawn": True}, reason))
+        take_back(pen, held, reason)
     return held
+
+
+def take_back(pen: Pen, held: Issue, reason: str) -> None:
+    """It does not hold any more: for the action of a room that takes back the step it was issued for."""
+    if held.withdrawn_at:
+        return
+    held.withdrawn_at, held.withdrawn_by, held.withdrawn_because = pen.act.at, pen.act.user.username, reason
+    held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    pen.note(Note("withdraw_issue", "Issue", held.pk, str(held), {"withdrawn": False}, {"withdrawn": True}, reason))
 
 
 def _again(held: Issue, reason: str) -> Issue:

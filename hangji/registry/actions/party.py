@@ -214,17 +214,23 @@ def dissolve(*, party_organization: PartyOrganization, day: date, document_numbe
             return
         form = _must_exist(pen, party_organization, day)
         access.require(act, Permission.FORM, region_code=form.region_code, level=form.level)
-        _covers_nobody_later(party_organization, day)
-        covered = (
-            Cover.objects.valid().on(day).filter(party_organization=party_organization).values_list("organisation")
-        )
-        for organisation in load(pen, [pk for (pk,) in covered]).values():
-            end_cover(pen, organisation, day, reason=reason)
-        for secretary in pen.live(Secretary, PARTY, party_organization.pk):
-            if secretary.until is None or secretary.until > day:
-                pen.end(PARTY, secretary, day)
-        pen.end(PARTY, form, day)
-        pen.tell("dissolve", party_organization, after={"until": day, "document": document_number}, reason=reason)
+        close(pen, party_organization, day, document_number=document_number, reason=reason)
+
+
+def close(
+    pen: RegistryPen, party_organization: PartyOrganization, day: date, *, document_number: str, reason: str
+) -> None:
+    """Within a larger act: its form, secretary and every cover end on ``day``."""
+    form = _must_exist(pen, party_organization, day)
+    _covers_nobody_later(party_organization, day)
+    covered = Cover.objects.valid().on(day).filter(party_organization=party_organization).values_list("organisation")
+    for organisation in load(pen, [pk for (pk,) in covered]).values():
+        end_cover(pen, organisation, day, reason=reason)
+    for secretary in pen.live(Secretary, PARTY, party_organization.pk):
+        if secretary.until is None or secretary.until > day:
+            pen.end(PARTY, secretary, day)
+    pen.end(PARTY, form, day)
+    pen.tell("dissolve", party_organization, after={"until": day, "document": document_number}, reason=reason)
 
 
 def _covers_nobody_later(party_organization: PartyOrganization, day: date) -> None:
@@ -235,6 +241,28 @@ def _covers_nobody_later(party_organization: PartyOrganization, day: date) -> No
             _("“%(name)s”自 %(since)s 起由它覆盖") % {"name": cover.organisation, "since": cover.since.isoformat()},
             _("请核对撤销日期；那一次覆盖登记错了的，先在那一家登记退出"),
         )
+
+
+def unform(pen: RegistryPen, party_organization: PartyOrganization, *, reason: str) -> None:
+    """The forming was recorded by mistake: as if it had never been. Its form, secretaries and covers are withdrawn."""
+    for model in (PartyForm, Secretary):
+        for spell in pen.live(model, PARTY, party_organization.pk):
+            pen.withdraw(PARTY, spell)
+    covers = Cover.objects.valid().filter(party_organization=party_organization)
+    for organisation in load(pen, list(covers.values_list("organisation", flat=True))).values():
+        uncover(pen, organisation, party_organization, reason=reason)
+    pen.tell("unform", party_organization, before={"name": party_organization.name}, reason=reason)
+
+
+def uncover(
+    pen: RegistryPen, organisation: SocialOrganization, party_organization: PartyOrganization, *, reason: str
+) -> None:
+    """The organisation's cover by it was recorded by mistake: it is withdrawn whole."""
+    for spell in pen.live(Cover, "organisation", organisation.pk):
+        if spell.party_organization_id == party_organization.pk:
+            pen.withdraw("organisation", spell)
+            before = {"party_organization": party_organization.name, "mode": spell.mode, "since": spell.since}
+            pen.tell("end_cover", organisation, before=before, reason=reason)
 
 
 def change_secretary(*, party_organization: PartyOrganization, person: Person, day: date, act: Act) -> None:

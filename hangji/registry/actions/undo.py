@@ -14,7 +14,17 @@ from hangji.registry.pen import SPELLS, RegistryPen
 # What changes facts; a note on the worklist or an export builds nothing on an import.
 OF_FACTS = (
     *("register", "amend", "rename", "classify", "strike_off", "declare_headcount", "form", "cover", "end_cover"),
-    *("secretary", "dissolve", "assign_instructor", "end_assignment", "undo_import"),
+    *(
+        "secretary",
+        "dissolve",
+        "reform",
+        "merge",
+        "split",
+        "unform",
+        "assign_instructor",
+        "end_assignment",
+        "undo_import",
+    ),
 )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from hangji.kit.export import exported
 from hangji.kit.list_page import bar, page_of
 from hangji.kit.refusal import Refusal
-from hangji.kit.tables import Listing, tidy
+from hangji.kit.tables import Listing, Table, tidy
 from hangji.office import audit
 from hangji.office.access import Permission, has, opens_to, require
 from hangji.office.acts import Act, act_of
@@ -182,27 +182,23 @@ def parties_export(request: HttpRequest) -> Streamed:
 @opens_to(Permission.SEE_REGISTER)
 @require_http_methods(["GET", "POST"])
 def save_view(request: HttpRequest) -> HttpResponse:
-    """Keep the list's query string under a name; the same name again takes the new query."""
+    return saved_under(request, ORGANISATIONS)
+
+
+def saved_under(request: HttpRequest, table: Table) -> HttpResponse:
+    """Keep a list's query string under a name; the same name again takes the new query. A table has its page's name."""
     from hangji.registry.forms import SaveViewForm
 
     form = SaveViewForm(request.POST or None, initial={"query": request.GET.get("query", "")})
     if not form.is_valid():
-        context = {
-            "form": form,
-            "title": _("存为新视图"),
-            "verb": _("保存视图"),
-            "back_url": reverse("registry:organisations"),
-        }
-        return render(request, "registry/form.html", context, status=422 if form.is_bound else 200)
-    query = tidy(QueryDict(form.cleaned_data["query"]), ORGANISATIONS).urlencode()
+        head = {"title": _("存为新视图"), "verb": _("保存视图"), "back_url": reverse(table.name)}
+        return render(request, "registry/form.html", {"form": form, **head}, status=422 if form.is_bound else 200)
+    query = tidy(QueryDict(form.cleaned_data["query"]), table).urlencode()
     SavedView.objects.update_or_create(
-        user=act_of(request).user,
-        page=ORGANISATIONS.name,
-        name=form.cleaned_data["name"],
-        defaults={"query": query},
+        user=act_of(request).user, page=table.name, name=form.cleaned_data["name"], defaults={"query": query}
     )
     messages.success(request, _("已存为视图“%(name)s”") % {"name": form.cleaned_data["name"]})
-    return redirect(f"{reverse('registry:organisations')}?{query}")
+    return redirect(f"{reverse(table.name)}?{query}")
 
 
 @opens_to(Permission.SEE_REGISTER)
@@ -211,4 +207,4 @@ def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView, pk=pk, user=act_of(request).user)
     view.delete()
     messages.success(request, _("已删除视图“%(name)s”") % {"name": view.name})
-    return redirect("registry:organisations")
+    return redirect(view.page)

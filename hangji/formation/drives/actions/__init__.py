@@ -1,0 +1,1 @@
+"""What is done with a drive: planned, begun, its end moved, closed; and who is in its task force."""
