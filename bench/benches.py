@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import workbook
 from bench.assigning import assigning
 from bench.compare import OURS, Comparison, Way
+from bench.contacting import contacting
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
 from bench.planner import planner
@@ -118,5 +119,5 @@ def scale(name: str) -> Iterator[Comparison]:
 
 BENCHES = {
     **{"import": importing, "figures": figures, "list": listing, "statutory": statutory},
-    **{"assigning": assigning, "planner": planner},
+    **{"assigning": assigning, "planner": planner, "contacts": contacting},
 }

@@ -38,6 +38,15 @@ class Place:
     case: int
     drive: int
     member: int
+    instructor: int
+    plan: int
+    contact: int
+    problem: int
+    meeting: int
+    decision: int
+    review: int
+    reading: int
+    showcase: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -223,6 +232,36 @@ RULES: dict[str, Arguments] = {
     "platform:compare_again": of("reconciliation"),
     "platform:settle": of("reconciliation"),
     "platform:reconciliation_original": of("reconciliation"),
+    "guidance:mine": page,
+    "guidance:me": page,
+    "guidance:whom": page,
+    "guidance:record": of("organisation"),
+    "guidance:contacts": page,
+    "guidance:contact": of("contact"),
+    "guidance:withdraw_contact": of("contact"),
+    "guidance:problems": page,
+    "guidance:problem": of("problem"),
+    "guidance:answer_problem": of("problem"),
+    "guidance:close_problem": of("problem"),
+    "guidance:fourones": page,
+    "guidance:weeks": page,
+    "guidance:meetings": page,
+    "guidance:call_meeting": page,
+    "guidance:meeting": of("meeting"),
+    "guidance:minutes": of("meeting"),
+    "guidance:reply_minutes": of("meeting"),
+    "guidance:meeting_paper": of("meeting"),
+    "guidance:finish_decision": of("decision"),
+    "guidance:reviews": page,
+    "guidance:open_review": page,
+    "guidance:review": of("review"),
+    "guidance:close_review": of("review"),
+    "guidance:reading": of("reading"),
+    "guidance:showcases": page,
+    "guidance:new_showcase": page,
+    "guidance:showcase": of("showcase"),
+    "guidance:edit_showcase": of("showcase"),
+    "guidance:publish_showcase": of("showcase"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),

@@ -42,6 +42,7 @@ from hangji.registry.models import Assignment, PartyOrganization, Secretary, Soc
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
+from tests.guidance.ones import four_ones
 from tests.town import CITY, GUOYANG, QIAOCHENG, Town, moment
 
 
@@ -144,6 +145,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     member = driven(town, user, home, level)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     able, plan, helping = guided(home, level, bare, at)
+    ones = four_ones(able, bare.pk, region_code, level, at)
     return Place(
         region_code=home,
         level=level,
@@ -159,6 +161,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         settled=settled.pk,
         handover=handover,
         reconciliation=reconciliation,
+        **ones,
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,
@@ -377,6 +380,8 @@ _ONE, _ANOTHER = _numbered(1), _numbered(2)
 
 
 SCOPED = (
+    "guidance:fourones",
+    "guidance:weeks",
     "coverage:overview",
     "coverage:rows",
     "coverage:worklist",

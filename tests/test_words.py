@@ -14,7 +14,7 @@ from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
-from hangji.guidance.models import Ground, Need, PlanState
+from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState, ProblemSource, ProblemState
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
@@ -60,6 +60,10 @@ CHOICES: dict[str, Any] = {
     "Kinds of difference": DifferenceKind,
     "Decisions about a difference": Decision,
     "What the platform is told of": Subject,
+    "Conclusions of a contact": Conclusion,
+    "States of a problem": ProblemState,
+    "Sources of a problem": ProblemSource,
+    "Where an item of an agenda comes from": AgendaKind,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

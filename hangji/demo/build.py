@@ -11,6 +11,7 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import drives, facts, issued, papers
+from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
@@ -63,6 +64,7 @@ class Town:
                 yield done, len(todo)
             untidy(self.officers)
             guide(self.people, self.officers)
+            field_work(self.users, self.officers)
             put_notices(self.officers.values())
             planned(self.officers)
 

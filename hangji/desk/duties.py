@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
+from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
 from hangji.office import system
@@ -22,6 +23,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     formation.duties,
     drives.duties,
     coverage.duties,
+    guidance.duties,
     intake.duties,
     platform.duties,
     system.duties,

@@ -43,6 +43,19 @@ FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] 
 GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),
     ("guidance:plans", gettext_lazy("派驻方案"), (_P.SEE_COVERAGE,), ()),
+    ("guidance:fourones", gettext_lazy("四个一"), (_P.SEE_COVERAGE,), ()),
+    ("guidance:contacts", gettext_lazy("联系"), (_P.SEE_REGISTER,), ()),
+    ("guidance:problems", gettext_lazy("问题"), (_P.SEE_REGISTER,), ()),
+    ("guidance:meetings", gettext_lazy("例会"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
+    ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
+    ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
+)
+# The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
+PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
+    ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
+    ("guidance:whom", gettext_lazy("记联系"), "pencil", ("guidance:record",)),
+    ("guidance:meetings", gettext_lazy("例会"), "users", ("guidance:meeting",)),
+    ("guidance:me", gettext_lazy("我的"), "user-check", ()),
 )
 IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
 
@@ -59,6 +72,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": list(_menu(MENU, request, act)),
         "register_tabs": list(_menu(REGISTER, request, act)),
         "formation_tabs": list(_menu(FORMATION, request, act)),
+        "phone_bar": list(_phone(request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),
@@ -101,6 +115,15 @@ def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[
             current = here == tuple(name.split(":")) or here[0] in rooms
             current |= name == "registry:organisations" and "registry" in rooms and here in IN_REGISTER
             yield {"url": url, "label": label, "current": current}
+
+
+def _phone(request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
+    """For whoever records contacts; the pages are the same ones that the menu leads to."""
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    if has(act, Permission.RECORD_CONTACT):
+        for name, label, icon, more in PHONE:
+            yield {"url": address(name), "label": label, "icon": icon, "current": here in (name, *more)}
 
 
 def _user_menu(large: bool) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,8 @@ from hangji.desk import forming
 from hangji.desk.duties import waiting, works
 from hangji.desk.duties_page import Choice, Line
 from hangji.desk.frame import address, post_words
+from hangji.guidance.overview import FourOnes
+from hangji.guidance.phone import mine
 from hangji.kit.counting import Number
 from hangji.office.access import Permission, has, opens_to, territories
 from hangji.office.acts import Act, act_of
@@ -42,7 +44,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if territories(act, Permission.SEE_COVERAGE):
         return render(request, "desk/home.html", _territory(request, act))
     told = {**_greeting(act), **_duties(request, Viewer(act))}
-    if {Role.INSTRUCTOR, Role.PARTY_WORKER} & {post.role for post in act.posts}:
+    if has(act, Permission.RECORD_CONTACT):
+        return render(request, "guidance/mine.html", {"mine": mine(act), **told})
+    if Role.PARTY_WORKER in {post.role for post in act.posts}:
         return render(request, "desk/home_own.html", {"units": own_units(act), "cases": forming.own_cases(act), **told})
     return render(request, "desk/home_plain.html", {"pages": list(_pages(act)), **told})
 
@@ -76,6 +80,7 @@ def _territory(request: HttpRequest, act: Act) -> dict[str, Any]:
         "scope_words": words(closed, names),
         "page": Overview(closed, month_end_before(closed.day), names),
         "works": works(act),
+        "four_ones": FourOnes(scope.territory, scope.day, names),
         "levels": [(choice, query(scope, level=choice.value)) for choice in level_choices(act, scope)],
         "latest": latest(act) if has(act, Permission.SEE_AUDIT) else [],
         "audit_url": address("office:audit"),
@@ -106,7 +111,7 @@ class Unit:
 
 
 def own_units(act: Act) -> list[Unit]:
-    """The organisations of an instructor or a Party worker, as they stand today."""
+    """The organisations of a Party worker, as they stand today."""
     held = Standing.objects.asof(act.today).filter(organisation__in=by_duty(act), status="active")
     rows = held.select_related("organisation", "party_organization", "instructor").order_by("organisation__name")
     return [Unit(row, judged(row, act.today)) for row in rows]

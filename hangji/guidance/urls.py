@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hangji.guidance.views import plans, pool, sending
+from hangji.guidance.views import contacts, groups, plans, pool, reviews, sending
 
 app_name = "guidance"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +8,36 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("instructors/export/", pool.instructors_export, name="instructors_export"),
     path("instructors/new/", sending.enlist, name="enlist"),
     path("instructors/<int:pk>/", pool.person, name="person"),
+    path("mine/", contacts.my_organisations, name="mine"),
+    path("me/", contacts.me, name="me"),
+    path("record/", contacts.whom, name="whom"),
+    path("record/<int:pk>/", contacts.record, name="record"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<int:pk>/", contacts.contact, name="contact"),
+    path("contacts/<int:pk>/withdraw/", contacts.withdraw, name="withdraw_contact"),
+    path("problems/", contacts.problems, name="problems"),
+    path("problems/<int:pk>/", contacts.problem, name="problem"),
+    path("problems/<int:pk>/answer/", contacts.answer, name="answer_problem"),
+    path("problems/<int:pk>/close/", contacts.close, name="close_problem"),
+    path("fourones/", groups.fourones, name="fourones"),
+    path("fourones/weeks/", groups.weeks, name="weeks"),
+    path("meetings/", groups.meetings, name="meetings"),
+    path("meetings/new/", groups.call, name="call_meeting"),
+    path("meetings/<int:pk>/", groups.meeting, name="meeting"),
+    path("meetings/<int:pk>/minutes/", groups.minutes, name="minutes"),
+    path("meetings/<int:pk>/reply/", groups.reply, name="reply_minutes"),
+    path("meetings/<int:pk>/paper/", groups.paper, name="meeting_paper"),
+    path("decisions/<int:pk>/", groups.decision, name="finish_decision"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/new/", reviews.start, name="open_review"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/close/", reviews.close, name="close_review"),
+    path("readings/<int:pk>/", reviews.reading, name="reading"),
+    path("showcases/", reviews.showcases, name="showcases"),
+    path("showcases/new/", reviews.prepare, name="new_showcase"),
+    path("showcases/<int:pk>/", reviews.showcase, name="showcase"),
+    path("showcases/<int:pk>/edit/", reviews.edit, name="edit_showcase"),
+    path("showcases/<int:pk>/publish/", reviews.publish, name="publish_showcase"),
     path("instructors/<int:pk>/available/", sending.available, name="available"),
     path("instructors/<int:pk>/unavailable/", sending.unavailable, name="unavailable"),
     path("instructors/<int:pk>/hand-over/", sending.hand_over, name="hand_over"),

@@ -41,6 +41,9 @@ class Permission(StrEnum):
     MANAGE_DRIVES = "manage_drives"
     ASSIGN_INSTRUCTOR = "assign_instructor"
     REPORT_PLATFORM = "report_platform"
+    RECORD_CONTACT = "record_contact"
+    HANDLE_PROBLEM = "handle_problem"
+    LEAD_GROUP = "lead_group"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -70,6 +73,9 @@ LABELS = {
     Permission.MANAGE_DRIVES: gettext_lazy("组织专项行动"),
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
+    Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
+    Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
+    Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -101,6 +107,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
             _P.REPORT_PLATFORM,
+            _P.HANDLE_PROBLEM,
+            _P.LEAD_GROUP,
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -122,12 +130,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_DRIVES,
             _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
+            _P.HANDLE_PROBLEM,
+            _P.LEAD_GROUP,
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
         }
     ),
-    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER}),
+    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
     Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY}),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),

@@ -9,6 +9,7 @@ import pytest
 
 from hangji.coverage.actions import note_gap, postpone, raise_dispute
 from hangji.desk.duties import waiting
+from hangji.guidance.actions.contacts import Said, record_contact
 from hangji.intake.models import Batch, BatchState
 from hangji.office.duties import Viewer
 from hangji.office.models import Delivery, Document, Role
@@ -103,9 +104,10 @@ def test_chen_is_told_everything_that_waits_and_each_button_leads_to_it(chen, to
 
 
 def test_a_quiet_day_says_so(chen, town):
-    town.send(
-        town.organisation("亳州市书画协会", 0, day=date(2021, 3, 1))
-    )  # Zhou without an organisation would be something to do
+    served = town.organisation("亳州市书画协会", 0, day=date(2021, 3, 1))
+    town.send(served)  # Zhou without an organisation would be something to do, and so would a week without a contact
+    act = town.act(town.zhou)
+    record_contact(organisation=served, said=Said(town.today, "normal"), key=uuid4(), act=act)
     html = page(chen)
     assert "今天没有要办的事" in html
     assert "没有要办的事" in html

@@ -105,6 +105,7 @@ def page(browser: Browser):
             and "409" not in message.text
             and "422" not in message.text
             and "404" not in message.text
+            and "ERR_INTERNET_DISCONNECTED" not in message.text
             else None
         ),
     )
