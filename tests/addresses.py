@@ -35,6 +35,9 @@ class Place:
     helping: int
     handover: int
     reconciliation: UUID
+    case: int
+    drive: int
+    member: int
     instructor: int
     plan: int
     contact: int
@@ -44,9 +47,6 @@ class Place:
     review: int
     reading: int
     showcase: int
-    case: int
-    drive: int
-    member: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]

@@ -13,34 +13,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from hangji.coverage.models import Dispute, NotDuplicate, Postponement
-from hangji.formation.actions.cases import Plan, open_case
-from hangji.formation.drives.actions.force import put_member
-from hangji.formation.drives.actions.plan import Aim, Design, begin_drive, plan_drive
-from hangji.formation.drives.models import DriveMember
 from hangji.formation.models import Case
-from hangji.formation.planning.actions import make_plan
-from hangji.formation.planning.models import JointPlan
-from hangji.intake.models import Batch
-from hangji.office.access import BY_DUTY, GRANTS, Permission, Territory
-from hangji.office.documents import keep
-from hangji.office.issues import Drawn, Issuing, issue
-from hangji.office.models import Body, Issue, Person, Post, Role, SavedView, User
-from hangji.office.pen import writing
-from hangji.platform.actions.handover import hand_over
-from hangji.platform.actions.inclusion import include
-from hangji.platform.actions.reconciliation import run, upload
-from hangji.registry.actions.party import Founding, form_party_organization
-from hangji.registry.models import Assignment, PartyOrganization, Secretary
+from hangji.office.access import BY_DUTY, GRANTS, Permission
+from hangji.office.models import Body, Person, Post, Role, User
+from hangji.registry.models import Assignment, Secretary
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
-from tests.guidance.ones import four_ones, guided, handed_in
-from tests.town import CITY, GUOYANG, QIAOCHENG, Town, moment
+from tests.settled import settle
+from tests.town import GUOYANG, QIAOCHENG, Town, moment
 
 
 def addresses() -> dict[str, Any]:
@@ -90,128 +74,6 @@ def world(town: Town) -> World:
     """Guoyang is home, Qiaocheng its sibling; the parent's organisation stands in Guoyang, on the city's register."""
     own = settle(town, GUOYANG, "county", "涡阳")
     return World(own, settle(town, QIAOCHENG, "county", "谯城"), settle(town, GUOYANG, "city", "市级"))
-
-
-def settle(town: Town, region_code: int, level: str, name: str) -> Place:
-    home = CITY if level == "city" else region_code
-    body = Body.objects.create(name=f"中共{name}综合委员会", kind="comprehensive", region_code=home, level=level)
-    where: dict[str, Any] = {"region": region_code, "level": level}
-    bare = town.organisation(f"{name}书法协会", 5, **where)
-    covered = town.organisation(f"{name}篮球协会", 6, **where)
-    party, _advice = form_party_organization(
-        founding=Founding(
-            name=f"{name}篮球协会党支部",
-            kind="branch",
-            mode="single",
-            level=level,
-            region_code=region_code,
-            formed_on=date(2020, 3, 2),
-            body=body,
-            covers=[covered],
-        ),
-        act=town.act(),
-    )
-    user = town.user(f"officer-{name}", f"{name}办事员", Role.OFFICER, home, level)
-    at = moment(town.today)
-    Postponement.objects.create(
-        organisation=bare, until=date(2022, 1, 1), reason="换届", granted_at=at, granted_by="chen"
-    )
-    dispute = Dispute.objects.create(
-        organisation=bare, answer="due_alone", conclusion="应建", reason="人数有误", raised_at=at, raised_by="x"
-    )
-    document = keep(ContentFile(name.encode()), name="a.csv", kind="csv", act=town.act())
-    PartyOrganization.objects.filter(pk=party.pk).update(approval=document)
-    batch = Batch.objects.create(
-        number=f"B-{name}",
-        fields="register",
-        region_code=region_code,
-        level=level,
-        as_of=town.today,
-        document=document,
-        uploaded_by=user,
-        uploaded_at=at,
-        state="refused",
-    )
-    report = handed_in(town, user, name)
-    view = SavedView.objects.create(user=user, page="registry:organisations", name="全部")
-    post = user.posts.get().pk
-    settled = NotDuplicate.objects.create(
-        first=bare, second=covered, first_name=bare.name, second_name=covered.name, reason="两家", settled_at=at
-    )
-    issue = issued(town, home, level)
-    member = driven(town, user, home, level)
-    handover, reconciliation = reported(town, user, covered.pk, home, level)
-    able, plan, helping = guided(home, level, bare, at)
-    ones = four_ones(able, bare.pk, region_code, level, at)
-    return Place(
-        region_code=home,
-        level=level,
-        body=body,
-        organisation=bare.pk,
-        covered=covered.pk,
-        party=party.pk,
-        user=user.pk,
-        post=post,
-        dispute=dispute.pk,
-        batch=batch.pk,
-        view=view.pk,
-        settled=settled.pk,
-        handover=handover,
-        reconciliation=reconciliation,
-        **ones,
-        report=report.pk,
-        paper=report.issue.files.first().pk,
-        issue=issue.pk,
-        issued_file=issue.files.get().pk,
-        case=forming(town, name, body, where).pk,
-        joint_plan=planned_jointly(town, name, Territory(home, level), where).pk,
-        instructor=able,
-        plan=plan,
-        helping=helping,
-        drive=member.drive_id,
-        member=member.pk,
-    )
-
-
-def forming(town: Town, name: str, body: Body, where: dict[str, Any]) -> Case:
-    """A case of an organisation of its own, led by the place's body."""
-    school = town.organisation(f"{name}象棋学校", 4, **where)
-    return open_case(organisations=[school], plan=Plan("single", body=body), day=town.today, act=town.act())
-
-
-def planned_jointly(town: Town, name: str, register: Territory, where: dict[str, Any]) -> JointPlan:
-    """A plan for two organisations that are too small for an own branch."""
-    for full, kind in ((2, "诗社"), (1, "棋社")):
-        town.organisation(f"{name}{kind}", full, **where)
-    return make_plan(territory=register, name="", day=town.today, act=town.act())
-
-
-def driven(town: Town, user: User, region_code: int, level: str) -> DriveMember:
-    """Somebody in the task force of a drive that has begun, for all organisations of a territory."""
-    days = {"starts_on": date(2021, 10, 1), "ends_on": date(2021, 12, 31)}
-    design = Design("强覆盖", "strong_coverage", region_code, level, "all", **days)
-    aims = (Aim(1, days["ends_on"], reach="covered"),)
-    drive = plan_drive(design=replace(design, aims=aims), act=town.act())
-    begin_drive(drive=drive, act=town.act())
-    plain: dict[str, Any] = {"duty": "member", "counties": [], "organisations": []}
-    return put_member(drive=drive, user=user, act=town.act(), **plain)
-
-
-def issued(town: Town, region_code: int, level: str) -> Issue:
-    """A document of a territory, issued by the city's officer."""
-    what = Issuing("brief", "Test", region_code, "简报", region_code, level, "民政局", "http://testserver")
-    with writing(town.act()) as pen:
-        return issue(pen, what, lambda imprint: [Drawn("a.pdf", "pdf", imprint["number"].encode())])
-
-
-def reported(town: Town, user: User, organisation: int, region_code: int, level: str) -> tuple[int, UUID]:
-    """A file handed over to the provincial platform, and its own export read back."""
-    act = town.act(user)
-    include(subject="organisations", ids=[organisation], day=town.today, number="", reason="纳入", act=act)
-    register: dict[str, Any] = {"subject": "organisations", "territory": Territory(region_code, level), "act": act}
-    handed = hand_over(day=town.today, form="csv", **register)
-    table = ContentFile("统一社会信用代码,社会组织名称\n,没有的协会\n".encode(), name="省平台.csv")
-    return handed.pk, run(upload(file=table, day=town.today, **register), act).pk
 
 
 def person_of(role: str, town: Town, own: Place) -> User:

@@ -71,8 +71,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return told | {
         "menu": list(_menu(MENU, request, act)),
         "register_tabs": list(_menu(REGISTER, request, act)),
-        "phone_bar": list(_phone(request, act)),
         "formation_tabs": list(_menu(FORMATION, request, act)),
+        "phone_bar": list(_phone(request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),

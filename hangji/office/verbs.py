@@ -1,4 +1,5 @@
-"""How the audit trail is read out: verbs, kinds of subject, fields and coded values in words. The only such table."""
+"""How the audit trail is read out: verbs, kinds of subject, fields and coded values in words. Fields and values are in
+verb_fields."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.fields import FIELDS, VALUES
 from hangji.office.models import AuditEntry
+from hangji.office.verb_fields import FIELDS, VALUES
 
 Place = Callable[[int], str]
 
@@ -140,6 +141,8 @@ KINDS = {
     "AssignmentPlan": _("派驻方案"),
     "Report": _("报表"),
     "Issue": _("发文"),
+    "Case": _("组建事项"),
+    "JointPlan": _("联合组建方案"),
     "Contact": _("联系"),
     "Problem": _("问题"),
     "Meeting": _("月例会"),
@@ -147,8 +150,6 @@ KINDS = {
     "ReviewRound": _("互诊互评"),
     "Reading": _("互诊互评的一份"),
     "Showcase": _("成果展示"),
-    "Case": _("组建事项"),
-    "JointPlan": _("联合组建方案"),
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
     "Drive": _("专项行动"),
@@ -162,14 +163,14 @@ PAGES = {
     "AssignmentPlan": "guidance:plan",
     "Report": "reports:report",
     "Issue": "office:issue",
+    "Case": "formation:case",
+    "JointPlan": "formation:plan",
     "Contact": "guidance:contact",
     "Problem": "guidance:problem",
     "Meeting": "guidance:meeting",
     "ReviewRound": "guidance:review",
     "Reading": "guidance:reading",
     "Showcase": "guidance:showcase",
-    "Case": "formation:case",
-    "JointPlan": "formation:plan",
     "Handover": "platform:handover",
     "Drive": "formation:drive",
 }

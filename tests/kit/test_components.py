@@ -107,11 +107,13 @@ def test_refusal_fragment_escapes_what_people_typed():
 
 
 def test_base_shows_the_frame():
-    item = {"url": "/desk", "label": "工作台", "current": True, "count": 9}
+    item = {"url": "/desk", "label": "工作台", "current": True}
     out = {"url": "/out", "label": "退出登录", "method": "post"}
     html = render(
         "base.html",
         menu=[item],
+        home_url="/desk",
+        due_count=9,
         user_title="陈思远",
         user_menu=[out, {"url": "/help", "label": "帮助"}],
         search_url="/search",
@@ -121,7 +123,9 @@ def test_base_shows_the_frame():
         footer_links=[{"url": "/about", "label": "关于"}],
     )
     assert '<html lang="zh-hans" class="large">' in html
-    assert 'aria-current="page">工作台<span class="menu-count">9</span>' in html
+    assert (
+        'aria-current="page">工作台<span class="menu-count"><span class="visually-hidden">待办 </span>9</span>' in html
+    )
     assert '<form method="post" action="/out">' in html
     assert 'role="search"' in html
     assert "业务日期固定为 2021-11-02" in html

@@ -1,4 +1,4 @@
-"""Fields and coded values of the audit trail in words; verbs.py reads entries out by them."""
+"""The fields and coded values of the audit trail in words; a field's name has one meaning in the whole program."""
 
 from typing import Any
 
@@ -67,6 +67,7 @@ FIELDS = {
     "elected": _("当选"),
     "ends_on": _("任期届满"),
     "state": _("状态"),
+    "problem_state": _("状态"),
     "upheld": _("判定确有错误"),
     "reply": _("答复"),
     "answer": _("判定"),
@@ -98,8 +99,16 @@ FIELDS = {
     "difference": _("差异"),
     "ours": _("台账"),
     "theirs": _("省平台"),
+    "condition": _("对象"),
+    "county": _("县区"),
+    "organisation_kind": _("登记类型"),
+    "basis": _("依据"),
+    "starts_on": _("开始日期"),
+    "last_day": _("结束日期"),
+    "targets": _("目标"),
+    "baseline": _("名单（家）"),
+    "shares": _("分工"),
     "contacted_on": _("联系日期"),
-    "problem_state": _("状态"),
     "held_on": _("例会日期"),
     "conclusion": _("结论"),
     "said": _("一句话说明"),
@@ -122,15 +131,6 @@ FIELDS = {
     "year": _("年度"),
     "items": _("材料"),
     "text": _("正文"),
-    "condition": _("对象"),
-    "county": _("县区"),
-    "organisation_kind": _("登记类型"),
-    "basis": _("依据"),
-    "starts_on": _("开始日期"),
-    "last_day": _("结束日期"),
-    "targets": _("目标"),
-    "baseline": _("名单（家）"),
-    "shares": _("分工"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -175,6 +175,7 @@ VALUES: dict[str, dict[Any, Any]] = {
         "narrow_all": _("正式党员达到单独组建人数的社会组织"),
         "all": _("社会组织"),
     },
+    "problem_state": {"open": _("待答复"), "answered": _("已答复"), "closed": _("已销号")},
     "state": {
         "planned": _("筹备中"),
         "running": _("进行中"),
@@ -229,7 +230,6 @@ VALUES: dict[str, dict[Any, Any]] = {
         "progress": _("有进展"),
         "difficulty": _("有困难"),
     },
-    "problem_state": {"open": _("待答复"), "answered": _("已答复"), "closed": _("已销号")},
     "cause": {
         "no_members_transferred": _("党员组织关系未转入"),
         "leader_unwilling": _("负责人不重视"),
