@@ -124,7 +124,7 @@ def _settle(users: Mapping[str, User]) -> None:
         answer, owner, result = answers[number % len(answers)]
         day = problem.raised_on + timedelta(days=2)
         due_on = day + timedelta(days=14)
-        words = {"answer": answer, "owner": owner, "due_on": due_on, "version": problem.version}
+        words: dict[str, Any] = {"answer": answer, "owner": owner, "due_on": due_on, "version": problem.version}
         answer_problem(problem=problem, **words, act=Act(committee, _at(day, 10)))
         if number < len(answers):
             later = Act(committee, _at(day + timedelta(days=5), 10))

@@ -76,7 +76,7 @@ def _the_same(kept: Contact, said: Said) -> Contact:
 def _sent(organisation: SocialOrganization, said: Said, act: Act) -> Person:
     """The person of the act, who must have been sent there on that day."""
     person = act.user.person
-    served = person and Assignment.objects.valid().on(said.day).filter(organisation=organisation, instructor=person)
+    served = Assignment.objects.valid().on(said.day).filter(organisation=organisation, instructor=person)
     if person is None or not served.exists():
         raise Refusal(
             _("不能记联系：%(day)s 你没有联系“%(name)s”") % {"day": said.day.isoformat(), "name": organisation},
@@ -141,12 +141,15 @@ def _leading(organisation: SocialOrganization, day: date) -> Body | None:
     if cover:
         form = cover.party_organization.forms.valid().on(day).select_related("body").first()
         if form and form.body:
-            return form.body
+            leading: Body = form.body
+            return leading
     place = organisation.classifications.valid().on(day).first()
     if place is None:
         return None
     code = place.region_code // 100 * 100 if place.level == "city" else place.region_code
-    return Body.objects.on(day).filter(kind="comprehensive", region_code=code, level=place.level).first()
+    led = Body.objects.on(day).filter(kind="comprehensive", region_code=code, level=place.level)
+    found: Body | None = led.first()
+    return found
 
 
 def _locked(problem: Problem, version: int, act: Act) -> Problem:

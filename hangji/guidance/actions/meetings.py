@@ -50,7 +50,8 @@ def call_meeting(*, group: Group, call: Call, act: Act) -> Meeting:
     access.require(act, Permission.LEAD_GROUP, region_code=region_code, level=level)
     with writing(act) as pen:
         there = {"region_code": region_code, "level": level, "day": call.day}
-        if kept := Meeting.objects.filter(**there).first():
+        kept: Meeting | None = Meeting.objects.filter(**there).first()
+        if kept:
             return kept
         if not call.agenda:
             raise Refusal(_("不能定例会：没有议题"), _("例会议具体的事"), _("选上到期的事，或者自己写一项"))

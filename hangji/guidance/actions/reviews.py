@@ -40,7 +40,8 @@ def open_review(*, group: Group, act: Act) -> ReviewRound:
     first = period("review", act.today, place=region_code).first
     with writing(act) as pen:
         there = {"region_code": region_code, "level": level, "first": first}
-        if kept := ReviewRound.objects.filter(**there).first():
+        kept: ReviewRound | None = ReviewRound.objects.filter(**there).first()
+        if kept:
             return kept
         people = list(group_people(group, act.today))
         if len(people) < 2:

@@ -36,12 +36,12 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, matters: Sequence[Matter], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.matters = matters
+        self.due = matters
         choices: Any = [(str(number), each.text) for number, each in enumerate(matters)]
         self.fields["matters"].choices = choices  # type: ignore[attr-defined]
 
     def agenda(self) -> list[tuple[str, str]]:
-        chosen = [self.matters[int(number)] for number in self.cleaned_data["matters"]]
+        chosen = [self.due[int(number)] for number in self.cleaned_data["matters"]]
         own = [line.strip()[:200] for line in self.cleaned_data["own"].splitlines() if line.strip()]
         return [(each.kind, each.text) for each in chosen] + [(AgendaKind.OWN, line) for line in own]
 

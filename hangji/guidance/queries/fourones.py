@@ -148,7 +148,8 @@ def _said(territory: Territory, of: dict[Duty, Period], since: date, day: date) 
         rows.order_by().annotate(duty=Value(duty), when=when, **nothing).values_list(*columns)
         for rows, duty, when in said
     ]
-    return counted.values_list(*columns).union(*rest, all=True)
+    together: QuerySet[Any] = counted.values_list(*columns).union(*rest, all=True)
+    return together
 
 
 def group_rows(territory: Territory, day: date) -> list[GroupRow]:

@@ -60,11 +60,13 @@ def shown(showcase: Showcase) -> Iterator[Material]:
     for item in rows:
         if item.contact:
             yield Material(
-                "contact", item.contact_id, item.contact.day, str(item.contact.organisation), item.contact.said
+                "contact", item.contact.pk, item.contact.day, str(item.contact.organisation), item.contact.said
             )
         elif item.problem:
-            text = f"{item.problem.what} {item.problem.result}"
-            yield Material("problem", item.problem_id, item.problem.closed_on, str(item.problem.organisation), text)
+            problem = item.problem
+            text = f"{problem.what} {problem.result}"
+            day = problem.closed_on or problem.raised_on
+            yield Material("problem", problem.pk, day, str(problem.organisation), text)
         elif item.formed:
-            day = item.formed.forms.valid().order_by("formed_on").values_list("formed_on", flat=True).first()
-            yield Material("formed", item.formed_id, day, str(item.formed), "")
+            form = item.formed.forms.valid().earliest("since")
+            yield Material("formed", item.formed.pk, form.formed_on, str(item.formed), "")

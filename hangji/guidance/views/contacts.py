@@ -50,7 +50,7 @@ def _others(organisation: SocialOrganization, act: Act) -> Any:
     """The other members of the organisation's group."""
     row = Standing.objects.asof(act.today).filter(organisation=organisation).first()
     members = group_people((row.region_code, row.level), act.today) if row else {}
-    return Person.objects.filter(pk__in=members).exclude(pk=act.user.person_id)
+    return Person.objects.filter(pk__in=members).exclude(user=act.user)
 
 
 @opens_to(Permission.RECORD_CONTACT)

@@ -125,11 +125,13 @@ def call(request: HttpRequest) -> HttpResponse:
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.visible_to(act_of(request)), pk=pk)
+    found: Meeting = get_object_or_404(Meeting.objects.visible_to(act_of(request)), pk=pk)
+    return found
 
 
 def _led(request: HttpRequest, pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.led_by(act_of(request)), pk=pk)
+    found: Meeting = get_object_or_404(Meeting.objects.led_by(act_of(request)), pk=pk)
+    return found
 
 
 @opens_to(*SEEN)

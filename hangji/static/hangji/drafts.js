@@ -49,7 +49,7 @@
 
   // The list of what is still in the phone.
   function line(text) {
-    var told = box.querySelector("p.help");
+    var told = box.querySelector("[role=status]");
     told.textContent = text;
   }
   function button(label, main, act) {
