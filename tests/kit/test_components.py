@@ -123,7 +123,9 @@ def test_base_shows_the_frame():
         footer_links=[{"url": "/about", "label": "关于"}],
     )
     assert '<html lang="zh-hans" class="large">' in html
-    assert 'aria-current="page">工作台<span class="menu-count"><span class="visually-hidden">待办 </span>9</span>' in html
+    assert (
+        'aria-current="page">工作台<span class="menu-count"><span class="visually-hidden">待办 </span>9</span>' in html
+    )
     assert '<form method="post" action="/out">' in html
     assert 'role="search"' in html
     assert "业务日期固定为 2021-11-02" in html
