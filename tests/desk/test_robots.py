@@ -4,10 +4,12 @@ import json
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 
 from hangji.desk.digest import tell_groups
+from hangji.guidance.actions.contacts import Said, record_contact
 from hangji.office.models import Delivery
 from hangji.office.queries import health
 from hangji.office.robots import NotPosted, Robot, post
@@ -107,7 +109,9 @@ def test_only_https_and_only_the_hosts_listed(settings, town):
 
 def test_nothing_waiting_nothing_posted(town, office, monkeypatch):
     monkeypatch.setattr("hangji.reports.duties.owed", lambda act: [])
-    town.send(town.organisation("亳州市书画协会", 0, day=town.today.replace(month=3)))
+    served = town.organisation("亳州市书画协会", 0, day=town.today.replace(month=3))
+    town.send(served)
+    record_contact(organisation=served, said=Said(town.today, "normal"), key=uuid4(), act=town.act(town.zhou))
     with server(TAKEN) as (port, posted):
         office(port)
         assert told(town) == []

@@ -173,8 +173,8 @@ def test_a_difference_is_settled_and_theirs_leads_to_the_form(chen, town):
     assert chen.post(f"{url}settle/?pk={full.pk}", {"confirmed": "1", "decision": "ours"}).status_code == 422
     assert "2 处差异，1 处待处理" in page(chen, url)
     assert [text for text, _url in due(page(chen, "/"))] == [
-        "1 处与省平台的差异没有处理",
         "1 家超过时限还没有纳入省平台",
+        "1 处与省平台的差异没有处理",
     ]
 
 
