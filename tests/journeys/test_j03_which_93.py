@@ -63,4 +63,4 @@ def test_j03_the_county_level_shows_real_gaps(page: Page, town_server):
     enter(page, town_server.url, "chensiyuan")
     page.goto(f"{town_server.url}/coverage/?day=2021-10-31&level=county")
     page.locator("a[href*='condition=due_alone&'], a[href$='condition=due_alone']").first.click()
-    assert rows_behind(page) == 16
+    assert rows_behind(page) == 11
