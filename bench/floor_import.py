@@ -37,7 +37,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "registry_partyform": ("party_organization_id", *SPELL, "kind", "mode", "level", "region_code", "formed_on"),
     "registry_secretary": ("party_organization_id", *SPELL, "person_id"),
     "registry_cover": ("organisation_id", *SPELL, "party_organization_id", "mode"),
-    "registry_assignment": ("organisation_id", *SPELL, "instructor_id", "kind"),
+    "registry_assignment": ("organisation_id", *SPELL, "instructor_id", "kind", "dispatched_by"),
     "registry_standing": (
         *("organisation_id", "since", "until", "status", "region_code", "level", "kind", "bucket", "full"),
         *("probationary", "staff", "not_transferred", "mode", "party_organization_id", "instructor_id", "due_since"),
@@ -123,7 +123,7 @@ class Floor:
         if instructor not in self.people:
             self.people[instructor] = self.person(instructor)
         made = self.people[instructor]
-        self.rows["registry_assignment"].append((pk, *self.spell(TODAY), made, "primary"))
+        self.rows["registry_assignment"].append((pk, *self.spell(TODAY), made, "primary", ""))
         self.audit("assign_instructor", "SocialOrganization", pk, name, {"instructor": instructor})
         return made
 
