@@ -106,6 +106,7 @@ def test_nothing_that_is_forbidden_has_a_name_here():
 
 
 @pytest.mark.slow
+@pytest.mark.databaseless
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.COMMITTEE, Role.INSTRUCTOR, Role.PARTY_WORKER, Role.AUDITOR])
 def test_no_page_that_is_drawn_names_it_either(role, language, town, world, client):
