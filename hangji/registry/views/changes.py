@@ -100,7 +100,7 @@ def _draft(change: Change, form: str) -> FileResponse:
 
 
 def _head(request: HttpRequest, subject: PartyOrganization, form: Any) -> dict[str, Any]:
-    titles = {
+    titles: dict[Any, tuple[str, str]] = {
         MergeForm: (
             _("合并党组织"),
             _("选的党组织并入“%(name)s”：原来覆盖的社会组织同日改由它覆盖，中间不断。") % {"name": subject},
