@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "hangji.intake",
     "hangji.formation",
     "hangji.guidance",
+    "hangji.governance",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",

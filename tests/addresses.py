@@ -48,6 +48,12 @@ class Place:
     review: int
     reading: int
     showcase: int
+    charter: int
+    entry_papers: int
+    joint_meeting: int
+    joint_item: int
+    major_decision: int
+    goal: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -198,6 +204,39 @@ RULES: dict[str, Arguments] = {
     "formation:take_back": of("case"),
     "formation:paper": of("case", paper="request", form="docx"),
     "formation:evidence": of("case", step="found"),
+    "governance:charters": page,
+    "governance:organisation": of("covered"),
+    "governance:submit_charter": of("covered"),
+    "governance:charter": of("charter"),
+    "governance:charter_file": of("charter"),
+    "governance:conclude_charter": of("charter"),
+    "governance:confirm_charter": of("charter"),
+    "governance:papers": page,
+    "governance:papers_of": of("covered"),
+    "governance:edit_papers": of("covered"),
+    "governance:hand_papers": of("entry_papers"),
+    "governance:declare_survey": of("entry_papers"),
+    "governance:pledge": of("entry_papers"),
+    "governance:meetings": page,
+    "governance:held": page,
+    "governance:whose_meeting": page,
+    "governance:write_meeting": of("covered"),
+    "governance:meeting": of("joint_meeting"),
+    "governance:minutes": of("joint_meeting", form="docx"),
+    "governance:item": of("joint_item"),
+    "governance:decisions": page,
+    "governance:whose_decision": page,
+    "governance:open_decision": of("covered"),
+    "governance:decision": of("major_decision"),
+    "governance:opinion": of("major_decision"),
+    "governance:decide": of("major_decision"),
+    "governance:decision_paper": of("major_decision", which="opinion"),
+    "governance:matters": of("covered"),
+    "governance:adjust_matters": of("covered"),
+    "governance:goals": page,
+    "governance:goal": of("goal"),
+    "governance:tell_goal": of("goal"),
+    "governance:new_goal": of("covered"),
     "guidance:instructors": page,
     "guidance:instructors_export": page,
     "guidance:enlist": page,

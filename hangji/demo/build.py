@@ -13,6 +13,7 @@ from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import drives, facts, issued, papers
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
+from hangji.demo.governing import govern
 from hangji.demo.guidance import guide
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
@@ -65,6 +66,7 @@ class Town:
             untidy(self.officers)
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
+            govern(self.users, self.bodies, self.password)
             put_notices(self.officers.values())
             planned(self.officers)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
+from hangji.governance import duties as governance
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
@@ -24,6 +25,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     drives.duties,
     coverage.duties,
     guidance.duties,
+    governance.duties,
     intake.duties,
     platform.duties,
     system.duties,

@@ -23,6 +23,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
     ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance",)),
+    ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -50,6 +51,13 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
 )
+GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("governance:charters", gettext_lazy("章程审查"), (_P.SEE_GOVERNANCE,), ()),
+    ("governance:papers", gettext_lazy("登记材料"), (_P.SEE_GOVERNANCE,), ()),
+    ("governance:meetings", gettext_lazy("联席会议"), (_P.SEE_GOVERNANCE,), ()),
+    ("governance:decisions", gettext_lazy("重大决策"), (_P.SEE_GOVERNANCE,), ()),
+    ("governance:goals", gettext_lazy("融合目标"), (_P.SEE_GOVERNANCE,), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -73,6 +81,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "register_tabs": list(_menu(REGISTER, request, act)),
         "formation_tabs": list(_menu(FORMATION, request, act)),
         "phone_bar": list(_phone(request, act)),
+        "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),

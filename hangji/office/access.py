@@ -44,6 +44,10 @@ class Permission(StrEnum):
     RECORD_CONTACT = "record_contact"
     HANDLE_PROBLEM = "handle_problem"
     LEAD_GROUP = "lead_group"
+    SEE_GOVERNANCE = "see_governance"
+    SUBMIT_CHARTER = "submit_charter"
+    REVIEW_CHARTER = "review_charter"
+    KEEP_GOVERNANCE = "keep_governance"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -76,6 +80,10 @@ LABELS = {
     Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
     Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
     Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
+    Permission.SEE_GOVERNANCE: gettext_lazy("查看章程、联席会议和重大决策"),
+    Permission.SUBMIT_CHARTER: gettext_lazy("提交章程和登记材料"),
+    Permission.REVIEW_CHARTER: gettext_lazy("审查章程，移送登记材料"),
+    Permission.KEEP_GOVERNANCE: gettext_lazy("记本单位的联席会议、重大决策和目标"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -109,6 +117,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.REPORT_PLATFORM,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -132,17 +141,26 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.ASSIGN_INSTRUCTOR,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            _P.SEE_GOVERNANCE,
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
         }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
-    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY}),
+    Role.PARTY_WORKER: frozenset(
+        {
+            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY),
+            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
+        }
+    ),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
-        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}
+        {
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_GOVERNANCE),
+            *(_P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
+        }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),

@@ -9,6 +9,7 @@ ROOM_NAMES = {
     "intake": gettext_lazy("导入"),
     "formation": gettext_lazy("组建换届"),
     "guidance": gettext_lazy("联系指导"),
+    "governance": gettext_lazy("党建融合"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
 }
@@ -86,6 +87,15 @@ TABLE_NAMES = {
     "MinutesReply": gettext_lazy("对纪要的答复"),
     "ReviewRound": gettext_lazy("互诊互评"),
     "Reading": gettext_lazy("互诊互评的一份"),
+    "Charter": gettext_lazy("章程及审查"),
+    "EntryPapers": gettext_lazy("登记材料"),
+    "Goal": gettext_lazy("融合目标"),
+    "GoalNote": gettext_lazy("融合目标的一年"),
+    "JointMeeting": gettext_lazy("联席会议"),
+    "JointItem": gettext_lazy("联席会议议题"),
+    "JointStep": gettext_lazy("议题的进展"),
+    "MatterChange": gettext_lazy("重大事项清单的调整"),
+    "MajorDecision": gettext_lazy("重大决策"),
     "Showcase": gettext_lazy("成果展示"),
     "ShowcaseItem": gettext_lazy("成果展示的一项"),
 }

@@ -131,6 +131,25 @@ FIELDS = {
     "year": _("年度"),
     "items": _("材料"),
     "text": _("正文"),
+    "occasion": _("审查事由"),
+    "charter_state": _("审查情况"),
+    "party_clause": _("党建条款"),
+    "values_clause": _("有社会主义核心价值观条款"),
+    "agrees": _("同意、一致"),
+    "received_on": _("收到日期"),
+    "handed_on": _("移送日期"),
+    "met_on": _("会议日期"),
+    "progress": _("进展"),
+    "matter": _("事项"),
+    "heard": _("先听取党组织意见"),
+    "planned_for": _("拟决策日期"),
+    "opinion": _("党组织意见"),
+    "opinion_on": _("意见日期"),
+    "decided": _("决策结果"),
+    "decided_on": _("决策日期"),
+    "serves": _("服务的中心工作"),
+    "became": _("做成了什么"),
+    "goal_state": _("状态"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -144,6 +163,25 @@ _DUTIES = {
     "first_secretary": _("第一书记"),
 }
 VALUES: dict[str, dict[Any, Any]] = {
+    "occasion": {"registration": _("成立登记"), "amendment": _("章程修改")},
+    "charter_state": {
+        "submitted": _("待审查"),
+        "concluded": _("待第二人复核"),
+        "passed": _("审查通过"),
+        "returned": _("退回修改"),
+    },
+    "party_clause": {
+        "level_2": _("二级表述"),
+        "level_1": _("一级表述"),
+        "other": _("有，文字不同"),
+        "missing": _("没有"),
+    },
+    "goal_state": {
+        "running": _("在推进"),
+        "reached": _("已实现"),
+        "changed": _("已调整"),
+        "given_up": _("不再推进"),
+    },
     "kind": {
         "association": _("社会团体"),
         "foundation": _("基金会"),

@@ -116,6 +116,22 @@ VERBS = {
     "close_review": _("结束互诊互评"),
     "prepare_showcase": _("准备成果展示"),
     "publish_showcase": _("发布成果展示"),
+    "submit_charter": _("提交章程"),
+    "conclude_charter": _("审查章程"),
+    "confirm_charter": _("复核章程审查"),
+    "record_papers": _("登记承诺书和调查表"),
+    "hand_papers": _("移送登记材料"),
+    "declare_survey": _("调查表转为人数申报"),
+    "draft_joint_meeting": _("存联席会议草稿"),
+    "record_joint_meeting": _("记联席会议"),
+    "steer_item": _("记议题进展"),
+    "finish_item": _("议题落实"),
+    "open_decision": _("提出重大决策"),
+    "give_opinion": _("记党组织意见"),
+    "record_decision": _("记重大决策结果"),
+    "change_matter": _("调整重大事项清单"),
+    "set_goal": _("立融合目标"),
+    "tell_goal": _("记融合目标的一年"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -155,6 +171,11 @@ KINDS = {
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
     "Drive": _("专项行动"),
+    "Charter": _("章程及审查"),
+    "EntryPapers": _("登记材料"),
+    "JointMeeting": _("联席会议"),
+    "MajorDecision": _("重大决策"),
+    "Goal": _("融合目标"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -175,6 +196,10 @@ PAGES = {
     "Showcase": "guidance:showcase",
     "Handover": "platform:handover",
     "Drive": "formation:drive",
+    "Charter": "governance:charter",
+    "JointMeeting": "governance:meeting",
+    "MajorDecision": "governance:decision",
+    "Goal": "governance:goal",
 }
 FAULTS = {
     "missing": _("缺少这一条"),
