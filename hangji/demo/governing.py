@@ -92,7 +92,8 @@ def govern(users: Mapping[str, User], bodies: Mapping[str, Body], password: str)
 
 def _own(worker: User) -> SocialOrganization:
     held = Secretary.objects.valid().filter(person=worker.person).values("party_organization")
-    return Cover.objects.valid().get(party_organization__in=held).organisation
+    unit: SocialOrganization = Cover.objects.valid().get(party_organization__in=held).organisation
+    return unit
 
 
 def _units(club: SocialOrganization) -> list[SocialOrganization]:

@@ -50,9 +50,11 @@ def test_a_party_worker_writes_a_draft_goes_on_and_records_it(as_bai, kept):
     draft = JointMeeting.objects.get()
     assert (draft.recorded_on, draft.items.get().what) == (None, "年度计划")
     page = as_bai.get(url).content.decode()
-    assert "年度计划" in page and 'value="2021-10-29"' in page
+    assert "年度计划" in page
+    assert 'value="2021-10-29"' in page
     refused = as_bai.post(url, written(**line(1, what="年度计划"), people="", version="1"))
-    assert refused.status_code == 409 and "没有写参加人员" in refused.content.decode()
+    assert refused.status_code == 409
+    assert "没有写参加人员" in refused.content.decode()
     done = line(1, what="年度计划", considered="同意", owner="秘书处", due_on="2021-12-01")
     answer = as_bai.post(url, written(**done, version="1", answer="record"))
     assert answer.status_code == 302
@@ -63,7 +65,8 @@ def test_a_party_worker_writes_a_draft_goes_on_and_records_it(as_bai, kept):
 def test_half_a_line_is_said_beside_its_field(as_bai, kept):
     typed = written(**line(1, what="年度计划", considered="同意", owner="秘书处"))
     answer = as_bai.post(address("write_meeting", kept.club.pk), typed)
-    assert answer.status_code == 422 and "负责人和完成期限要一起写" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "负责人和完成期限要一起写" in answer.content.decode()
     assert not JointMeeting.objects.exists()
 
 
@@ -99,11 +102,13 @@ def test_a_charter_goes_from_the_upload_to_two_persons(client, kept):
     assert neither.status_code == 422
     bad = SimpleUploadedFile("章程.pdf", b"%PDF-1.7 nothing")
     refused = client.post(url, {"occasion": "amendment", "upload": bad})
-    assert refused.status_code == 409 and "不能读取" in refused.content.decode()
+    assert refused.status_code == 409
+    assert "不能读取" in refused.content.decode()
     client.post(url, {"occasion": "amendment", "text": OLD})
     one = Charter.objects.get()
     page = client.get(address("charter", one.pk)).content.decode()
-    assert "找到党建条款，一级表述" in page and "<ins>坚持中国共产党的全面领导，</ins>" in page
+    assert "找到党建条款，一级表述" in page
+    assert "<ins>坚持中国共产党的全面领导，</ins>" in page
     assert client.get(address("conclude_charter", one.pk)).status_code == 404
     client.force_login(kept.chen)
     said = {"party": "level_1", "values": "yes", "passes": "yes", "opinion": "先通过", "version": "1"}
@@ -138,10 +143,12 @@ def test_a_decision_is_announced_heard_decided_and_explained(as_bai, kept):
     as_bai.post(address("opinion", one.pk), {"day": "2021-10-30", "opinion": "同意分两年", "version": "1"})
     facts = {"day": "2021-11-01", "decided_by": "理事会", "result": "一次购齐", "agrees": "no", "version": "2"}
     missing = as_bai.post(address("decide", one.pk), facts)
-    assert missing.status_code == 422 and "写明为什么不一致" in missing.content.decode()
+    assert missing.status_code == 422
+    assert "写明为什么不一致" in missing.content.decode()
     as_bai.post(address("decide", one.pk), {**facts, "explanation": "便宜"})
     page = as_bai.get(address("decision", one.pk)).content.decode()
-    assert "与党组织意见不一致" in page and "便宜" in page
+    assert "与党组织意见不一致" in page
+    assert "便宜" in page
 
 
 def test_the_list_of_matters_is_changed_by_its_keeper_alone(client, kept):
@@ -150,7 +157,8 @@ def test_the_list_of_matters_is_changed_by_its_keeper_alone(client, kept):
     client.post(f"{adjust}?code=fees", {"ground": "不收会费", "day": "2021-11-01"})
     client.post(adjust, {"title": "奖项评选", "ground": "第二十条", "day": "2021-11-01"})
     page = client.get(address("matters", kept.club.pk)).content.decode()
-    assert "<del>会费标准的制定和修改</del>" in page and "奖项评选" in page
+    assert "<del>会费标准的制定和修改</del>" in page
+    assert "奖项评选" in page
     client.force_login(kept.chen)
     assert client.get(adjust).status_code == 404
     assert "调整" not in client.get(address("matters", kept.club.pk)).content.decode().split("<main")[1]
@@ -218,7 +226,7 @@ def test_a_list_costs_the_same_for_3_and_for_33(client, kept, django_assert_max_
     costs = []
     for last in (3, 33):
         more(3, last)
-        with django_assert_max_num_queries(14) as asked:
+        with django_assert_max_num_queries(9) as asked:
             client.get(address(name))
         costs.append(len(asked))
     assert costs[0] == costs[1]
