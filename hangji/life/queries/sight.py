@@ -51,9 +51,9 @@ def seen(act: Act, right: Permission = Permission.SEE_LIFE) -> Q:
     return any_of(_sees(post, act) for post in act.posts if right in GRANTS[post.role])
 
 
-def forms_seen(act: Act, right: Permission = Permission.SEE_LIFE) -> QuerySet[PartyForm]:
-    """The Party organisations that exist today and that one may see here, as their form."""
-    rows: QuerySet[PartyForm] = PartyForm.objects.valid().on(act.today).filter(seen(act, right))
+def forms_seen(act: Act, right: Permission = Permission.SEE_LIFE, day: date | None = None) -> QuerySet[PartyForm]:
+    """The Party organisations that exist today, or on a day, and that one may see here, as their form."""
+    rows: QuerySet[PartyForm] = PartyForm.objects.valid().on(day or act.today).filter(seen(act, right))
     return rows.select_related("party_organization", "body")
 
 
