@@ -1,4 +1,4 @@
-"""Terms, elections and regular life of the town: terms from old papers, some over, one put off, elections, two quarters.
+"""Terms, elections and regular life of the town: old papers, terms that are over, one put off, elections, two quarters.
 
 Everything goes through the actions of the offices, the leading body and a branch's secretary, at the time they did it.
 """
@@ -73,14 +73,21 @@ def _terms(form: PartyForm, number: int, officers: Mapping[tuple[int, str], User
     officer = officers.get((form.region_code, form.level)) or officers[CITY, "city"]
     act = Act(officer, _at(TYPED))
     since = form.formed_on
-    while (ends := last_day(form.kind, since, day=by_whose_rules(since))) and ends < TYPED and number % 4:
-        since = add_months(ends, 0)
+    while _again(form, since, number):
+        since = last_day(form.kind, since, day=by_whose_rules(since)) or since
     group: list[tuple[str, str]] = []
     if form.level == "city" and full_of(form.party_organization, TYPED) >= COMMITTEE_FROM:
         group = [(_name(number, DEPUTIES), "deputy"), (_name(number, MEMBERS), "member")]
         group.append((_name(number + 3, MEMBERS), "member"))
     paper = f"{since.year} 年选举结果报告"
     record_term(party=form.party_organization, found=FoundTerm(since, paper, group=group), act=act)
+
+
+def _again(form: PartyForm, since: date, number: int) -> bool:
+    """Whether a term from ``since`` is over and another was elected: not of those of 2018, but half of the counties'."""
+    ends_on = last_day(form.kind, since, day=by_whose_rules(since))
+    late = form.formed_on.year == 2018 and (form.level == "city" or number % 2 == 0)
+    return ends_on is not None and ends_on < TYPED and not late
 
 
 def _over(forms: list[PartyForm]) -> Iterator[PartyForm]:
@@ -95,7 +102,7 @@ def _put_off(forms: list[PartyForm], users: Mapping[str, User]) -> None:
     officer, committee = users["chensiyuan"], users["suyating"]
     over = list(_over(forms))
     reasons = ("原书记退休，新的人选正在考察", "换届候选人还在征求业务主管单位意见")
-    able = [form for form in over if _least(form) > TYPED]
+    able = [form for form in over if _least(form) > date(2022, 1, 31)]
     for number, form in enumerate(able[:2]):
         paper = Paper(date(2021, 10, 9 + 11 * number), f"社组请〔2021〕{31 + number}号")
         to = min(_least(form), date(2022, 3, 31))
@@ -125,7 +132,7 @@ def _elect(forms: list[PartyForm], users: Mapping[str, User]) -> None:
     held = {one.party_organization_id for one in Renewal.objects.all()}
     asked = set(Term.objects.valid().filter(extended_to__isnull=False).values_list("party_organization", flat=True))
     over = [form for form in _over(forms) if form.party_organization_id not in held | asked]
-    for form, until in zip(over[2:5], ("filed", "nominated", "requested"), strict=False):
+    for form, until in zip(over[1:4], ("filed", "nominated", "requested"), strict=False):
         _election(form, until, users)
 
 
@@ -141,9 +148,8 @@ def _election(form: PartyForm, until: str, users: Mapping[str, User]) -> None:
     pk = one.pk
 
     def paper(step: str) -> Paper:
-        return Paper(
-            DAYS[step], f"换〔2021〕{pk}-{step[:3]}号" if step != "replied" else f"亳社综党复〔2021〕{70 + pk}号"
-        )
+        number = f"亳社综党复〔2021〕{70 + pk}号" if step == "replied" else f"社组换〔2021〕{10 * pk + len(step)}号"
+        return Paper(DAYS[step], number)
 
     heads: dict[str, Any] = {"meeting_on": DAYS["met"], "entitled": full, "places": places, "note": ""}
     names = [each.name for each in stood]
@@ -185,7 +191,7 @@ def _meet(forms: list[PartyForm], users: Mapping[str, User]) -> None:
     """Two quarters of some branches, with gaps; Song records her own, the leading body what came on paper."""
     song, staff = users["songxiaomai"], users["suyating"]
     own = Secretary.objects.valid().on(TYPED).get(person=song.person_id).party_organization_id
-    chosen = [form for form in forms if form.formed_on < date(2021, 4, 1)]
+    chosen = [form for form in forms if form.formed_on < date(2021, 4, 1) and form.kind == "branch"]
     mine = next(form for form in forms if form.party_organization_id == own)
     for number, form in enumerate([mine, *[each for each in chosen if each.pk != mine.pk][:16]]):
         who = song if form is mine else staff
