@@ -58,7 +58,7 @@ def test_lists_cost_the_same_for_3_and_for_33(expired, town, client, django_asse
         for n in range(count):
             town.form(f"第{count}-{n}党支部", town.organisation(f"第{count}-{n}协会", 4), day=date(2020, 3, 2))
         for name in names:
-            with django_assert_max_num_queries(11):
+            with django_assert_max_num_queries(6 + 3):
                 assert client.get(reverse(f"life:{name}")).status_code == 200
         with django_assert_max_num_queries(8):
             assert client.get(reverse("life:overview")).status_code == 200

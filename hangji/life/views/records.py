@@ -24,7 +24,7 @@ from hangji.life.overview import Overview, quarters_around
 from hangji.life.queries.records import decisions_seen, facts_of, records_seen
 from hangji.life.queries.sight import form_of, forms_seen, may
 from hangji.life.views.page import BOTH, about, party_crumbs, seen_form, tabs
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import Permission, opens_to, territories
 from hangji.office.acts import act_of
 from hangji.registry.models import PartyForm
 from hangji.registry.queries import region_names
@@ -40,7 +40,7 @@ STATE_TAGS = {"due": "due_now", "not_asked": "not_required"}
 def overview(request: HttpRequest) -> HttpResponse:
     """How many Party organisations held what is asked, per county and kind; who has a single one sees its quarter."""
     act = act_of(request)
-    own = list(forms_seen(act)[:2])
+    own = [] if territories(act, _P.SEE_LIFE) else list(forms_seen(act)[:2])
     if len(own) == 1:
         return redirect("life:quarter", own[0].party_organization_id)
     day = day_of(request, act)
