@@ -163,9 +163,9 @@ SERIES = {
     **{"figures": "党建指标", "brief": "党建简报", "comparison": "党建对照", "statutory": "党建统计"},
     **{"forming_request": "党建请", "forming_approval": "党建复"},
     **{"forming_decision": "党建复", "forming_filing": "党建备"},
-    "drive_report": "党建报",
     **{"extension_request": "换届请", "extension_reply": "换届复"},
     **{"renewal_request": "换届请", "renewal_reply": "换届复", "renewal_report": "换届报"},
+    **{"drive_report": "党建报", "party_change": "党建复"},
 }
 
 

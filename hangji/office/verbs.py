@@ -149,8 +149,10 @@ ISSUES = {
     "renewal_request": _("换届请示"),
     "renewal_reply": _("换届批复"),
     "renewal_report": _("选举结果报告"),
+    "party_change": _("党组织变更批复、决定"),
 }
 KINDS = {
+    "ChangeDocument": _("党组织变更文件"),
     "SocialOrganization": _("社会组织"),
     "PartyOrganization": _("党组织"),
     "User": _("账号"),
