@@ -18,7 +18,7 @@ from rulebook.policy import Clause, clause, first_day
 Kind = Literal[
     "members_meeting", "committee_meeting", "group_meeting", "theme_day", "lecture", "life_meeting", "appraisal"
 ]
-State = Literal["held", "due", "missing", "not_yet", "not_asked"]
+State = Literal["held", "due", "upcoming", "missing", "not_yet", "not_asked"]
 KINDS: tuple[Kind, ...] = (
     *("members_meeting", "committee_meeting", "group_meeting", "theme_day"),
     *("lecture", "life_meeting", "appraisal"),
@@ -74,7 +74,8 @@ def state(
     """What a period's duty is on ``day``.
 
     held: the days on which the kind was held. form: the kind of Party organisation. until: its first day out, if any.
-    "not_yet": formed within the period, the next full one counts; "due" while the period runs, "missing" once over.
+    "not_yet": formed within the period, the next full one counts; "upcoming" before the period begins, "due" while it
+    runs, "missing" once it is over.
     """
     if any(one.holds(each) for each in held):
         return "held"
@@ -85,4 +86,6 @@ def state(
         return "not_asked"
     if formed_on > one.first:
         return "not_yet"
+    if day < one.first:
+        return "upcoming"
     return "missing" if day > one.last else "due"

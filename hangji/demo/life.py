@@ -84,7 +84,7 @@ def _terms(form: PartyForm, number: int, officers: Mapping[tuple[int, str], User
 
 
 def _again(form: PartyForm, since: date, number: int) -> bool:
-    """Whether a term from ``since`` is over and another was elected; not in the city's of 2018, nor half the counties'."""
+    """Whether a term from ``since`` is over and another was elected; in few of those that were formed in 2018."""
     ends_on = last_day(form.kind, since, day=by_whose_rules(since))
     late = form.formed_on.year == 2018 and (form.level == "city" or number % 2 == 0)
     return ends_on is not None and ends_on < TYPED and not late

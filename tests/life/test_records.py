@@ -42,16 +42,16 @@ def test_a_quarter_with_what_was_held_and_what_was_not(branch):
         "life_meeting": ["due"],
         "appraisal": ["due"],
     }
-    assert lines(branch, branch.town.today)["theme_day"] == ["missing", "due", "due"]
+    assert lines(branch, branch.town.today)["theme_day"] == ["missing", "due", "upcoming"]
 
 
 def test_committee_and_group_meetings_only_where_there_are_such(branch, town):
     branch.term(group=[("丙", "member"), ("丁", "member")])
-    assert lines(branch, OCTOBER)["committee_meeting"] == ["missing", "due", "due"]
+    assert lines(branch, OCTOBER)["committee_meeting"] == ["missing", "due", "upcoming"]
     assert "group_meeting" not in lines(branch, OCTOBER)
     assert set_groups(party=branch.party, count=2, day=date(2021, 10, 2), act=town.act(branch.song))
     assert not set_groups(party=branch.party, count=2, day=date(2021, 10, 2), act=town.act(branch.song))
-    assert lines(branch, OCTOBER)["group_meeting"] == ["not_asked", "due", "due"]
+    assert lines(branch, OCTOBER)["group_meeting"] == ["not_asked", "due", "upcoming"]
     set_groups(party=branch.party, count=0, day=date(2021, 11, 1), act=town.act(branch.song))
     assert "group_meeting" not in lines(branch, OCTOBER)
 
@@ -94,6 +94,9 @@ def test_the_same_form_sent_twice_is_one_record(branch, town):
     said, key = Held(OCTOBER, ["theme_day", "lecture"], "学党史", "都发了言"), uuid4()
     first = record_life(party=branch.party, held=said, key=key, act=town.act(branch.song))
     assert record_life(party=branch.party, held=said, key=key, act=town.act(branch.song)) == first
+    other = Held(OCTOBER, ["theme_day"], "学党史", "改了结论")
+    with pytest.raises(Refusal, match="这一份已经记过"):
+        record_life(party=branch.party, held=other, key=key, act=town.act(branch.song))
     assert [served.kind for served in first.served.all()] == ["theme_day", "lecture"]
     assert AuditEntry.objects.filter(verb="record_life").count() == 1
 

@@ -108,6 +108,7 @@ TAGS = {
     "not_approved": (_("未批准"), ALERT, "red"),
     "held": (_("已开展"), "check", "green"),
     "due_now": (_("本期待开展"), CLOCK, "amber"),
+    "upcoming": (_("还没到"), DASH, "grey"),
     "missing": (_("没有记录"), ALERT, "red"),
     "not_yet": (_("下一期起算"), DASH, "grey"),
     "not_required": (_("不要求"), DASH, "grey"),

@@ -50,7 +50,7 @@ def record_life(*, party: PartyOrganization, held: Held, key: UUID, act: Act) ->
     with writing(act) as pen:
         PartyOrganization.objects.select_for_update().get(pk=party.pk)
         if there := LifeRecord.objects.filter(party_organization=party, key=key).first():
-            return there
+            return _same(there, held, cannot)
         _fits(form, held, cannot)
         record = LifeRecord.objects.create(
             party_organization=party,
@@ -77,6 +77,18 @@ def record_life(*, party: PartyOrganization, held: Held, key: UUID, act: Act) ->
         told = {name: value for name, value in after.items() if value}
         pen.note(Note("record_life", "LifeRecord", record.pk, str(record), after=told))
     return record
+
+
+def _same(there: LifeRecord, held: Held, cannot: str) -> LifeRecord:
+    """The record of the same form; refused where other words were sent with it since."""
+    said = (there.day, there.theme, there.conclusion, {served.kind for served in there.served.all()})
+    if said == (held.day, held.theme.strip(), held.conclusion.strip(), set(held.kinds)):
+        return there
+    raise Refusal(
+        cannot,
+        _("这一份已经记过：%(day)s %(theme)s") % {"day": there.day.isoformat(), "theme": there.theme},
+        _("记错了的，撤回那一条再记；另一次会，重新打开表单"),
+    )
 
 
 def _fits(form: PartyForm, held: Held, cannot: str) -> None:

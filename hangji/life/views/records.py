@@ -32,7 +32,6 @@ from hangji.registry.views.filling import fill
 from rulebook.life import KINDS, Kind, asked_of, rhythm
 
 _P = Permission
-STATE_TAGS = {"due": "due_now", "not_asked": "not_required"}
 
 
 @opens_to(_P.SEE_LIFE)
@@ -80,6 +79,7 @@ def quarter(request: HttpRequest, pk: int) -> HttpResponse:
     day = day_of(request, act)
     facts = facts_of(form.party_organization, form, day)
     first, following = quarters_around(day)
+    lines = list(facts.lines(day, act.today, form.region_code))
     exists = form.holds_on(act.today)
     groups = next((each for each in facts.groups if each.holds_on(act.today)), None)
     context = {
@@ -87,11 +87,10 @@ def quarter(request: HttpRequest, pk: int) -> HttpResponse:
         "subject": form.party_organization,
         "place": region_names().get(form.region_code, ""),
         "quarter": quarter_said(first),
-        "lines": list(facts.lines(day, act.today, form.region_code)),
-        "tags": STATE_TAGS,
+        "lines": lines,
         "records": [each for each in facts.records if first <= each.day < following],
         "open_decisions": [d for d in decisions_seen(act).filter(record__party_organization=pk, done_on__isnull=True)],
-        "rhythms": [(kind, rhythm(kind, day=day, place=form.region_code)) for kind in _kinds(form, day)],
+        "rhythms": [rhythm(line.kind, day=day, place=form.region_code) for line in lines],
         "may_record": exists and may(act, _P.RECORD_LIFE, form),
         "groups": getattr(groups, "count", 0),
         "previous_url": _quarter_url(pk, date(first.year - (first.month == 1), (first.month + 8) % 12 + 1, 1)),
