@@ -77,7 +77,7 @@ def _say_leading(viewer: Viewer, last: Any, kept: Mapping[str, str], found: Coun
         _("开过没有记的补记；没有开的提醒补开"),
         f"{reverse('life:due')}?{urlencode(query)}",
         _("查看名单"),
-        whose=Whose.OFFICE if viewer.has(Permission.RECORD_LIFE) else Whose.OTHERS,
+        whose=Whose.OFFICE if decides else Whose.OTHERS,  # the leading body's to see to; the office may look
     )
     yield _late(found)
 

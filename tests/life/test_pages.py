@@ -188,8 +188,8 @@ def test_the_desk_tells_each_what_waits(expired, town, client):
     expired.extend()
     expired.open()
     for user, told in (
-        (town.chen, ("1 个党组织任期已经届满", "1 件换届正在办理", "上个季度没有党员大会的记录")),
-        (expired.he, ("1 件延期换届待批复",)),
+        (town.chen, ("1 个党组织任期已经届满", "1 件换届正在办理")),
+        (expired.he, ("1 件延期换届待批复", "上个季度没有党员大会的记录")),
         (expired.song, ("本季度还没有记党员大会", "本月还没有记主题党日")),
     ):
         client.force_login(user)
