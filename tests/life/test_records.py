@@ -16,7 +16,7 @@ from hangji.life.actions.records import (
     withdraw_life,
 )
 from hangji.life.models import LifeDecision, LifeRecord
-from hangji.life.queries.records import asked, due_now, facts_of, held, in_state, tallies
+from hangji.life.queries.records import asked, facts_of, held, in_state, tallies
 from hangji.life.queries.sight import form_of
 from hangji.office.models import AuditEntry
 from hangji.registry.models import PartyForm
@@ -149,11 +149,3 @@ def test_strangers_record_nothing(branch, town):
             record_life(
                 party=branch.party, held=Held(OCTOBER, ["theme_day"], "a", "b"), key=uuid4(), act=town.act(user)
             )
-
-
-def test_what_is_due_now_is_told_to_the_branch(branch, town):
-    branch.life(date(2021, 11, 1), "theme_day")
-    facts = facts_of(branch.party, form_of(branch.party, town.today), town.today)
-    assert [kind for kind, _one in due_now(facts, town.today, 0)] == [
-        *("members_meeting", "lecture", "life_meeting", "appraisal")
-    ]

@@ -142,7 +142,7 @@ def decide_extension(*, extension: Extension, agreed: bool, answer: str, paper: 
             said = extension_reply(one, agreed=agreed, answer=one.answer)
             one.reply_issue = sent(pen, "extension_reply", one, said, paper.day, paper.base)
             one.reply_number, one.reply_document = one.reply_issue.number, paper.document or pdf_of(one.reply_issue)
-        _save(one)
+        one.save()
         if agreed:
             _put_off(pen, one, one.before, one.extended_to, cannot)
         after = {"extension_state": one.state, "extended_to": one.extended_to, "issued_as": one.reply_number}
@@ -167,11 +167,6 @@ def _may_be_decided(one: Extension, agreed: bool, answer: str, paper: Paper, act
         )
     if not agreed and not answer.strip():
         raise Refusal(cannot, _("没有写不批准的理由"), _("理由请示的党组织看得到，写明后再提交"))
-
-
-def _save(one: Extension) -> None:
-    one.version += 1
-    one.save()
 
 
 def _put_off(pen: RegistryPen, one: Extension, before: date, to: date | None, cannot: str) -> None:
@@ -209,6 +204,6 @@ def withdraw_extension(*, extension: Extension, reason: str, act: Act) -> Extens
                 take_back(pen, issued, reason.strip())
         before = {"extension_state": one.state, "extended_to": one.extended_to}
         one.state, one.withdrawn_because = ExtensionState.WITHDRAWN, reason.strip()
-        _save(one)
+        one.save()
         pen.note(Note("withdraw_extension", "Extension", one.pk, str(one), before=before, reason=reason.strip()))
     return one

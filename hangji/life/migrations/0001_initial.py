@@ -152,7 +152,6 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=500, verbose_name='批复意见')),
                 ('reply_number', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
                 ('withdrawn_because', models.CharField(blank=True, max_length=300, verbose_name='撤回原因')),
-                ('version', models.PositiveIntegerField(default=1)),
                 ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
                 ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),

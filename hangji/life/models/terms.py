@@ -1,6 +1,5 @@
 """Extensions (延期换届): asked for with a reason, decided by the leading body, never past the limit."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -60,7 +59,6 @@ class Extension(models.Model):
     reply_issue = models.ForeignKey(Issue, models.PROTECT, null=True, blank=True, related_name="+")
     reply_document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_because = models.CharField(_("撤回原因"), max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = ExtensionQuerySet.as_manager()
 
@@ -95,8 +93,3 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return str(self.party_organization)
-
-    @property
-    def last_day(self) -> date:
-        """What the last day of the term is now that this stands as it does."""
-        return self.extended_to if self.state == ExtensionState.APPROVED else self.before

@@ -161,9 +161,3 @@ def facts_of(party: PartyOrganization, form: PartyForm, day: date) -> Facts:
     groups = PartyGroups.objects.valid().filter(party_organization=party)
     year = LifeRecord.objects.valid().filter(party_organization=party, day__year=day.year)
     return Facts(form, list(committees), list(groups), list(year.prefetch_related("served", "decisions")))
-
-
-def due_now(facts: Facts, today: date, place: int) -> list[tuple[Kind, Period]]:
-    """What is asked in the running periods and has not been held yet."""
-    running = ((kind, period(kind, today, place=place)) for kind in KINDS)
-    return [(kind, one) for kind, one in running if facts.state(kind, one, today, place) == "due"]
