@@ -81,7 +81,7 @@ def listing(rows: int) -> Iterator[Comparison]:
 
 WAYS = {
     "standings": ("scan of the standings", {}),
-    "live": ("live joins", {"quickest_wanted": 20}),
+    "live": ("live joins", {"quickest_wanted": 15}),
     "scans": ("12 scans of the standings", {"quickest_wanted": 50}),
     "peer": (TABLES2, {"quickest_wanted": 5}),
     "admin": ("Django admin", {"quickest_wanted": 10}),
