@@ -88,7 +88,7 @@ def faults_of(report: Report, content: Content, found: Iterable[Finding]) -> lis
 
 
 def findings(scope: Scope) -> list[Finding]:
-    """What is unfinished in the scope on the day and what its data quality finds, each with its list; five statements."""
+    """What is unfinished in the scope on the day and what its data quality finds, with their lists; five statements."""
     conditions = social_conditions(scope.day)
     seen = survey(scope, also={name: conditions[name] for name in UNFINISHED})
     unfinished = [Finding(str(WORDS[name]), count, rows_url(name, scope)) for name, count in seen.also.items()]
