@@ -45,7 +45,7 @@ class Pen:
         wanted = [pk for pk in ids if pk not in known]
         known.update({pk: [] for pk in wanted})
         for some in chunks(wanted):
-            for spell in model.objects.valid().filter(**{f"{key}__in": some}):
+            for spell in model.objects.valid().filter(**{f"{key}__in": some}).order_by():
                 known[getattr(spell, f"{key}_id")].append(spell)
 
     def begin(self, model: type[Spell], key: str, ids: Iterable[int]) -> None:

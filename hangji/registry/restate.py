@@ -131,7 +131,7 @@ def facts_of(ids: Sequence[int], known: datetime | None = None) -> dict[int, Fac
 
 def spells_of(model: type[Any], known: datetime | None) -> Any:
     """The spells of a kind that give standings, as known now or at a moment."""
-    spells = model.objects.known_at(known)
+    spells = model.objects.known_at(known).order_by()
     return spells.filter(kind=AssignmentKind.PRIMARY) if model is Assignment else spells
 
 
@@ -143,7 +143,7 @@ def gather(found: dict[int, Facts], model: type[Any], spells: Any) -> None:
 
 def facts_from(live: Callable[[type[Any]], list[Any]]) -> Facts:
     """The facts of one organisation from its valid spells of each kind, where they are in memory."""
-    return {model: [_row(model)(spell) for spell in live(model) if _gives(spell)] for model in GIVES}
+    return {model: [_row(model)(spell) for spell in live(model) if _gives(spell)] for model in GIVES}  # type: ignore[arg-type]
 
 
 @cache
@@ -169,7 +169,7 @@ def restate(ids: Iterable[int], moves: Moves) -> None:
     """
     for some in chunks(sorted(ids), 2000):
         # FOR UPDATE: what goes is what is stored, whoever else is writing
-        gone = Standing.objects.filter(organisation__in=some).select_for_update()
+        gone = Standing.objects.filter(organisation__in=some).order_by().select_for_update()
         moves.standings(gone.values_list(*COLUMNS, named=True), -1)
         moves.standings(_restated(some))
 

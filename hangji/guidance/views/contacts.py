@@ -52,7 +52,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"day": act.today, "key": uuid4()}
 
     def others() -> list[tuple[int, str]]:
-        found = fellows(organisation, act.today).exclude(pk=act.user.person_id)
+        found = fellows(organisation, act.today).exclude(user=act.user)
         return list(found.values_list("pk", "name"))
 
     form = ContactForm(request.POST or None, others=others, initial=initial)
