@@ -51,7 +51,8 @@ def _import(empty: Ground, way: str, path: Path, measured: Way) -> dict[str, flo
     with empty.copy() as fresh:
         said = fresh.run("bench.run_import", way, path)
     measured.seconds.append(said["seconds"])
-    measured.peak = max(measured.peak, said["peak"])
+    measured.processor.append(said["processor"])
+    measured.peak, measured.idle = max(measured.peak, said["peak"]), max(measured.idle, said["idle"])
     return said
 
 
