@@ -48,6 +48,10 @@ class Place:
     review: int
     reading: int
     showcase: int
+    extension: int
+    renewal: int
+    life_record: int
+    life_decision: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -264,6 +268,37 @@ RULES: dict[str, Arguments] = {
     "guidance:showcase": of("showcase"),
     "guidance:edit_showcase": of("showcase"),
     "guidance:publish_showcase": of("showcase"),
+    "life:terms": page,
+    "life:terms_export": page,
+    "life:party": of("party"),
+    "life:record_term": of("party"),
+    "life:withdraw_term": of("party", since="2020-03-05"),
+    "life:term_scan": of("party", since="2020-03-05"),
+    "life:vacate": of("party"),
+    "life:extend": of("party"),
+    "life:extensions": page,
+    "life:extension": of("extension"),
+    "life:decide_extension": of("extension"),
+    "life:withdraw_extension": of("extension"),
+    "life:extension_paper": of("extension", paper="request", form="docx"),
+    "life:extension_scan": of("extension", paper="request"),
+    "life:renewals": page,
+    "life:open_renewal": of("party"),
+    "life:renewal": of("renewal"),
+    "life:renewal_step": of("renewal", step="requested"),
+    "life:renewal_evidence": of("renewal", step="decided"),
+    "life:take_back": of("renewal"),
+    "life:abandon_renewal": of("renewal"),
+    "life:renewal_paper": of("renewal", paper="requested", form="docx"),
+    "life:overview": page,
+    "life:due": page,
+    "life:quarter": of("party"),
+    "life:record_life": of("party"),
+    "life:groups": of("party"),
+    "life:life_record": of("life_record"),
+    "life:withdraw_life": of("life_record"),
+    "life:decisions": page,
+    "life:finish_decision": of("life_decision"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -327,6 +362,9 @@ MAY_BE_MISSING = {
     "intake:marked",
     "intake:failed",
     "formation:evidence",
+    "life:term_scan",
+    "life:extension_scan",
+    "life:renewal_evidence",
     "reports:accept",  # a report of the own office is received by the one above
     "reports:send_back",
     "reports:rows",  # without a number there are no rows

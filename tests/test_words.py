@@ -16,6 +16,7 @@ from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState, ProblemSource, ProblemState
 from hangji.intake.models import BatchState
+from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
@@ -64,6 +65,11 @@ CHOICES: dict[str, Any] = {
     "States of a problem": ProblemState,
     "Sources of a problem": ProblemSource,
     "Where an item of an agenda comes from": AgendaKind,
+    "States of a request for an extension": ExtensionState,
+    "Sorts of election": RenewalSort,
+    "Steps of an election": RenewalStepName,
+    "States of an election": RenewalState,
+    "Kinds of regular life": LifeKind,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

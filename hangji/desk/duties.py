@@ -9,6 +9,7 @@ from hangji.formation.drives import duties as drives
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
+from hangji.life import duties as life
 from hangji.office import system
 from hangji.office.access import Permission, territories
 from hangji.office.acts import Act
@@ -24,6 +25,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     drives.duties,
     coverage.duties,
     guidance.duties,
+    life.duties,
     intake.duties,
     platform.duties,
     system.duties,

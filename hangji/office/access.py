@@ -44,6 +44,11 @@ class Permission(StrEnum):
     RECORD_CONTACT = "record_contact"
     HANDLE_PROBLEM = "handle_problem"
     LEAD_GROUP = "lead_group"
+    SEE_LIFE = "see_life"
+    KEEP_TERMS = "keep_terms"
+    HOLD_ELECTIONS = "hold_elections"
+    DECIDE_ELECTIONS = "decide_elections"
+    RECORD_LIFE = "record_life"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -76,6 +81,11 @@ LABELS = {
     Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
     Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
     Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
+    Permission.SEE_LIFE: gettext_lazy("查看任期、换届和组织生活"),
+    Permission.KEEP_TERMS: gettext_lazy("登记任期和班子变动"),
+    Permission.HOLD_ELECTIONS: gettext_lazy("请示延期、办理换届"),
+    Permission.DECIDE_ELECTIONS: gettext_lazy("批复延期和换届"),
+    Permission.RECORD_LIFE: gettext_lazy("记组织生活"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -109,6 +119,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.REPORT_PLATFORM,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -132,17 +143,23 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.ASSIGN_INSTRUCTOR,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE),
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
         }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
-    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY}),
+    Role.PARTY_WORKER: frozenset(
+        {_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE}
+    ),
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
-        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}
+        {
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE),
+            *(_P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
+        }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),

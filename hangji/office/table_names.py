@@ -9,6 +9,7 @@ ROOM_NAMES = {
     "intake": gettext_lazy("导入"),
     "formation": gettext_lazy("组建换届"),
     "guidance": gettext_lazy("联系指导"),
+    "life": gettext_lazy("任期和组织生活"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
 }
@@ -88,4 +89,11 @@ TABLE_NAMES = {
     "Reading": gettext_lazy("互诊互评的一份"),
     "Showcase": gettext_lazy("成果展示"),
     "ShowcaseItem": gettext_lazy("成果展示的一项"),
+    "Extension": gettext_lazy("延期换届"),
+    "Renewal": gettext_lazy("换届事项"),
+    "RenewalStep": gettext_lazy("换届步骤"),
+    "LifeRecord": gettext_lazy("组织生活"),
+    "LifeServed": gettext_lazy("组织生活的种类"),
+    "LifeDecision": gettext_lazy("组织生活的决定"),
+    "PartyGroups": gettext_lazy("党小组"),
 }

@@ -131,6 +131,13 @@ FIELDS = {
     "year": _("年度"),
     "items": _("材料"),
     "text": _("正文"),
+    "extended_to": _("延期至"),
+    "extension_state": _("批复"),
+    "renewal_step": _("步骤"),
+    "life_kinds": _("组织生活"),
+    "theme": _("主题"),
+    "conclusion_said": _("结论"),
+    "party_groups": _("党小组数"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -197,6 +204,23 @@ VALUES: dict[str, dict[Any, Any]] = {
         "elected": _("党员大会选举"),
         "filed": _("备案"),
         "plated": _("挂牌"),
+    },
+    "renewal_step": {
+        "decided": _("决定换届"),
+        "requested": _("请示"),
+        "replied": _("批复"),
+        "called": _("通知开会"),
+        "nominated": _("确定候选人"),
+        "met": _("召开党员大会"),
+        "counted": _("计票"),
+        "reported": _("报告结果"),
+        "filed": _("上级备案"),
+    },
+    "extension_state": {
+        "waiting": _("待批复"),
+        "approved": _("已批准"),
+        "refused": _("未批准"),
+        "withdrawn": _("已撤回"),
     },
     "change": {
         "replan": _("重排未锁定的组"),

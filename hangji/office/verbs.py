@@ -116,6 +116,20 @@ VERBS = {
     "close_review": _("结束互诊互评"),
     "prepare_showcase": _("准备成果展示"),
     "publish_showcase": _("发布成果展示"),
+    "record_term": _("登记任期"),
+    "withdraw_term": _("撤回任期登记"),
+    "vacate_seat": _("登记班子成员离任"),
+    "request_extension": _("请示延期换届"),
+    "decide_extension": _("批复延期换届"),
+    "withdraw_extension": _("撤回延期换届"),
+    "extend_term": _("延长任期"),
+    "renewal_step": _("办理换届步骤"),
+    "take_back_renewal": _("撤回换届步骤"),
+    "abandon_renewal": _("中止换届"),
+    "record_life": _("记组织生活"),
+    "withdraw_life": _("撤回组织生活记录"),
+    "finish_life_decision": _("办结组织生活的决定"),
+    "set_groups": _("登记党小组"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -130,6 +144,11 @@ ISSUES = {
     "forming_decision": _("组建决定"),
     "forming_filing": _("组建备案表"),
     "drive_report": _("专项行动总结报告"),
+    "extension_request": _("延期换届请示"),
+    "extension_reply": _("延期换届批复"),
+    "renewal_request": _("换届请示"),
+    "renewal_reply": _("换届批复"),
+    "renewal_report": _("选举结果报告"),
     "party_change": _("党组织变更批复、决定"),
 }
 KINDS = {
@@ -155,6 +174,9 @@ KINDS = {
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
     "Drive": _("专项行动"),
+    "Extension": _("延期换届"),
+    "Renewal": _("换届事项"),
+    "LifeRecord": _("组织生活"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -175,6 +197,9 @@ PAGES = {
     "Showcase": "guidance:showcase",
     "Handover": "platform:handover",
     "Drive": "formation:drive",
+    "Extension": "life:extension",
+    "Renewal": "life:renewal",
+    "LifeRecord": "life:life_record",
 }
 FAULTS = {
     "missing": _("缺少这一条"),
