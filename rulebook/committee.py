@@ -1,4 +1,4 @@
-"""How a leading committee (综合党委、行业党委) works by its rules: who must be there, what notice is given, what passes.
+"""How a committee (综合党委、行业党委) works by its rules: who must be there, what notice is given, what passes.
 
 A body declares its own values with a version of its rules of procedure; what it has not declared has the default of
 policy/committee.yaml as of the day. Cases: tests/rules/committee.yaml.
@@ -160,7 +160,8 @@ def judge_notice(sent: date, meeting: date, rules: Terms) -> Fault | None:
 def quorum(members: int, kind: str, rules: Terms) -> int:
     """The least number of members who must be there for a matter of this kind: the share, rounded up; at least one."""
     share = rules["heavy_quorum"] if kind in rules["heavy_kinds"] else rules["quorum"]
-    return max(1, ceil(share * members))
+    least: int = ceil(share * members)
+    return max(1, least)
 
 
 def judge_presence(
@@ -192,7 +193,8 @@ def _presence(members: int, present: int, duties: tuple[str, ...], kind: str, ru
 
 def votes_needed(members: int, rules: Terms) -> int:
     """The least number of votes in favour that passes: more than the share of the members, whoever is there."""
-    return floor(rules["votes_above"] * members) + 1
+    least: int = floor(rules["votes_above"] * members) + 1
+    return least
 
 
 def judge_votes(

@@ -114,6 +114,7 @@ class Town:
             region_code=login.region if placed else 0,
             level="all" if city_officer or not placed else login.level,
             body=self.bodies[login.body] if login.body else None,
+            duty=login.committee_post,
             since=login.since,
             recorded_at=step.at,
             recorded_in=uuid4(),

@@ -44,6 +44,11 @@ class Permission(StrEnum):
     RECORD_CONTACT = "record_contact"
     HANDLE_PROBLEM = "handle_problem"
     LEAD_GROUP = "lead_group"
+    SEE_MEETINGS = "see_meetings"
+    KEEP_RULES = "keep_rules"
+    CALL_COMMITTEE = "call_committee"
+    RECORD_COMMITTEE = "record_committee"
+    CONFIRM_MINUTES = "confirm_minutes"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -76,6 +81,11 @@ LABELS = {
     Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
     Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
     Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
+    Permission.SEE_MEETINGS: gettext_lazy("查看党委的制度和会议"),
+    Permission.KEEP_RULES: gettext_lazy("维护本党委的议事规则和制度"),
+    Permission.CALL_COMMITTEE: gettext_lazy("召集本党委的会议，发会议通知"),
+    Permission.RECORD_COMMITTEE: gettext_lazy("记录本党委会议的到会、决定，写纪要"),
+    Permission.CONFIRM_MINUTES: gettext_lazy("确认并印发本党委的会议纪要（书记、副书记、主持人）"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -109,6 +119,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.REPORT_PLATFORM,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            _P.SEE_MEETINGS,
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -132,6 +143,11 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.ASSIGN_INSTRUCTOR,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            _P.SEE_MEETINGS,
+            _P.KEEP_RULES,
+            _P.CALL_COMMITTEE,
+            _P.RECORD_COMMITTEE,
+            _P.CONFIRM_MINUTES,
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -142,7 +158,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.REVIEWER: frozenset(),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
-        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}
+        {
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_MEETINGS, _P.EXPORT),
+            *(_P.SEE_AUDIT, _P.SEE_ISSUES),
+        }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),

@@ -144,6 +144,7 @@ SERIES = {
     **{"forming_request": "党建请", "forming_approval": "党建复"},
     **{"forming_decision": "党建复", "forming_filing": "党建备"},
     "drive_report": "党建报",
+    **{"committee_notice": "党委会通", "committee_minutes": "党委会纪"},
 }
 
 

@@ -9,6 +9,7 @@ ROOM_NAMES = {
     "intake": gettext_lazy("导入"),
     "formation": gettext_lazy("组建换届"),
     "guidance": gettext_lazy("联系指导"),
+    "committees": gettext_lazy("议事和会议"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
 }
@@ -87,4 +88,11 @@ TABLE_NAMES = {
     "Reading": gettext_lazy("互诊互评的一份"),
     "Showcase": gettext_lazy("成果展示"),
     "ShowcaseItem": gettext_lazy("成果展示的一项"),
+    "Regulation": gettext_lazy("制度"),
+    "RegulationVersion": gettext_lazy("制度的一版"),
+    "CommitteeMeeting": gettext_lazy("委员会会议"),
+    "CommitteeItem": gettext_lazy("会议议题"),
+    "Attendance": gettext_lazy("到会情况"),
+    "Guest": gettext_lazy("列席的人"),
+    "CommitteeMinutes": gettext_lazy("会议纪要的一版"),
 }

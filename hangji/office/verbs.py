@@ -116,6 +116,23 @@ VERBS = {
     "close_review": _("结束互诊互评"),
     "prepare_showcase": _("准备成果展示"),
     "publish_showcase": _("发布成果展示"),
+    "write_rule": _("登记制度"),
+    "revise_rule": _("登记制度的修订"),
+    "amend_rule": _("修改制度草稿"),
+    "check_rule": _("核对制度"),
+    "abolish_rule": _("废止制度"),
+    "call_committee": _("召集委员会会议"),
+    "arrange_agenda": _("改会议议题"),
+    "move_committee": _("改会议时间"),
+    "send_committee_notice": _("发会议通知"),
+    "cancel_committee": _("取消委员会会议"),
+    "record_attendance": _("登记到会情况"),
+    "decide_item": _("登记会议决定"),
+    "undecide_item": _("撤回会议决定"),
+    "finish_item": _("办结会议决定"),
+    "write_minutes": _("写会议纪要"),
+    "confirm_minutes": _("确认并印发会议纪要"),
+    "correct_minutes": _("更正会议纪要"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -130,6 +147,8 @@ ISSUES = {
     "forming_decision": _("组建决定"),
     "forming_filing": _("组建备案表"),
     "drive_report": _("专项行动总结报告"),
+    "committee_notice": _("委员会会议通知"),
+    "committee_minutes": _("委员会会议纪要"),
 }
 KINDS = {
     "SocialOrganization": _("社会组织"),
@@ -153,6 +172,10 @@ KINDS = {
     "Handover": _("报送文件"),
     "Reconciliation": _("省平台对账"),
     "Drive": _("专项行动"),
+    "Regulation": _("制度"),
+    "CommitteeMeeting": _("委员会会议"),
+    "CommitteeItem": _("会议议题"),
+    "CommitteeMinutes": _("会议纪要"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -173,6 +196,8 @@ PAGES = {
     "Showcase": "guidance:showcase",
     "Handover": "platform:handover",
     "Drive": "formation:drive",
+    "Regulation": "committees:rule",
+    "CommitteeMeeting": "committees:meeting",
 }
 FAULTS = {
     "missing": _("缺少这一条"),
