@@ -52,7 +52,7 @@ def links(html):
     return [(int(text), url) for url, text in found]
 
 
-@pytest.mark.parametrize("known", ["", "2021-11-01T20:00"])
+@pytest.mark.parametrize("known", ["", pytest.param("2021-11-01T20:00", marks=pytest.mark.slow)])
 def test_every_number_of_the_overview_opens_exactly_its_rows(chen, town, known):
     fill(town, 9)
     town.organisation("亳州市未申报协会")

@@ -108,6 +108,7 @@ def test_the_number_of_every_kind_is_its_rows_and_each_row_has_a_way_to_be_mende
         assert all(str(each.kind.say(row)) and each.kind.mend_url(row) for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @quickly
 @given(events=histories(), after=st.integers(0, 900))

@@ -54,6 +54,7 @@ def test_the_lists_of_party_organisations_and_instructors_cost_the_same(
         assert "亳州市第0协会党支部" in page(chen, "/register/parties/")
 
 
+@pytest.mark.slow
 def test_every_column_can_be_shown_and_sorted(chen, town):
     fill_town(town, 6)
     from hangji.registry.tables import ORGANISATIONS, PARTIES

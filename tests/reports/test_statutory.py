@@ -185,7 +185,7 @@ def links(html):
     return [(int(text), url) for url, text in found]
 
 
-@pytest.mark.parametrize("known", ["", "2021-11-02T20:00"])
+@pytest.mark.parametrize("known", ["", pytest.param("2021-11-02T20:00", marks=pytest.mark.slow)])
 def test_every_cell_opens_exactly_its_rows(chen, town, known):
     settle(town)
     html = page(chen, PAGE, **({"known": known} if known else {}))
