@@ -10,6 +10,7 @@ urlpatterns = [
     path("import/", include("hangji.intake.urls")),
     path("formation/", include("hangji.formation.urls")),
     path("guidance/", include("hangji.guidance.urls")),
+    path("committees/", include("hangji.committees.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),

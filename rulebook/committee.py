@@ -237,3 +237,8 @@ def _votes(
 def meet_by(last: date, rules: Terms) -> date | None:
     """The last day until which the next meeting is to be held; None where the rules ask for none."""
     return add_months(last, rules["meet_every"]) if rules["meet_every"] else None
+
+
+def met_since(day: date, rules: Terms) -> date | None:
+    """The day since which a meeting must have been held, so that none is missing on ``day``; None: none is due."""
+    return add_months(day, -rules["meet_every"]) if rules["meet_every"] else None

@@ -48,6 +48,10 @@ class Place:
     review: int
     reading: int
     showcase: int
+    committee_meeting: int
+    committee_item: int
+    regulation: int
+    regulation_version: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -264,6 +268,32 @@ RULES: dict[str, Arguments] = {
     "guidance:showcase": of("showcase"),
     "guidance:edit_showcase": of("showcase"),
     "guidance:publish_showcase": of("showcase"),
+    "committees:meetings": page,
+    "committees:decisions": page,
+    "committees:call": page,
+    "committees:meeting": of("committee_meeting"),
+    "committees:agenda": of("committee_meeting"),
+    "committees:move": of("committee_meeting"),
+    "committees:notice": of("committee_meeting"),
+    "committees:notice_paper": of("committee_meeting", form="docx"),
+    "committees:cancel": of("committee_meeting"),
+    "committees:attend": of("committee_meeting"),
+    "committees:write": of("committee_meeting"),
+    "committees:confirm": of("committee_meeting"),
+    "committees:correct": of("committee_meeting"),
+    "committees:minutes_paper": of("committee_meeting", edition=1, form="docx"),
+    "committees:decide": of("committee_item"),
+    "committees:undecide": of("committee_item"),
+    "committees:finish": of("committee_item"),
+    "committees:rules": page,
+    "committees:rule_new": page,
+    "committees:rule": of("regulation"),
+    "committees:revise": of("regulation"),
+    "committees:abolish": of("regulation"),
+    "committees:amend": of("regulation_version"),
+    "committees:check": of("regulation_version"),
+    "committees:original": of("regulation_version"),
+    "committees:rule_paper": of("regulation_version", form="docx"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -327,6 +357,7 @@ MAY_BE_MISSING = {
     "intake:marked",
     "intake:failed",
     "formation:evidence",
+    "committees:original",
     "reports:accept",  # a report of the own office is received by the one above
     "reports:send_back",
     "reports:rows",  # without a number there are no rows

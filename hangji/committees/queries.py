@@ -24,7 +24,7 @@ from hangji.committees.models import (
 from hangji.office.acts import Act
 from hangji.office.matters import Matter, Source
 from hangji.office.models import Body, CommitteeDuty, Post, Role, User
-from rulebook.committee import Terms, terms
+from rulebook.committee import Terms, met_since, terms
 
 RANK = {"secretary": 0, "deputy": 1, "member": 2, "": 2, "staff": 3}
 CHAIRS = (CommitteeDuty.SECRETARY, CommitteeDuty.DEPUTY)
@@ -102,6 +102,26 @@ def later_version(version: RegulationVersion) -> RegulationVersion | None:
     """The checked one that replaces it."""
     others = RegulationVersion.objects.filter(regulation=version.regulation_id, checked_at__isnull=False)
     return others.filter(in_force_on__gt=version.in_force_on).order_by("in_force_on").first()
+
+
+def missing_since(bodies: Sequence[int], day: date) -> dict[int, date]:
+    """Since when each body must have met by its own rules, as far as these have asked for it all that time."""
+    held = RegulationVersion.objects.filter(
+        regulation__body__in=bodies,
+        regulation__kind=RegulationKind.PROCEDURE,
+        checked_at__isnull=False,
+        in_force_on__lte=day,
+    ).select_related("regulation__body")
+    found: dict[int, date] = {}
+    began: dict[int, date] = {}
+    for version in held.order_by("in_force_on", "pk"):
+        body = version.regulation.body
+        begun = began.setdefault(version.regulation_id, version.in_force_on)
+        first = met_since(day, terms_by(version, body, day))
+        found.pop(body.pk, None)
+        if first and begun <= first and not _abolished(version, day):
+            found[body.pk] = first
+    return found
 
 
 # ---- what waits

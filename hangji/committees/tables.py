@@ -75,8 +75,10 @@ def meetings(act: Act, params: QueryDict) -> Listing:
         Filter(
             "q",
             "",
-            lambda v: Q(title__contains=v.strip())
-            | Q(Exists(items.filter(Q(title__contains=v.strip()) | Q(opinion__contains=v.strip())))),
+            lambda v: (
+                Q(title__contains=v.strip())
+                | Q(Exists(items.filter(Q(title__contains=v.strip()) | Q(opinion__contains=v.strip()))))
+            ),
             lambda v: f"“{v}”",
         ),
         Filter("state", _("状态"), lambda v: Q(state=MeetingState(v)), lambda v: states[v], tuple(states.items())),
@@ -142,9 +144,7 @@ def decisions(act: Act, params: QueryDict) -> Listing:
     }
     kinds = dict(MatterKind.choices)
     filters = [
-        Filter(
-            "q", "", lambda v: Q(title__contains=v.strip()) | Q(opinion__contains=v.strip()), lambda v: f"“{v}”"
-        ),
+        Filter("q", "", lambda v: Q(title__contains=v.strip()) | Q(opinion__contains=v.strip()), lambda v: f"“{v}”"),
         Filter(
             "state",
             _("状态"),
@@ -189,7 +189,7 @@ RULES = Table(
         Column("now", _("现行的版次"), lambda r: r.now.number if r.now else None, number=True),
         Column("since", _("施行日期"), lambda r: r.now.in_force_on if r.now else None),
         Column("number", _("文号"), lambda r: r.now.document_number if r.now else ""),
-        Column("state", _("状态"), lambda r: rule_tag(r), tag=rule_tag),
+        Column("state", _("状态"), rule_tag, tag=rule_tag),
         Column("abolished", _("废止日期"), lambda r: r.abolished_on, "abolished_on", shown=False),
     ),
     order="title",

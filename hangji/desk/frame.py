@@ -21,7 +21,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
-    ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
+    ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation", "committees")),
     ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -39,6 +39,9 @@ FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] 
     ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
     ("formation:joint_plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
     ("formation:drives", gettext_lazy("专项行动"), (_P.SEE_DRIVES,), ()),
+    ("committees:meetings", gettext_lazy("会议"), (_P.SEE_MEETINGS,), ()),
+    ("committees:decisions", gettext_lazy("会议决定"), (_P.SEE_MEETINGS,), ()),
+    ("committees:rules", gettext_lazy("制度"), (_P.SEE_MEETINGS,), ()),
 )
 GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),

@@ -1,4 +1,4 @@
-"""The city's committee: He its secretary, Fang the deputy, Gu, Lin and Mo members, Su of its staff; and Lu elsewhere."""
+"""The city's committee: He its secretary, Fang the deputy, Gu, Lin, Mo members, Su of its staff; and Lu elsewhere."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -25,7 +25,7 @@ def seen(act: Act, prefix: str) -> Q:
         for post in act.posts
         if post.role != Role.COMMITTEE and Permission.SEE_MEETINGS in GRANTS[post.role]
     ]
-    return any_of([Q(**{f"{prefix}in": own_bodies(act)}), *(land.q(f"{prefix}_") for land in lands)])
+    return any_of([Q(**{f"{prefix}in": own_bodies(act)}), *(land.q(prefix) for land in lands)])
 
 
 class RegulationKind(models.TextChoices):
