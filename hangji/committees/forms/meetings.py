@@ -99,7 +99,7 @@ class AgendaForm(ItemsForm):
         self.items = items
         for item in items:
             self.fields[f"order_{item.pk}"] = forms.IntegerField(
-                label=_("次序"), min_value=1, max_value=99, initial=item.number
+                label=_("次序"), min_value=1, max_value=99, initial=item.number, required=False
             )
             self.fields[f"drop_{item.pk}"] = forms.BooleanField(label=_("去掉"), required=False)
 
@@ -109,7 +109,8 @@ class AgendaForm(ItemsForm):
 
     def kept(self) -> list[Kept]:
         typed = self.cleaned_data
-        return [Kept(item.pk, typed[f"order_{item.pk}"]) for item in self.items if not typed[f"drop_{item.pk}"]]
+        kept = [item for item in self.items if not typed[f"drop_{item.pk}"]]
+        return [Kept(item.pk, typed[f"order_{item.pk}"] or item.number) for item in kept]
 
 
 class NoticeForm(forms.Form):
