@@ -11,6 +11,7 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import drives, facts, issued, papers
+from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.guidance import guide
@@ -65,6 +66,7 @@ class Town:
             untidy(self.officers)
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
+            meet(self.bodies["city"], self.users)
             put_notices(self.officers.values())
             planned(self.officers)
 
