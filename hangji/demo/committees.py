@@ -155,7 +155,7 @@ def _decide(item: CommitteeItem, decision: Decision, by: User) -> None:
 def _coming(body: Body, staff: User) -> None:
     """Called on Monday with what waits; its notice is for today."""
     act = _act(staff, date(2021, 11, 1), 10)
-    waiting = due_matters(body, terms_of(body, COMING), act)[:3]
+    waiting = due_matters(body, terms_of(body, COMING), act)[:2]
     collected = [
         Entry(each.source.kind, each.matter.title, each.matter.note, False, each.source.code, each.matter.subject)
         for each in waiting
