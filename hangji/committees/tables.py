@@ -83,7 +83,6 @@ def meetings(act: Act, params: QueryDict) -> Listing:
         ),
         Filter("state", _("状态"), lambda v: Q(state=MeetingState(v)), lambda v: states[v], tuple(states.items())),
         _of_body(rows),
-        Filter("year", _("年份"), lambda v: Q(day__year=int(v)), str),
     ]
     seen = Q(items__in=CommitteeItem.objects.visible_to(act))
     counted = rows.select_related("body").annotate(

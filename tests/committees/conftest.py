@@ -87,7 +87,9 @@ class Committee:
 
     def held(self, *agenda: Entry, absent: Any = (), **more: Any) -> CommitteeMeeting:
         user = self.he if any(entry.confidential for entry in agenda) else None
-        return self.hold(self.notice(self.call(*agenda, user=user)), *absent, **more)
+        told: dict[str, Any] = {"given_on": date(2021, 10, 27), "late_because": "", "base": BASE}
+        called = send_notice(meeting=self.call(*agenda, user=user), act=self.act(day=date(2021, 10, 27)), **told)
+        return self.hold(called, *absent, **more)
 
     def decide(self, item: CommitteeItem, user: User | None = None, **said: Any) -> CommitteeItem:
         decision = Decision(**{"outcome": "adopted", "opinion": "同意", **said})

@@ -64,6 +64,7 @@ def test_what_another_body_leads_does_not_wait_here(committee, case):
     assert "formation.case" not in waiting(committee)
 
 
+@pytest.mark.slow
 def test_adopted_it_is_considered_on_the_meetings_day_and_approved_today(committee, case, town):
     meeting = committee.held(entry(waiting(committee)["formation.case"]))
     item = committee.decide(meeting.items.get(), opinion="同意成立")

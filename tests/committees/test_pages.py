@@ -44,6 +44,7 @@ def send(client, name, *args, status=200, **data):
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_meeting_from_the_call_to_the_minutes(committee, client):
     client.force_login(committee.su)
     body = committee.body.pk
@@ -82,6 +83,7 @@ def test_a_meeting_from_the_call_to_the_minutes(committee, client):
     assert "方案已印发" in page(client, "decisions", state="all")
 
 
+@pytest.mark.slow
 def test_a_regulation_is_written_checked_revised_and_compared(committee, client):
     client.force_login(committee.su)
     where = f"?body={committee.body.pk}&kind=procedure"
@@ -153,14 +155,14 @@ def who(committee):
     return {**named, "gu": committee.gu, "he": committee.he}
 
 
-@pytest.mark.parametrize("name", ["su", "chen", "song"])
-def test_the_page_counts_a_confidential_item_and_shows_it_to_members_alone(name, secret, who, client):
-    client.force_login(who[name])
-    shown = page(client, "meeting", secret.pk)
-    assert "另有不公开的议题 1 项" in shown
-    assert "张有才" not in shown
-    client.force_login(who["gu"])
-    assert SECRET in page(client, "meeting", secret.pk)
+def test_the_page_counts_a_confidential_item_and_shows_it_to_members_alone(secret, who, client):
+    for name in ("su", "chen", "song"):
+        client.force_login(who[name])
+        shown = page(client, "meeting", secret.pk)
+        assert "另有不公开的议题 1 项" in shown
+        assert "张有才" not in shown
+        client.force_login(who["gu"])
+        assert SECRET in page(client, "meeting", secret.pk)
 
 
 def test_another_committee_of_the_same_place_sees_nothing_at_all(secret, who, client):
@@ -170,26 +172,27 @@ def test_another_committee_of_the_same_place_sees_nothing_at_all(secret, who, cl
     assert "2021年第1次" not in page(client, "meetings")
 
 
-@pytest.mark.parametrize("name", STRANGERS)
-def test_lists_and_search_do_not_find_it(name, secret, who, client):
-    client.force_login(who[name])
-    for query in ({"q": "张有才"}, {"q": "免职"}):
-        assert "2021年第1次" not in page(client, "meetings", **query)
-    for query in ({"state": "all"}, {"state": "overdue"}, {"state": "all", "q": "张有才"}, {"kind": "personnel"}):
-        assert "任免" not in page(client, "decisions", **query)
-    assert "任免" not in client.get(reverse("desk:search"), {"q": "张有才"}).content.decode()
-    client.force_login(who["gu"])
-    assert "2021年第1次" in page(client, "meetings", q="张有才")
-    assert SECRET in page(client, "decisions", state="overdue")
+@pytest.mark.slow
+def test_lists_and_search_do_not_find_it(secret, who, client):
+    for name in STRANGERS:
+        client.force_login(who[name])
+        for query in ({"q": "张有才"}, {"q": "免职"}):
+            assert "2021年第1次" not in page(client, "meetings", **query)
+        for query in ({"state": "all"}, {"state": "overdue"}, {"state": "all", "q": "张有才"}, {"kind": "personnel"}):
+            assert "任免" not in page(client, "decisions", **query)
+        assert "任免" not in client.get(reverse("desk:search"), {"q": "张有才"}).content.decode()
+        client.force_login(who["gu"])
+        assert "2021年第1次" in page(client, "meetings", q="张有才")
+        assert SECRET in page(client, "decisions", state="overdue")
 
 
-@pytest.mark.parametrize("name", STRANGERS)
-def test_its_own_addresses_are_not_there(name, secret, who, client):
-    client.force_login(who[name])
-    item = CommitteeItem.objects.get(confidential=True)
-    for address in ("decide", "undecide", "finish"):
-        page(client, address, item.pk, status=404)
-        assert client.post(path(address, item.pk), {"result": "x", "version": 1}).status_code == 404
+def test_its_own_addresses_are_not_there(secret, who, client):
+    for name in STRANGERS:
+        client.force_login(who[name])
+        item = CommitteeItem.objects.get(confidential=True)
+        for address in ("decide", "undecide", "finish"):
+            page(client, address, item.pk, status=404)
+            assert client.post(path(address, item.pk), {"result": "x", "version": 1}).status_code == 404
 
 
 def test_the_trail_says_that_there_was_one_and_nothing_of_it(secret, who, client):
@@ -205,27 +208,27 @@ def test_the_trail_says_that_there_was_one_and_nothing_of_it(secret, who, client
     assert "张有才" not in client.get(reverse("office:audit")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["su", "chen", "song"])
-def test_issued_papers_leave_it_out_and_the_whole_is_for_members(name, secret, who, client):
-    client.force_login(who[name])
-    for address, args in (("minutes_paper", (secret.pk, 1, "docx")), ("notice_paper", (secret.pk, "docx"))):
-        content = b"".join(client.get(path(address, *args)).streaming_content)
-        assert "张有才" not in text_of(content)
-        assert "不公开的议题1项" in text_of(content)
-    assert client.get(path("minutes_paper", secret.pk, 1, "docx"), {"whole": "1"}).status_code == 404
-    client.force_login(who["gu"])
-    whole = client.get(path("minutes_paper", secret.pk, 1, "docx"), {"whole": "1"})
-    assert "同意张有才免职" in text_of(b"".join(whole.streaming_content))
-    assert not Issue.objects.filter(title__contains="张有才").exists()
+def test_issued_papers_leave_it_out_and_the_whole_is_for_members(secret, who, client):
+    for name in ("su", "chen", "song"):
+        client.force_login(who[name])
+        for address, args in (("minutes_paper", (secret.pk, 1, "docx")), ("notice_paper", (secret.pk, "docx"))):
+            content = b"".join(client.get(path(address, *args)).streaming_content)
+            assert "张有才" not in text_of(content)
+            assert "不公开的议题1项" in text_of(content)
+        assert client.get(path("minutes_paper", secret.pk, 1, "docx"), {"whole": "1"}).status_code == 404
+        client.force_login(who["gu"])
+        whole = client.get(path("minutes_paper", secret.pk, 1, "docx"), {"whole": "1"})
+        assert "同意张有才免职" in text_of(b"".join(whole.streaming_content))
+        assert not Issue.objects.filter(title__contains="张有才").exists()
 
 
-@pytest.mark.parametrize("name", STRANGERS)
-def test_the_desk_and_the_day_of_the_digest_do_not_count_it(name, secret, who, client):
-    act = secret_act(who[name])
-    texts = [duty.text for duty in waiting(Viewer(act, Territory(CITY, "city"))).all]
-    assert not [text for text in texts if "委员会的决定" in text]
-    mine = [duty.text for duty in waiting(Viewer(secret_act(who["gu"]), Territory(CITY, "city"))).mine]
-    assert [text for text in mine if "委员会的决定由你办" in text]
+def test_the_desk_and_the_day_of_the_digest_do_not_count_it(secret, who, client):
+    for name in STRANGERS:
+        act = secret_act(who[name])
+        texts = [duty.text for duty in waiting(Viewer(act, Territory(CITY, "city"))).all]
+        assert not [text for text in texts if "委员会的决定" in text]
+        mine = [duty.text for duty in waiting(Viewer(secret_act(who["gu"]), Territory(CITY, "city"))).mine]
+        assert [text for text in mine if "委员会的决定由你办" in text]
 
 
 def secret_act(user):
@@ -295,6 +298,7 @@ def test_lists_cost_the_same_for_few_and_many(committee, client, count, django_a
             page(client, name)
 
 
+@pytest.mark.slow
 def test_the_desk_says_what_waits_for_the_committee(committee, client):
     def said(user):
         return [duty.text for duty in waiting(Viewer(secret_act(user), Territory(CITY, "city"))).mine]
