@@ -23,7 +23,7 @@ TEXT = """第一章 总则
 第二条 会议须有半数以上委员到会方可举行；讨论人事事项须有三分之二以上委员到会。
 第三条 会议一般提前两个工作日通知。
 第四条 表决以赞成票超过全体委员半数为通过。"""
-DECLARED = {
+DECLARED: dict[str, dict[str, Any]] = {
     "quorum": {"value": "1/2", "article": "第二条"},
     "heavy_quorum": {"value": "2/3", "article": "第二条"},
     "notice_days": {"value": 2, "article": "第三条"},
@@ -115,7 +115,11 @@ class Committee:
 def committee(town) -> Committee:
     body = town.body
     other = Body.objects.create(name="中共亳州市律师行业委员会", kind="industry", region_code=CITY, level="city")
-    people = (("he", "何见国", "secretary"), ("fang", "方悦今", "deputy"), ("gu", "顾一", "member"))
+    people: tuple[tuple[str, str, str], ...] = (
+        ("he", "何见国", "secretary"),
+        ("fang", "方悦今", "deputy"),
+        ("gu", "顾一", "member"),
+    )
     people += (("lin", "林二", "member"), ("mo", "莫三", ""), ("su", "苏雅汀", "staff"))
     named = {username: posted(username, name, body, duty) for username, name, duty in people}
     return Committee(town, body, **named, lu=posted("lu", "卢正一", other, "secretary"))

@@ -132,7 +132,7 @@ def test_only_the_own_body_keeps_its_rules(committee):
                 body=committee.body,
                 kind="regulation",
                 title="规则",
-                draft=Draft(TEXT, *[date(2021, 1, 1)] * 2),
+                draft=Draft(TEXT, date(2021, 1, 1), date(2021, 1, 1)),
                 act=committee.act(stranger),
             )
 
