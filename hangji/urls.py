@@ -11,6 +11,7 @@ urlpatterns = [
     path("formation/", include("hangji.formation.urls")),
     path("guidance/", include("hangji.guidance.urls")),
     path("life/", include("hangji.life.urls")),
+    path("committees/", include("hangji.committees.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),

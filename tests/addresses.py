@@ -52,6 +52,10 @@ class Place:
     renewal: int
     life_record: int
     life_decision: int
+    committee_meeting: int
+    committee_item: int
+    regulation: int
+    regulation_version: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -299,6 +303,32 @@ RULES: dict[str, Arguments] = {
     "life:withdraw_life": of("life_record"),
     "life:decisions": page,
     "life:finish_decision": of("life_decision"),
+    "committees:meetings": page,
+    "committees:decisions": page,
+    "committees:call": page,
+    "committees:meeting": of("committee_meeting"),
+    "committees:agenda": of("committee_meeting"),
+    "committees:move": of("committee_meeting"),
+    "committees:notice": of("committee_meeting"),
+    "committees:notice_paper": of("committee_meeting", form="docx"),
+    "committees:cancel": of("committee_meeting"),
+    "committees:attend": of("committee_meeting"),
+    "committees:write": of("committee_meeting"),
+    "committees:confirm": of("committee_meeting"),
+    "committees:correct": of("committee_meeting"),
+    "committees:minutes_paper": of("committee_meeting", edition=1, form="docx"),
+    "committees:decide": of("committee_item"),
+    "committees:undecide": of("committee_item"),
+    "committees:finish": of("committee_item"),
+    "committees:rules": page,
+    "committees:rule_new": page,
+    "committees:rule": of("regulation"),
+    "committees:revise": of("regulation"),
+    "committees:abolish": of("regulation"),
+    "committees:amend": of("regulation_version"),
+    "committees:check": of("regulation_version"),
+    "committees:original": of("regulation_version"),
+    "committees:rule_paper": of("regulation_version", form="docx"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -365,6 +395,7 @@ MAY_BE_MISSING = {
     "life:term_scan",
     "life:extension_scan",
     "life:renewal_evidence",
+    "committees:original",
     "reports:accept",  # a report of the own office is received by the one above
     "reports:send_back",
     "reports:rows",  # without a number there are no rows

@@ -34,6 +34,7 @@ from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import Place
+from tests.committees.sitting import sat
 from tests.guidance.ones import four_ones
 from tests.town import CITY, GUOYANG, Town, moment
 
@@ -116,6 +117,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         reconciliation=reconciliation,
         **ones,
         **a_life(town, party),
+        **sat(body, user, at),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -10,6 +10,7 @@ import polib
 import pytest
 from django.utils import translation
 
+from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
@@ -18,7 +19,7 @@ from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanSta
 from hangji.intake.models import BatchState
 from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.access import LABELS, Permission
-from hangji.office.models import BodyKind, Level, Role
+from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
@@ -70,6 +71,12 @@ CHOICES: dict[str, Any] = {
     "Steps of an election": RenewalStepName,
     "States of an election": RenewalState,
     "Kinds of regular life": LifeKind,
+    "Kinds of regulation": RegulationKind,
+    "Kinds of matter": MatterKind,
+    "States of a committee's meeting": MeetingState,
+    "Outcomes of an item": Outcome,
+    "Presence of a member": Presence,
+    "Duties in a committee": CommitteeDuty,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

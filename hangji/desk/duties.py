@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
@@ -26,6 +27,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     coverage.duties,
     guidance.duties,
     life.duties,
+    committees.duties,
     intake.duties,
     platform.duties,
     system.duties,

@@ -49,6 +49,11 @@ class Permission(StrEnum):
     HOLD_ELECTIONS = "hold_elections"
     DECIDE_ELECTIONS = "decide_elections"
     RECORD_LIFE = "record_life"
+    SEE_MEETINGS = "see_meetings"
+    KEEP_RULES = "keep_rules"
+    CALL_COMMITTEE = "call_committee"
+    RECORD_COMMITTEE = "record_committee"
+    CONFIRM_MINUTES = "confirm_minutes"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -86,6 +91,11 @@ LABELS = {
     Permission.HOLD_ELECTIONS: gettext_lazy("请示延期、办理换届"),
     Permission.DECIDE_ELECTIONS: gettext_lazy("批复延期和换届"),
     Permission.RECORD_LIFE: gettext_lazy("记组织生活"),
+    Permission.SEE_MEETINGS: gettext_lazy("查看党委的制度和会议"),
+    Permission.KEEP_RULES: gettext_lazy("维护本党委的议事规则和制度"),
+    Permission.CALL_COMMITTEE: gettext_lazy("召集本党委的会议，发会议通知"),
+    Permission.RECORD_COMMITTEE: gettext_lazy("记录本党委会议的到会、决定，写纪要"),
+    Permission.CONFIRM_MINUTES: gettext_lazy("确认并印发本党委的会议纪要（书记、副书记、主持人）"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -120,6 +130,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
             *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
+            _P.SEE_MEETINGS,
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -144,6 +155,11 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
             *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE),
+            _P.SEE_MEETINGS,
+            _P.KEEP_RULES,
+            _P.CALL_COMMITTEE,
+            _P.RECORD_COMMITTEE,
+            _P.CONFIRM_MINUTES,
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -157,7 +173,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE),
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
             *(_P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
         }
     ),

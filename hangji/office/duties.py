@@ -26,6 +26,7 @@ TOPICS: dict[str, Any] = {
     "disputes": gettext_lazy("判定异议"),
     "guidance": gettext_lazy("联系指导"),
     "life": gettext_lazy("任期和组织生活"),
+    "committees": gettext_lazy("委员会会议"),
     "drives": gettext_lazy("专项行动"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),

@@ -10,6 +10,7 @@ ROOM_NAMES = {
     "formation": gettext_lazy("组建换届"),
     "guidance": gettext_lazy("联系指导"),
     "life": gettext_lazy("任期和组织生活"),
+    "committees": gettext_lazy("议事和会议"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
 }
@@ -96,4 +97,11 @@ TABLE_NAMES = {
     "LifeServed": gettext_lazy("组织生活的种类"),
     "LifeDecision": gettext_lazy("组织生活的决定"),
     "PartyGroups": gettext_lazy("党小组"),
+    "Regulation": gettext_lazy("制度"),
+    "RegulationVersion": gettext_lazy("制度的一版"),
+    "CommitteeMeeting": gettext_lazy("委员会会议"),
+    "CommitteeItem": gettext_lazy("会议议题"),
+    "Attendance": gettext_lazy("到会情况"),
+    "Guest": gettext_lazy("列席的人"),
+    "CommitteeMinutes": gettext_lazy("会议纪要的一版"),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hangji.office.models import BodyKind, Level, Role
+from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -138,6 +138,23 @@ FIELDS = {
     "theme": _("主题"),
     "conclusion_said": _("结论"),
     "party_groups": _("党小组数"),
+    "committee_duty": _("党委职务"),
+    "meeting_day": _("会议日期"),
+    "hour": _("时间"),
+    "room": _("会议室"),
+    "noticed_on": _("通知日期"),
+    "members": _("委员"),
+    "present": _("到会委员"),
+    "presided_by": _("主持人"),
+    "guests": _("列席"),
+    "outcome": _("结论"),
+    "opinion": _("决定内容"),
+    "effect": _("已办"),
+    "adopted_on": _("通过日期"),
+    "in_force_on": _("施行日期"),
+    "document_number": _("文号"),
+    "parameters": _("会议使用的数值"),
+    "abolished_on": _("废止日期"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -192,6 +209,13 @@ VALUES: dict[str, dict[Any, Any]] = {
     "status": {"active": _("正常"), "cancelled": _("已注销"), "revoked": _("已撤销"), "": "—"},
     "level": dict(Level.choices),
     "role": dict(Role.choices),
+    "committee_duty": dict(CommitteeDuty.choices),
+    "outcome": {
+        "adopted": _("通过"),
+        "rejected": _("不同意"),
+        "postponed": _("暂缓到以后"),
+        "referred": _("转有关方面办理"),
+    },
     "mode": _MODES,
     "planned_mode": _MODES,
     "step": {

@@ -130,6 +130,23 @@ VERBS = {
     "withdraw_life": _("撤回组织生活记录"),
     "finish_life_decision": _("办结组织生活的决定"),
     "set_groups": _("登记党小组"),
+    "write_rule": _("登记制度"),
+    "revise_rule": _("登记制度的修订"),
+    "amend_rule": _("修改制度草稿"),
+    "check_rule": _("核对制度"),
+    "abolish_rule": _("废止制度"),
+    "call_committee": _("召集委员会会议"),
+    "arrange_agenda": _("改会议议题"),
+    "move_committee": _("改会议时间"),
+    "send_committee_notice": _("发会议通知"),
+    "cancel_committee": _("取消委员会会议"),
+    "record_attendance": _("登记到会情况"),
+    "decide_item": _("登记会议决定"),
+    "undecide_item": _("撤回会议决定"),
+    "finish_item": _("办结会议决定"),
+    "write_minutes": _("写会议纪要"),
+    "confirm_minutes": _("确认并印发会议纪要"),
+    "correct_minutes": _("更正会议纪要"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -150,6 +167,8 @@ ISSUES = {
     "renewal_reply": _("换届批复"),
     "renewal_report": _("选举结果报告"),
     "party_change": _("党组织变更批复、决定"),
+    "committee_notice": _("委员会会议通知"),
+    "committee_minutes": _("委员会会议纪要"),
 }
 KINDS = {
     "ChangeDocument": _("党组织变更文件"),
@@ -177,6 +196,10 @@ KINDS = {
     "Extension": _("延期换届"),
     "Renewal": _("换届事项"),
     "LifeRecord": _("组织生活"),
+    "Regulation": _("制度"),
+    "CommitteeMeeting": _("委员会会议"),
+    "CommitteeItem": _("会议议题"),
+    "CommitteeMinutes": _("会议纪要"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -200,6 +223,8 @@ PAGES = {
     "Extension": "life:extension",
     "Renewal": "life:renewal",
     "LifeRecord": "life:life_record",
+    "Regulation": "committees:rule",
+    "CommitteeMeeting": "committees:meeting",
 }
 FAULTS = {
     "missing": _("缺少这一条"),
