@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "hangji.intake",
     "hangji.formation",
     "hangji.guidance",
+    "hangji.life",
+    "hangji.committees",
     "hangji.governance",
     "hangji.reports",
     "hangji.platform",
@@ -186,6 +188,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 
 # What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
 HEALTH = ["hangji.reports.verify.health"]
+
+# What may wait for a committee's meeting (office/matters.py): each names a Source of a room, in the order of an agenda.
+MATTERS = [
+    "hangji.formation.matters.CASES",
+    "hangji.coverage.matters.POSTPONEMENTS",
+    "hangji.coverage.matters.DISPUTES",
+    "hangji.guidance.matters.PROBLEMS",
+]
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

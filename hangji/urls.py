@@ -10,6 +10,8 @@ urlpatterns = [
     path("import/", include("hangji.intake.urls")),
     path("formation/", include("hangji.formation.urls")),
     path("guidance/", include("hangji.guidance.urls")),
+    path("life/", include("hangji.life.urls")),
+    path("committees/", include("hangji.committees.urls")),
     path("governance/", include("hangji.governance.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from hangji.office.models import Body
+from tests.governance.addresses import ADDRESSES as GOVERNED
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,8 @@ class Place:
     helping: int
     handover: int
     reconciliation: UUID
-    case: int
     drive: int
     member: int
-    instructor: int
-    plan: int
     contact: int
     problem: int
     meeting: int
@@ -54,6 +52,14 @@ class Place:
     joint_item: int
     major_decision: int
     goal: int
+    extension: int
+    renewal: int
+    life_record: int
+    life_decision: int
+    committee_meeting: int
+    committee_item: int
+    regulation: int
+    regulation_version: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -204,39 +210,7 @@ RULES: dict[str, Arguments] = {
     "formation:take_back": of("case"),
     "formation:paper": of("case", paper="request", form="docx"),
     "formation:evidence": of("case", step="found"),
-    "governance:charters": page,
-    "governance:organisation": of("covered"),
-    "governance:submit_charter": of("covered"),
-    "governance:charter": of("charter"),
-    "governance:charter_file": of("charter"),
-    "governance:conclude_charter": of("charter"),
-    "governance:confirm_charter": of("charter"),
-    "governance:papers": page,
-    "governance:papers_of": of("covered"),
-    "governance:edit_papers": of("covered"),
-    "governance:hand_papers": of("entry_papers"),
-    "governance:declare_survey": of("entry_papers"),
-    "governance:pledge": of("entry_papers"),
-    "governance:meetings": page,
-    "governance:held": page,
-    "governance:whose_meeting": page,
-    "governance:write_meeting": of("covered"),
-    "governance:meeting": of("joint_meeting"),
-    "governance:minutes": of("joint_meeting", form="docx"),
-    "governance:item": of("joint_item"),
-    "governance:decisions": page,
-    "governance:whose_decision": page,
-    "governance:open_decision": of("covered"),
-    "governance:decision": of("major_decision"),
-    "governance:opinion": of("major_decision"),
-    "governance:decide": of("major_decision"),
-    "governance:decision_paper": of("major_decision", which="opinion"),
-    "governance:matters": of("covered"),
-    "governance:adjust_matters": of("covered"),
-    "governance:goals": page,
-    "governance:goal": of("goal"),
-    "governance:tell_goal": of("goal"),
-    "governance:new_goal": of("covered"),
+    **{f"governance:{name}": of(record, **more) if record else page for name, (record, more) in GOVERNED.items()},
     "guidance:instructors": page,
     "guidance:instructors_export": page,
     "guidance:enlist": page,
@@ -303,6 +277,63 @@ RULES: dict[str, Arguments] = {
     "guidance:showcase": of("showcase"),
     "guidance:edit_showcase": of("showcase"),
     "guidance:publish_showcase": of("showcase"),
+    "life:terms": page,
+    "life:terms_export": page,
+    "life:party": of("party"),
+    "life:record_term": of("party"),
+    "life:withdraw_term": of("party", since="2020-03-05"),
+    "life:term_scan": of("party", since="2020-03-05"),
+    "life:vacate": of("party"),
+    "life:extend": of("party"),
+    "life:extensions": page,
+    "life:extension": of("extension"),
+    "life:decide_extension": of("extension"),
+    "life:withdraw_extension": of("extension"),
+    "life:extension_paper": of("extension", paper="request", form="docx"),
+    "life:extension_scan": of("extension", paper="request"),
+    "life:renewals": page,
+    "life:open_renewal": of("party"),
+    "life:renewal": of("renewal"),
+    "life:renewal_step": of("renewal", step="requested"),
+    "life:renewal_evidence": of("renewal", step="decided"),
+    "life:take_back": of("renewal"),
+    "life:abandon_renewal": of("renewal"),
+    "life:renewal_paper": of("renewal", paper="requested", form="docx"),
+    "life:overview": page,
+    "life:due": page,
+    "life:quarter": of("party"),
+    "life:record_life": of("party"),
+    "life:groups": of("party"),
+    "life:life_record": of("life_record"),
+    "life:withdraw_life": of("life_record"),
+    "life:decisions": page,
+    "life:finish_decision": of("life_decision"),
+    "committees:meetings": page,
+    "committees:decisions": page,
+    "committees:call": page,
+    "committees:meeting": of("committee_meeting"),
+    "committees:agenda": of("committee_meeting"),
+    "committees:move": of("committee_meeting"),
+    "committees:notice": of("committee_meeting"),
+    "committees:notice_paper": of("committee_meeting", form="docx"),
+    "committees:cancel": of("committee_meeting"),
+    "committees:attend": of("committee_meeting"),
+    "committees:write": of("committee_meeting"),
+    "committees:confirm": of("committee_meeting"),
+    "committees:correct": of("committee_meeting"),
+    "committees:minutes_paper": of("committee_meeting", edition=1, form="docx"),
+    "committees:decide": of("committee_item"),
+    "committees:undecide": of("committee_item"),
+    "committees:finish": of("committee_item"),
+    "committees:rules": page,
+    "committees:rule_new": page,
+    "committees:rule": of("regulation"),
+    "committees:revise": of("regulation"),
+    "committees:abolish": of("regulation"),
+    "committees:amend": of("regulation_version"),
+    "committees:check": of("regulation_version"),
+    "committees:original": of("regulation_version"),
+    "committees:rule_paper": of("regulation_version", form="docx"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -342,18 +373,9 @@ RULES: dict[str, Arguments] = {
 }
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
-    "account_login",
-    "account_logout",
-    "account_reauthenticate",
-    "account_change_password",
-    "mfa_index",
-    "mfa_authenticate",
-    "mfa_reauthenticate",
-    "mfa_activate_totp",
-    "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
+    *(f"account_{name}" for name in ("login", "logout", "reauthenticate", "change_password")),
+    *(f"mfa_{name}" for name in ("index", "authenticate", "reauthenticate", "activate_totp", "deactivate_totp")),
+    *(f"mfa_{name}_recovery_codes" for name in ("view", "generate", "download")),
 }
 # Private to their owner, whatever the territory.
 PRIVATE = {"registry:delete_view"}
@@ -366,6 +388,10 @@ MAY_BE_MISSING = {
     "intake:marked",
     "intake:failed",
     "formation:evidence",
+    "life:term_scan",
+    "life:extension_scan",
+    "life:renewal_evidence",
+    "committees:original",
     "reports:accept",  # a report of the own office is received by the one above
     "reports:send_back",
     "reports:rows",  # without a number there are no rows

@@ -10,6 +10,7 @@ import polib
 import pytest
 from django.utils import translation
 
+from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
@@ -18,8 +19,9 @@ from hangji.governance.models import CharterState, GoalState, Occasion, PartyCla
 from hangji.governance.models import Subject as JointSubject
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState, ProblemSource, ProblemState
 from hangji.intake.models import BatchState
+from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.access import LABELS, Permission
-from hangji.office.models import BodyKind, Level, Role
+from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
@@ -66,6 +68,17 @@ CHOICES: dict[str, Any] = {
     "States of a problem": ProblemState,
     "Sources of a problem": ProblemSource,
     "Where an item of an agenda comes from": AgendaKind,
+    "States of a request for an extension": ExtensionState,
+    "Sorts of election": RenewalSort,
+    "Steps of an election": RenewalStepName,
+    "States of an election": RenewalState,
+    "Kinds of regular life": LifeKind,
+    "Kinds of regulation": RegulationKind,
+    "Kinds of matter": MatterKind,
+    "States of a committee's meeting": MeetingState,
+    "Outcomes of an item": Outcome,
+    "Presence of a member": Presence,
+    "Duties in a committee": CommitteeDuty,
     "At what a charter is reviewed": Occasion,
     "States of a charter's review": CharterState,
     "What a charter's Party-building clause is": PartyClause,

@@ -11,10 +11,12 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import drives, facts, issued, papers
+from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.governing import govern
 from hangji.demo.guidance import guide
+from hangji.demo.life import live
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
@@ -66,6 +68,8 @@ class Town:
             untidy(self.officers)
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
+            live(self.users, self.officers)
+            meet(self.bodies["city"], self.users)
             govern(self.users, self.bodies, self.password)
             put_notices(self.officers.values())
             planned(self.officers)
@@ -116,6 +120,7 @@ class Town:
             region_code=login.region if placed else 0,
             level="all" if city_officer or not placed else login.level,
             body=self.bodies[login.body] if login.body else None,
+            duty=login.committee_post,
             since=login.since,
             recorded_at=step.at,
             recorded_in=uuid4(),

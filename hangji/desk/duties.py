@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
@@ -10,6 +11,7 @@ from hangji.governance import duties as governance
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
+from hangji.life import duties as life
 from hangji.office import system
 from hangji.office.access import Permission, territories
 from hangji.office.acts import Act
@@ -25,6 +27,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     drives.duties,
     coverage.duties,
     guidance.duties,
+    life.duties,
+    committees.duties,
     governance.duties,
     intake.duties,
     platform.duties,

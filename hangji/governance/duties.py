@@ -98,12 +98,12 @@ OWN: dict[str, Line] = {
         gettext_lazy("记意见"),
         True,
     ),
-    "undecided": (
-        "undecided",
+    "opined": (
+        "opined",
         gettext_lazy("%(count)d 件重大事项已有意见，还没有记决策结果"),
         gettext_lazy("最早拟于 %(day)s 决策"),
         "governance:decision",
-        "governance:decisions?state=undecided",
+        "governance:decisions?state=opined",
         gettext_lazy("记决策"),
         True,
     ),
@@ -161,7 +161,7 @@ def _of_worker(viewer: Viewer) -> Ask:
             "drafts": Countable(drafts, by="day", first=("pk",)),
             "items": Countable(open_items(mine), by="due_on", first=("pk",)),
             "unopined": Countable(decisions.filter(asked["unopined"]), by="planned_on", first=("pk",)),
-            "undecided": Countable(decisions.filter(asked["undecided"]), by="planned_on", first=("pk",)),
+            "opined": Countable(decisions.filter(asked["opined"]), by="planned_on", first=("pk",)),
             "returned": Countable(returned.filter(_latest()), by="day", first=("pk",)),
         },
     )

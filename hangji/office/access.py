@@ -44,6 +44,16 @@ class Permission(StrEnum):
     RECORD_CONTACT = "record_contact"
     HANDLE_PROBLEM = "handle_problem"
     LEAD_GROUP = "lead_group"
+    SEE_LIFE = "see_life"
+    KEEP_TERMS = "keep_terms"
+    HOLD_ELECTIONS = "hold_elections"
+    DECIDE_ELECTIONS = "decide_elections"
+    RECORD_LIFE = "record_life"
+    SEE_MEETINGS = "see_meetings"
+    KEEP_RULES = "keep_rules"
+    CALL_COMMITTEE = "call_committee"
+    RECORD_COMMITTEE = "record_committee"
+    CONFIRM_MINUTES = "confirm_minutes"
     SEE_GOVERNANCE = "see_governance"
     SUBMIT_CHARTER = "submit_charter"
     REVIEW_CHARTER = "review_charter"
@@ -80,6 +90,16 @@ LABELS = {
     Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
     Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
     Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
+    Permission.SEE_LIFE: gettext_lazy("查看任期、换届和组织生活"),
+    Permission.KEEP_TERMS: gettext_lazy("登记任期和班子变动"),
+    Permission.HOLD_ELECTIONS: gettext_lazy("请示延期、办理换届"),
+    Permission.DECIDE_ELECTIONS: gettext_lazy("批复延期和换届"),
+    Permission.RECORD_LIFE: gettext_lazy("记组织生活"),
+    Permission.SEE_MEETINGS: gettext_lazy("查看党委的制度和会议"),
+    Permission.KEEP_RULES: gettext_lazy("维护本党委的议事规则和制度"),
+    Permission.CALL_COMMITTEE: gettext_lazy("召集本党委的会议，发会议通知"),
+    Permission.RECORD_COMMITTEE: gettext_lazy("记录本党委会议的到会、决定，写纪要"),
+    Permission.CONFIRM_MINUTES: gettext_lazy("确认并印发本党委的会议纪要（书记、副书记、主持人）"),
     Permission.SEE_GOVERNANCE: gettext_lazy("查看章程、联席会议和重大决策"),
     Permission.SUBMIT_CHARTER: gettext_lazy("提交章程和登记材料"),
     Permission.REVIEW_CHARTER: gettext_lazy("审查章程，移送登记材料"),
@@ -117,6 +137,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.REPORT_PLATFORM,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
+            _P.SEE_MEETINGS,
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
             _P.EXPORT,
             _P.PREPARE_REPORT,
@@ -141,6 +163,12 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.ASSIGN_INSTRUCTOR,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE),
+            _P.SEE_MEETINGS,
+            _P.KEEP_RULES,
+            _P.CALL_COMMITTEE,
+            _P.RECORD_COMMITTEE,
+            _P.CONFIRM_MINUTES,
             _P.SEE_GOVERNANCE,
             _P.EXPORT,
             _P.SEE_ISSUES,
@@ -150,7 +178,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
     Role.PARTY_WORKER: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY),
+            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
         }
     ),
@@ -158,7 +186,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_GOVERNANCE),
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
+            _P.SEE_GOVERNANCE,
             *(_P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
         }
     ),

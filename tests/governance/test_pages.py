@@ -193,7 +193,7 @@ def test_the_desk_says_what_waits_and_whose_it_is(kept):
     assert mine["not_met"].due == date(2021, 12, 31)
     opine(kept, MajorDecision.objects.get())
     held(kept, date(2021, 10, 11))
-    assert set(told(kept, kept.bai)) == {"undecided", "doing"}
+    assert set(told(kept, kept.bai)) == {"opined", "doing"}
     assert told(kept, kept.zhou) == {}
 
 

@@ -154,7 +154,7 @@ def test_an_opinion_before_the_decision_is_heard(kept):
     assert state_of(one, date(2021, 10, 15)) == "unopined"
     assert state_of(one, kept.today) == "overdue"
     one = opine(kept, one, document=SimpleUploadedFile("意见.pdf", b"%PDF-1.7 x"))
-    assert state_of(one, kept.today) == "undecided"
+    assert state_of(one, kept.today) == "opined"
     one = decide(kept, one)
     assert state_of(one, kept.today) == "heard"
     assert decide(kept, one).pk == one.pk
@@ -176,7 +176,7 @@ def test_the_lists_say_what_the_rulebook_says(kept):
     opine(kept, opened(kept, what="五"))
     opened(kept, what="六")
     asked = conditions(kept.today)
-    for name in ("heard", "unheard", "late", "undecided", "overdue"):
+    for name in ("heard", "unheard", "late", "opined", "overdue"):
         rows = {one.pk for one in MajorDecision.objects.all() if state_of(one, kept.today) == name}
         assert rows, name
         assert {one.pk for one in MajorDecision.objects.filter(asked[name])} == rows, name

@@ -76,7 +76,7 @@ def give_opinion(
         one.opinion, one.opinion_on = opinion, day
         one.opinion_document = documents.store(document, act=act, kinds=documents.PAPERS) if document else None
         _compare(one, agrees, explanation)
-        _save(pen, "give_opinion", one, {"opinion": opinion, "opinion_on": day})
+        _save(pen, "give_opinion", one, {"party_opinion": opinion, "opinion_on": day})
     return one
 
 

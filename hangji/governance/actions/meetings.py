@@ -152,7 +152,7 @@ def _finish(pen: Pen, item: JointItem, day: date, result: str) -> JointItem:
     item.result, item.done_on = result, day
     item.save()
     after = {"result": result, "done_on": day}
-    pen.note(Note("finish_item", "JointMeeting", item.meeting_id, str(item), after=after))
+    pen.note(Note("finish_joint_item", "JointMeeting", item.meeting_id, str(item), after=after))
     return item
 
 

@@ -16,7 +16,7 @@ RULE = "governance.same_day_counts"
 STATES = {
     "unopined": _("待党组织提出意见"),
     "overdue": _("过了拟决策日期，还没有意见"),
-    "undecided": _("已提出意见，待决策"),
+    "opined": _("已提出意见，待决策"),
     "heard": _("先听取意见后决策"),
     "unheard": _("没有听取意见就决策"),
     "late": _("意见没有早于决策"),
@@ -32,7 +32,7 @@ def conditions(day: date) -> dict[str, Q]:
     return {
         "unopined": Q(decided_on__isnull=True, opinion_on__isnull=True),
         "overdue": Q(decided_on__isnull=True, opinion_on__isnull=True, planned_on__lt=day),
-        "undecided": Q(decided_on__isnull=True, opinion_on__isnull=False),
+        "opined": Q(decided_on__isnull=True, opinion_on__isnull=False),
         "heard": decided & Q(opinion_on__isnull=False) & in_time,
         "unheard": decided & Q(opinion_on__isnull=True),
         "late": decided & Q(opinion_on__isnull=False) & ~in_time,
@@ -46,7 +46,7 @@ def state_of(one: MajorDecision, day: date) -> str:
     if found.answer != "open":
         return found.answer
     if one.opinion_on:
-        return "undecided"
+        return "opined"
     return "overdue" if one.planned_on < day else "unopined"
 
 
