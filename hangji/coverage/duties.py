@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hangji.coverage.industries import address, open_proposals
 from hangji.coverage.models import Dispute
 from hangji.coverage.overview import rows_url
 from hangji.coverage.quality import Finding, survey
@@ -77,6 +78,17 @@ def _say(viewer: Viewer, scope: Scope, found: Counts) -> Iterator[Duty]:
     yield from _of_counts(viewer, scope, seen.also)
     yield from _of_parties(viewer, scope, seen.findings)
     yield _of_quality(viewer, scope, seen.findings)
+    yield from _of_industries(viewer, scope)
+
+
+def _of_industries(viewer: Viewer, scope: Scope) -> Iterator[Duty]:
+    """Who may found a committee is told of each industry that has grown to one; three statements of their own."""
+    if viewer.has(Permission.FORM):
+        for found in open_proposals(viewer.act, scope.day, scope.territory):
+            facts = {"industry": found.place.industry, "n": found.organisations, "parties": found.parties}
+            text = _("“%(industry)s”有 %(n)d 家社会组织，达到成立行业党委的标准") % facts
+            note = _("%(parties)d 个党组织可以由它领导") % facts
+            yield Duty("coverage", "month", 1, text, note, address(found.place), _("研究"), whose=Whose.OFFICE)
 
 
 def whose(viewer: Viewer, right: Permission) -> Whose:

@@ -87,7 +87,6 @@ class Town:
         self.bodies[body.key] = Body.objects.create(
             name=body.name,
             kind=body.kind,
-            parent=self.bodies[body.parent] if body.parent else None,
             region_code=body.region,
             level=body.level,
             valid_from=body.since,

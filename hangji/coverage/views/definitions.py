@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from hangji.coverage.overview import rows_url
 from hangji.coverage.quality.kinds import FINDINGS
 from hangji.coverage.queries import Figure, Scope, figures_of
-from hangji.coverage.scopes import day_of, named, scope_of
-from hangji.coverage.views.page import scoped, tabs
+from hangji.coverage.scopes import day_of, led_scope_of, named
+from hangji.coverage.views.page import led, scoped, tabs
 from hangji.coverage.wording import BALANCE, value_said
 from hangji.office.access import Permission, Territory, has, opens_to, territories
 from hangji.office.acts import Act, act_of
@@ -60,7 +60,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
     act = act_of(request)
     found, beside = _indicator(code), _beside(request, code)
     sees = has(act, Permission.SEE_COVERAGE)
-    scope = scope_of(request, act) if sees else Scope(Territory(0), day_of(request, act))
+    scope = led_scope_of(request, act) if sees else Scope(Territory(0), day_of(request, act))
     defined = [each.on(scope.day) for each in (found, beside) if each]
     computed = figures_of(defined, scope) if sees else []
     context = {
@@ -77,7 +77,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
         "sides": _sides(defined, computed) if beside else [],
         "others": [(each, each == beside) for each in indicators() if each != found],
         "kin": [indicator(each) for each in found.beside],
-        **(scoped(act, scope, region_names(), "definitions") if sees else {}),
+        **({**scoped(act, scope, region_names(), "definitions"), **led(act, scope)} if sees else {}),
     }
     return render(request, "coverage/definition.html", context)
 

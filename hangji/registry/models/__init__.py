@@ -21,6 +21,7 @@ from hangji.registry.models.party import (
     Secretary,
 )
 from hangji.registry.models.standing import OPEN, Balance, Bucket, Standing
+from hangji.registry.models.transfers import Transfer
 
 __all__ = [
     "OPEN",
@@ -43,4 +44,5 @@ __all__ = [
     "Standing",
     "Status",
     "StatusSpell",
+    "Transfer",
 ]
