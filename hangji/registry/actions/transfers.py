@@ -54,8 +54,8 @@ def _locked(pks: set[int]) -> dict[int, PartyOrganization]:
 
 def _same(forms: Sequence[PartyForm], body: Body, day: date) -> Transfer | None:
     """The transfer that did just this already: the form was sent twice."""
-    acts = {form.withdrawn_in for form in forms}
-    if len(acts) != 1 or None in acts:
+    acts = {form.withdrawn_in for form in forms if form.withdrawn_in}
+    if len(acts) != 1 or any(form.withdrawn_in is None for form in forms):
         return None
     return Transfer.objects.filter(act__in=acts, body=body, day=day, undone_at__isnull=True).first()
 
