@@ -206,14 +206,6 @@ def _depth(code: int) -> int:
     return 0 if code == 0 else 1 if code % 10_000 == 0 else 2 if code % 100 == 0 else 3
 
 
-def body_choices(act: Act, scope: Scope) -> list[Choice]:
-    """Nobody, and the bodies that the person sees and that exist on the day; the one that is asked for in any case."""
-    bodies = list(bodies_seen(act))
-    chosen = scope.body.pk if scope.body else 0
-    there = [body for body in bodies if body.exists_on(scope.day) or body.pk == chosen]
-    return [Choice("", _("不按上级"), not chosen)] + [Choice(str(b.pk), b.name, b.pk == chosen) for b in there]
-
-
 def level_choices(act: Act, scope: Scope) -> list[Choice]:
     """The levels that the person may ask for in the chosen region."""
     region = scope.territory.region_code

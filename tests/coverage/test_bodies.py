@@ -28,6 +28,11 @@ DAY, BEFORE = date(2021, 9, 1), date(2021, 8, 31)
 NAMES = ("all", "single", "shared", "covered", "uncovered", "gap", "narrow_covered", "party_all", "party_joint")
 
 
+@pytest.fixture(autouse=True)
+def _pinned(settings):
+    settings.PINNED_DAY = TODAY
+
+
 def found(town, name, parent=None, day=None, act=None):
     where = {"region_code": CITY, "level": "city", "act": act or town.act()}
     return found_body(charter=Charter(name, "comprehensive", day), parent=parent, **where)

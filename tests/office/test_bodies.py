@@ -15,6 +15,11 @@ from tests.town import CITY, GUOYANG, QIAOCHENG, TODAY
 FOUNDED = date(2021, 3, 1)
 
 
+@pytest.fixture(autouse=True)
+def _pinned(settings):
+    settings.PINNED_DAY = TODAY
+
+
 def charter(name="中共涡阳县社会组织综合委员会", **more):
     return Charter(name, "comprehensive", **{"valid_from": FOUNDED, **more})
 

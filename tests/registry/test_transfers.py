@@ -22,6 +22,11 @@ BEFORE = date(2021, 8, 31)
 BY = {"document": "亳组〔2021〕12号", "reason": "成立行业党委"}
 
 
+@pytest.fixture(autouse=True)
+def _pinned(settings):
+    settings.PINNED_DAY = TODAY
+
+
 @pytest.fixture
 def sport(town):
     """A newly founded committee, and the town's Party organisations: two of sport, one mixed, one of schools."""

@@ -4,17 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.coverage.models import IndustryAside
-from hangji.office.access import Permission, Territory, any_of, territories
+from hangji.office.access import Permission, Territory, any_of, territories, where
 from hangji.office.acts import Act
 from hangji.office.models import Body, Level
+from hangji.office.models.places import within_span
 from hangji.registry.models import PartyForm, Standing, Status
-from rulebook.bodies import Industry, judge_industry
+from rulebook.bodies import FROM, Industry, judge_industry
+from rulebook.policy import all_clauses, clause, in_force, lineage
 
 STATES = {
     "proposed": gettext_lazy("建议成立"),
@@ -65,6 +68,12 @@ class Found:
     def state(self) -> str:
         """A key of STATES."""
         return "aside" if self.aside and self.verdict.answer == "proposed" else self.verdict.answer
+
+    @property
+    def halfway(self) -> bool:
+        """Whether it has half of what a committee asks, or one."""
+        least = self.verdict.clause.value if self.verdict.clause else 0
+        return self.state not in ("few", "nobody") or 2 * self.organisations >= least
 
     @property
     def uncovered(self) -> int:
@@ -118,10 +127,38 @@ def _asides(lands: Iterable[Territory], day: date) -> Mapping[Place, IndustryAsi
     return {Place(each.region_code, each.level, each.industry): each for each in running}
 
 
-def open_proposals(act: Act, day: date, within: Territory | None = None) -> list[Found]:
-    """What waits for somebody who may found a committee there. within: only what lies in a territory."""
-    found = [each for each in found_in(territories(act, Permission.FORM), day) if each.state == "proposed"]
-    return [each for each in found if within is None or within.holds(each.place.region_code, each.place.level)]
+def open_proposals(act: Act, day: date) -> list[Found]:
+    """What waits for somebody who may found a committee there."""
+    return [each for each in found_in(territories(act, Permission.FORM), day) if each.state == "proposed"]
+
+
+def proposed_rows(act: Act, territory: Territory, day: date) -> QuerySet[Any]:
+    """The open proposals of a territory as grouped rows, the largest first by ``rank``: for the desk, which counts all
+    rooms in one statement. ``one`` stands for a row; ``open_proposals`` says the same with its grounds."""
+    least = _least(day)
+    rows = active_in(territory.q() & where(act, Permission.FORM), day).annotate(home=HOME)
+    rows = rows.filter(within_span("home", territory.region_code))
+    same = {"region_code": OuterRef("home"), "level": OuterRef("level"), "industry": OuterRef("organisation__industry")}
+    waiting = IndustryAside.objects.filter(**same, lifted_at__isnull=True, until__gte=day)
+    rows = rows.filter(~Exists(Body.objects.on(day).filter(**same)), ~Exists(waiting)).order_by()
+    grouped: QuerySet[Any] = rows.values("home", "level", "organisation__industry").annotate(
+        one=Min("pk"), rank=-Count("pk"), organisations=Count("pk"), parties=Count("party_organization")
+    )
+    return grouped.filter(parties__gt=0, organisations__gte=least) if least is not None else grouped.none()
+
+
+def _least(day: date) -> Case | None:
+    """The number from which a committee is proposed, by ``home``: the nearest place that sets one."""
+    own = sorted({each.place for each in all_clauses() if each.key == FROM and each.place}, key=lambda c: -_depth(c))
+    country = in_force(FROM, day=day)
+    if country is None:
+        return None
+    whens = [When(within_span("home", place), then=Value(clause(FROM, day=day, place=place).value)) for place in own]
+    return Case(*whens, default=Value(country.value), output_field=IntegerField())
+
+
+def _depth(code: int) -> int:
+    return len(lineage(code))
 
 
 def leaders(place: Place, day: date) -> list[tuple[str, int]]:

@@ -35,11 +35,13 @@ class AsideForm(forms.Form):
 @opens_to(Permission.SEE_COVERAGE)
 @require_GET
 def industries(request: HttpRequest) -> HttpResponse:
+    """What has grown to a committee or half of it; ?all=1 lists every industry."""
     act, names = act_of(request), region_names()
-    found = found_in(dict.fromkeys(territories(act, Permission.SEE_COVERAGE)), act.today)
+    every = found_in(dict.fromkeys(territories(act, Permission.SEE_COVERAGE)), act.today)
+    found = every if request.GET.get("all") else [each for each in every if each.halfway]
     context = {
         "lines": [_line(each, names) for each in sorted(found, key=lambda each: list(STATES).index(each.state))],
-        "proposed": sum(1 for each in found if each.state == "proposed"),
+        "left_out": len(every) - len(found),
         "today": act.today,
         "crumbs": _crumbs({"label": _("行业党委建议")}),
     }

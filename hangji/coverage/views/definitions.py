@@ -15,7 +15,7 @@ from hangji.coverage.overview import rows_url
 from hangji.coverage.quality.kinds import FINDINGS
 from hangji.coverage.queries import Figure, Scope, figures_of
 from hangji.coverage.scopes import day_of, led_scope_of, named
-from hangji.coverage.views.page import led, scoped, tabs
+from hangji.coverage.views.page import scoped, tabs
 from hangji.coverage.wording import BALANCE, value_said
 from hangji.office.access import Permission, Territory, has, opens_to, territories
 from hangji.office.acts import Act, act_of
@@ -77,7 +77,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
         "sides": _sides(defined, computed) if beside else [],
         "others": [(each, each == beside) for each in indicators() if each != found],
         "kin": [indicator(each) for each in found.beside],
-        **({**scoped(act, scope, region_names(), "definitions"), **led(act, scope)} if sees else {}),
+        **(scoped(act, scope, region_names(), "definitions") if sees else {}),
     }
     return render(request, "coverage/definition.html", context)
 

@@ -10,7 +10,7 @@ from hangji.coverage.lists import Rows, rows_of
 from hangji.coverage.overview import PARTS, Overview, columns
 from hangji.coverage.scopes import compare_of, led_scope_of, query, words
 from hangji.coverage.trend import SPANS
-from hangji.coverage.views.page import back_to, download, led, scoped
+from hangji.coverage.views.page import back_to, download, scoped
 from hangji.office.access import Permission, opens_to
 from hangji.office.acts import act_of
 from hangji.registry.queries import region_names
@@ -24,7 +24,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     page = Overview(scope, compare_of(request, act, scope), names)
     context = {
         **scoped(act, scope, names, "overview", None if scope.body else page.gap),
-        **led(act, scope),
         "page": page,
         "parts": PARTS,
         "trend_url": reverse("coverage:trend") + query(scope, months=SPANS[-1]),
@@ -54,7 +53,6 @@ def rows(request: HttpRequest) -> HttpResponse:
     unit = _("共 %(count)d 个") if listing.of_parties else _("共 %(count)d 家")
     context = {
         **scoped(act, scope, names, "overview"),
-        **led(act, scope),
         "listing": listing,
         "total": total,
         "total_words": unit % {"count": total},

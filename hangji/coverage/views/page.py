@@ -33,12 +33,8 @@ def scoped(act: Act, scope: Scope, names: Mapping[int, str], tab: str, gaps: int
         "today": act.today,
         "may_export": has(act, Permission.EXPORT),
         "now_url": scopes.query(replace(scope, known=None)),
+        "whole_url": scopes.query(replace(scope, body=None)),
     }
-
-
-def led(act: Act, scope: Scope) -> dict[str, Any]:
-    """What a page of figures shows besides: the bodies to choose from."""
-    return {"scope_bodies": scopes.body_choices(act, scope)}
 
 
 def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any]]:

@@ -16,7 +16,7 @@ from hangji.coverage.overview import Number, rate, rows_url
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import Choice, led_scope_of, query, words
 from hangji.coverage.trend import SOCIAL, SPANS, Point, trend, whole_month
-from hangji.coverage.views.page import download, led, scoped
+from hangji.coverage.views.page import download, scoped
 from hangji.kit.charts import LineChart, Series, line_chart
 from hangji.kit.tables import Column
 from hangji.office.access import Permission, opens_to
@@ -105,7 +105,6 @@ def page(request: HttpRequest) -> HttpResponse:
     more = {"months": asked.months, "kind": asked.kind}
     context = {
         **scoped(act, scope, names, "trend"),
-        **led(act, scope),
         "page": asked,
         "spans": [
             {
