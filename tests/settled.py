@@ -27,7 +27,7 @@ from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.actions.transfers import merge_body
-from hangji.registry.models import Assignment, PartyOrganization, SocialOrganization, Transfer
+from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization, SocialOrganization, Transfer
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import Place
@@ -65,6 +65,15 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     )
     document = keep(ContentFile(name.encode()), name="a.csv", kind="csv", act=town.act())
     PartyOrganization.objects.filter(pk=party.pk).update(approval=document)
+    change = ChangeDocument.objects.create(
+        party_organization=party,
+        kind="reform",
+        day=town.today,
+        number="1号",
+        document=document,
+        recorded_at=at,
+        recorded_in=uuid4(),
+    )
     batch = Batch.objects.create(
         number=f"B-{name}",
         fields="register",
@@ -94,6 +103,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         organisation=bare.pk,
         covered=covered.pk,
         party=party.pk,
+        change=change.pk,
         user=user.pk,
         post=post,
         dispute=dispute.pk,

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0006_body_histories'),
-        ('registry', '0003_one_duty_of_a_person'),
+        ('registry', '0004_change_documents'),
     ]
 
     operations = [
