@@ -10,6 +10,7 @@ from hangji.office.actions.bodies import Charter, found_body, place_body
 from hangji.office.bodies import parents
 from hangji.office.models import AuditEntry, Body, Role
 from hangji.registry.actions.changes import reform
+from hangji.registry.actions.grounds import Ground
 from hangji.registry.actions.party import dissolve
 from hangji.registry.actions.transfers import end_body, merge_body, transfer, undo_transfer
 from hangji.registry.leading import Asked, Preview, led_by, moved
@@ -79,8 +80,7 @@ def test_the_preview_says_who_goes_from_where_and_who_stays_why(town, sport):
         mode="single",
         body=town.body,
         day=date(2021, 10, 1),
-        document_number="x",
-        reason="",
+        ground=Ground("x", ""),
         act=town.act(),
     )
     seen = preview(town, sport, industry="体育")
@@ -131,7 +131,7 @@ def test_one_act_takes_it_back_and_a_stale_form_does_not_bring_it_again(town, sp
 
 def test_what_was_built_on_a_transfer_keeps_it(town, sport):
     made = move(town, sport, town.chess, town.go)
-    dissolve(party_organization=town.go, day=TODAY, document_number="x", reason="合并", act=town.act())
+    dissolve(party_organization=town.go, day=TODAY, ground=Ground("x", "合并"), act=town.act())
     with pytest.raises(Refusal, match="涉及 1 个：围棋党支部"):
         undo_transfer(transfer=made, reason="文件撤回", act=town.act())
     assert leaders(DAY)["象棋党支部"] == sport.name
