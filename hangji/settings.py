@@ -195,6 +195,7 @@ MATTERS = [
     "hangji.coverage.matters.POSTPONEMENTS",
     "hangji.coverage.matters.DISPUTES",
     "hangji.guidance.matters.PROBLEMS",
+    "hangji.life.matters.EXTENSIONS",
 ]
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).

@@ -60,6 +60,7 @@ class Place:
     committee_item: int
     regulation: int
     regulation_version: int
+    transfer: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -343,11 +344,21 @@ RULES: dict[str, Arguments] = {
     "office:appoint": of("user"),
     "office:end_post": of("post"),
     "office:link_person": of("user"),
-    "office:bodies": page,
     "office:body_new": page,
-    "office:body": lambda place: {"pk": place.body.pk},
     "office:correct_body": lambda place: {"pk": place.body.pk},
-    "office:end_body": lambda place: {"pk": place.body.pk},
+    "office:rename_body": lambda place: {"pk": place.body.pk},
+    "office:place_body": lambda place: {"pk": place.body.pk},
+    "registry:end_body": lambda place: {"pk": place.body.pk},
+    "registry:merge_body": lambda place: {"pk": place.body.pk},
+    "registry:transfer": lambda place: {"pk": place.body.pk},
+    "registry:transfer_made": of("transfer"),
+    "registry:undo_transfer": of("transfer"),
+    "desk:bodies": page,
+    "desk:body": lambda place: {"pk": place.body.pk},
+    "coverage:industries": page,
+    "coverage:industry": lambda place: {"region": place.region_code, "level": place.level, "industry": "棋类"},
+    "coverage:put_aside": lambda place: {"region": place.region_code, "level": place.level, "industry": "棋类"},
+    "coverage:take_up": lambda place: {"region": place.region_code, "level": place.level, "industry": "棋类"},
     "office:issues": page,
     "office:issue": of("issue"),
     "office:issued_file": lambda place: {"pk": place.issue, "file": place.issued_file},

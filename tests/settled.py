@@ -30,7 +30,8 @@ from hangji.platform.actions.handover import hand_over
 from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
 from hangji.registry.actions.party import Founding, form_party_organization
-from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization, SocialOrganization
+from hangji.registry.actions.transfers import merge_body
+from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization, SocialOrganization, Transfer
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import Place
@@ -59,6 +60,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         ),
         act=town.act(),
     )
+    SocialOrganization.objects.filter(pk=bare.pk).update(industry="棋类")
     user = town.user(f"officer-{name}", f"{name}办事员", Role.OFFICER, home, level)
     at = moment(town.today)
     Postponement.objects.create(
@@ -131,6 +133,18 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         helping=helping,
         drive=member.drive_id,
         member=member.pk,
+        transfer=transferred(town, name, home, level).pk,
+    )
+
+
+def transferred(town: Town, name: str, region_code: int, level: str) -> Transfer:
+    """A body that was merged into another, which led nobody."""
+    bodies = [
+        Body.objects.create(name=f"中共{name}{no}委员会", kind="comprehensive", region_code=region_code, level=level)
+        for no in ("旧", "新")
+    ]
+    return merge_body(
+        body=bodies[0], into=bodies[1], day=town.today, document="示〔2021〕1号", reason="", act=town.act()
     )
 
 

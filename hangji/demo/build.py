@@ -10,7 +10,7 @@ from django.db import transaction
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
-from hangji.demo import drives, facts, issued, papers
+from hangji.demo import bodies, drives, facts, issued, papers
 from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
@@ -89,16 +89,10 @@ class Town:
     # The office
 
     def _add_body(self, step: Step) -> None:
-        body: facts.Body = step.fact
-        self.bodies[body.key] = Body.objects.create(
-            name=body.name,
-            kind=body.kind,
-            parent=self.bodies[body.parent] if body.parent else None,
-            region_code=body.region,
-            level=body.level,
-            valid_from=body.since,
-            valid_to=body.until,
-        )
+        self.bodies[step.fact.key] = bodies.put_body(step, self.bodies)
+
+    def _lead(self, step: Step) -> None:
+        bodies.do(step.fact, self.bodies, self.act(step))
 
     def _add_login(self, step: Step) -> None:
         login: facts.Login = step.fact

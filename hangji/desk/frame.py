@@ -76,6 +76,7 @@ PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:me", gettext_lazy("我的"), "user-check", ()),
 )
 IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
+IN_REGISTER |= {("desk", "bodies"), ("desk", "body")}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

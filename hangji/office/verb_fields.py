@@ -83,6 +83,7 @@ FIELDS = {
     "merged": _("并入的党组织"),
     "valid_from": _("成立日期"),
     "valid_to": _("撤销日期"),
+    "end_document": _("撤销文号"),
     "day": _("截至"),
     "edition": _("第几版"),
     "digest": _("内容校验值"),

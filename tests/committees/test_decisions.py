@@ -14,9 +14,12 @@ from hangji.coverage.actions import postpone, raise_dispute
 from hangji.coverage.models import Dispute, Postponement
 from hangji.formation.actions.cases import Plan, open_case
 from hangji.formation.actions.steps import apply, record_step, talk
-from hangji.formation.models import Case
+from hangji.formation.models import Case, Term
 from hangji.guidance.models import Contact, Problem
 from hangji.kit.refusal import Refusal
+from hangji.life.actions.extensions import Paper, request_extension
+from hangji.life.actions.terms import FoundTerm, record_term
+from hangji.life.models import Extension
 from hangji.registry.models import Standing
 from tests.committees.conftest import BASE, DAY
 
@@ -180,6 +183,37 @@ def _contact(club, town):
         conclusion="normal",
         recorded_at=town.act().at,
     )
+
+
+@pytest.fixture
+def extension(committee, town) -> Extension:
+    """A branch whose term is over asks for half a year."""
+    branch = town.form("亳州市象棋协会党支部", town.organisation("亳州市象棋协会", 4), day=date(2018, 3, 2))
+    record_term(party=branch, found=FoundTerm(date(2018, 10, 10), "选举报告"), act=town.act())
+    paper = Paper(date(2021, 9, 20), "象棋党〔2021〕3号")
+    until = date(2022, 4, 10)
+    return request_extension(party=branch, extended_to=until, reason="正在审计", paper=paper, act=town.act())
+
+
+def test_an_extension_is_answered_on_the_meetings_ground(committee, extension):
+    found = waiting(committee)["life.extension"]
+    assert "延期至2022年4月10日；理由：正在审计" in found.matter.note
+    meeting = committee.held(entry(found))
+    item = committee.decide(meeting.items.get(), opinion="同意延期", number="亳社综党〔2021〕91号")
+    assert item.effect == "已批复延期换届：亳社综党〔2021〕91号"
+    extension.refresh_from_db()
+    assert (extension.state, extension.decided_on) == ("approved", DAY)
+    assert Term.objects.valid().get().extended_to == date(2022, 4, 10)
+    assert "life.extension" not in waiting(committee)
+
+
+def test_refused_the_term_stays_over(committee, extension):
+    meeting = committee.held(entry(waiting(committee)["life.extension"]))
+    committee.decide(meeting.items.get(), outcome="rejected", opinion="抓紧换届", number="亳社综党〔2021〕92号")
+    extension.refresh_from_db()
+    assert extension.state == "refused"
+    assert extension.answer.endswith("第1次委员会会议：抓紧换届")
+    assert Term.objects.valid().get().extended_to is None
 
 
 def test_an_item_that_was_cancelled_waits_again(committee, case):

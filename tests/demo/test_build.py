@@ -13,7 +13,7 @@ from hangji.guidance.queries.fourones import four_ones
 from hangji.office import audit
 from hangji.office.access import Territory
 from hangji.office.acts import Act
-from hangji.office.models import Body, Post, User
+from hangji.office.models import Body, BodyParent, Post, User
 from hangji.office.queries import doors
 from hangji.registry.actions.headcounts import declare_headcount
 from hangji.registry.actions.instructors import end_assignment
@@ -146,10 +146,11 @@ def the_end_of_2020_stays():
 
 def everyone_has_a_place(town):
     """Bodies stand under their parents, committee posts in their bodies; whoever is in the cast comes first."""
-    bodies = {body.name: body for body in Body.objects.select_related("parent")}
+    bodies = {body.name: body for body in Body.objects.all()}
+    above = {spell.body_id: spell.parent for spell in BodyParent.objects.valid().select_related("parent")}
     names = {body.key: body.name for body in town.plan.bodies}
     for planned in town.plan.bodies:
-        parent = bodies[planned.name].parent
+        parent = above.get(bodies[planned.name].pk)
         assert (parent.name if parent else None) == names.get(planned.parent)
     for login in town.plan.logins:
         post = Post.objects.select_related("body").get(user__username=login.username)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('office', '0006_committee_duty'),
+        ('office', '0007_committee_duty'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
