@@ -42,6 +42,10 @@ class Place:
     plan: int
     contact: int
     problem: int
+    matter: int
+    visit: int
+    opinion: int
+    difficulty: int
     meeting: int
     decision: int
     review: int
@@ -239,10 +243,34 @@ RULES: dict[str, Arguments] = {
     "guidance:contacts": page,
     "guidance:contact": of("contact"),
     "guidance:withdraw_contact": of("contact"),
-    "guidance:problems": page,
-    "guidance:problem": of("problem"),
-    "guidance:answer_problem": of("problem"),
-    "guidance:close_problem": of("problem"),
+    "problems:problems": page,
+    "problems:export": page,
+    "problems:new": page,
+    "problems:causes": page,
+    "problems:raise_finding": lambda place: {"code": "headcount_old", "pk": place.organisation},
+    "problems:matters": page,
+    "problems:merge": page,
+    "problems:matter": of("matter"),
+    "problems:join": of("matter"),
+    "problems:plan": of("matter"),
+    **{
+        f"problems:{name}": of("problem")
+        for name in (
+            *("problem", "accept", "pass_on", "measures", "solve", "confirm", "contest", "withdraw", "end", "reopen"),
+            *("supervise", "reply_supervision", "leave"),
+        )
+    },
+    "visits:visits": page,
+    "visits:plan": page,
+    **{f"visits:{name}": of("visit") for name in ("visit", "change", "cancel", "conclude")},
+    "visits:outcome": of("opinion"),
+    "visits:difficulty": of("difficulty"),
+    "visits:raise_difficulty": of("difficulty"),
+    "visits:key": page,
+    "visits:proposed": page,
+    "visits:name_key": page,
+    "visits:hand_over": page,
+    "visits:release": of("organisation"),
     "guidance:fourones": page,
     "guidance:weeks": page,
     "guidance:meetings": page,
@@ -329,5 +357,15 @@ MAY_BE_MISSING = {
     "reports:send_back",
     "reports:rows",  # without a number there are no rows
     "reports:rows_export",
+    "problems:raise_finding",  # where there is no such finding
+    "problems:confirm",  # of whoever raised it
+    "problems:contest",
+    "problems:withdraw",
+    "problems:supervise",  # of the level above
+    "visits:change",  # of the body whose visit it is
+    "visits:cancel",
+    "visits:conclude",
+    "visits:outcome",
+    "visits:raise_difficulty",
     *PRIVATE,
 }

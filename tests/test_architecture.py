@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STAIR = {
-    **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "guidance": 6},
-    **{"platform": 7, "reports": 8, "desk": 9, "demo": 10},
+    **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "problems": 6, "guidance": 7},
+    **{"visits": 9, "platform": 12, "reports": 13, "desk": 14, "demo": 15},
 }
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]

@@ -25,6 +25,8 @@ TOPICS: dict[str, Any] = {
     "coverage": gettext_lazy("应建未建和申报"),
     "disputes": gettext_lazy("判定异议"),
     "guidance": gettext_lazy("联系指导"),
+    "problems": gettext_lazy("问题台账"),
+    "visits": gettext_lazy("走访和联系"),
     "drives": gettext_lazy("专项行动"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
