@@ -68,14 +68,18 @@ def _held(hands: Hands, units: list[SocialOrganization]) -> None:
     )
     act = hands.act("fangyuejin", october(15))
     conclude_visit(visit=visit, day=october(14), conclusion=conclusion, heard=heard, version=1, act=act)
-    outcomes = ("十一月起同一件事不再重复报送，已通知各家", "定在十一月二十六日，三家一起上")
-    for outcome, opinion in zip(outcomes, Opinion.objects.filter(unit__visit=visit, closed=False), strict=False):
+    outcomes = {
+        "希望少报材料，一件事只报一次": "十一月起同一件事不再重复报送，已通知各家",
+        "希望组织几家一起上党课": "定在十一月二十六日，三家一起上",
+    }
+    for text, outcome in outcomes.items():
+        opinion = Opinion.objects.get(unit__visit=visit, text=text)
         answer_opinion(opinion=opinion, outcome=outcome, act=hands.act("fangyuejin", october(25)))
-    venue, heir = Difficulty.objects.filter(unit__visit=visit).order_by("pk")
+    venue = Difficulty.objects.get(unit__visit=visit, unit__organisation=units[0])
+    heir = Difficulty.objects.get(unit__visit=visit, unit__organisation=units[1])
     one = raise_difficulty(difficulty=venue, act=hands.act("fangyuejin", october(15)))
-    one = hands.solve(
-        hands.accept(one, october(18), "venue", "和学校商量固定一间教室"), october(22), "每周五下午固定用三号教室"
-    )
+    one = hands.accept(one, october(18), "venue", "和学校商量固定一间教室")
+    one = hands.solve(one, october(22), "每周五下午固定用三号教室")
     confirm_problem(problem=one, act=hands.act("fangyuejin", october(25)))
     one = now(raise_difficulty(difficulty=heir, act=hands.act("fangyuejin", october(15))))
     hands.accept(one, october(19), "secretary", "先摸清本单位党员，再从退休党员里推荐")

@@ -22,7 +22,7 @@ from rulebook.calendar import add_months
 
 MONTHS = 12
 LINES = 3  # as many as a chart can have
-WIDTH = 760
+WIDTH = 540
 
 
 @dataclass
