@@ -1,4 +1,4 @@
-"""J7: a problem from an instructor's phone over the committee to contesting and its end; a difficulty found on a visit."""
+"""J7: a problem from a phone over the committee to contesting and its end; a difficulty found on a visit."""
 
 import pytest
 from playwright.sync_api import Page, expect
