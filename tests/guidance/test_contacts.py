@@ -14,6 +14,7 @@ from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
 from hangji.problems.actions.handling import Handling, accept_problem
 from hangji.problems.models import Problem
+from tests.town import FEW_AND_MANY
 
 KEY = UUID("5d4c8a50-0000-4000-8000-000000000001")
 
@@ -139,7 +140,7 @@ def test_what_was_typed_comes_back_with_what_is_wrong(zhou, town, club):
     assert not Contact.objects.exists()
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_my_organisations_cost_the_same_for_few_and_many(zhou, town, count, django_assert_max_num_queries):
     for n in range(count):
         town.send(town.organisation(f"亳州市第{n}协会", 0))
@@ -147,7 +148,7 @@ def test_my_organisations_cost_the_same_for_few_and_many(zhou, town, count, djan
         assert "本周未联系" in text(zhou.get("/guidance/mine/"))
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_lists_cost_the_same_for_few_and_many(client, town, count, django_assert_max_num_queries):
     for n in range(count):
         unit = town.organisation(f"亳州市第{n}协会", 0)

@@ -11,7 +11,7 @@ from hangji.office.access import Territory
 from hangji.office.duties import Viewer
 from hangji.problems.causes import Causes
 from hangji.problems.models import Problem
-from tests.town import CITY
+from tests.town import CITY, FEW_AND_MANY
 
 
 def text(answer, status=200):
@@ -108,7 +108,7 @@ def test_a_matter_is_made_and_read_on_its_pages(client, town, ledger):
     assert client.get(reverse("problems:matter", args=[matter.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_list_costs_the_same_for_few_and_many(client, town, ledger, count, django_assert_max_num_queries):
     club = ledger.club()
     for n in range(count):

@@ -28,7 +28,7 @@ from hangji.visits.models import Difficulty, KeyOrganisation, Liaison, Opinion, 
 from hangji.visits.queries import grounds_of, held_about, last_seen, proposed
 from rulebook.visits import see_by
 from tests.problems.hands import ledger_of
-from tests.town import moment
+from tests.town import FEW_AND_MANY, moment
 
 ONE = timedelta(days=1)
 
@@ -233,7 +233,7 @@ def test_plan_and_conclude_on_the_pages(client, town, fang, clubs):
     assert Problem.objects.get().source_text.startswith("摸底")
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_lists_cost_the_same_for_few_and_many(client, town, fang, count, django_assert_max_num_queries):
     for n in range(count):
         club = town.organisation(f"亳州市甲{n}协会", 5)
