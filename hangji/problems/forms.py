@@ -119,7 +119,7 @@ class ReplyForm(forms.Form):
     reply = words(_("答复督办"))
 
 
-class Places(forms.ModelMultipleChoiceField):
+class Places(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.organisation} · {obj.what}"
 

@@ -1,10 +1,10 @@
 """The lists of problems and of matters, each as its query string asks for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -114,7 +114,7 @@ def problems(act: Act, params: QueryDict, names: Mapping[int, str]) -> Listing:
 
 def _filters(act: Act, names: Mapping[int, str]) -> list[Filter]:
     titles = {**{code: _now(title) for code, title in kind_titles().items()}, UNSORTED: _now("未归类")}
-    states = {"pending": _now("没有销号的"), "late": _now("逾期的"), "supervised": _now("督办中的")}
+    states: dict[str, Any] = {"pending": _now("没有销号的"), "late": _now("逾期的"), "supervised": _now("督办中的")}
     states |= {"to_end": _now("可以销号的"), "kept": _now("撤回以外的"), **dict(ProblemState.choices)}
     whose = {
         "mine": _now("我提出的"),
@@ -166,7 +166,7 @@ def _known(value: str, titles: Mapping[str, str]) -> str:
 
 
 def _state(value: str, day: date) -> Q:
-    several = {
+    several: dict[str, Callable[[], QuerySet[Problem]]] = {
         "pending": Problem.objects.pending,
         "late": lambda: Problem.objects.overdue(day),
         "supervised": lambda: Problem.objects.filter(

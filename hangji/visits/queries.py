@@ -164,9 +164,10 @@ def key_rows(act: Act) -> QuerySet[Any]:
     running = Liaison.objects.valid().on(act.today).filter(organisation=OuterRef("organisation"), body=OuterRef("body"))
     due = Liaison.objects.due(act.today).filter(organisation=OuterRef("organisation"), body=OuterRef("body"))
     rows: QuerySet[Any] = KeyOrganisation.objects.visible_to(act).valid().on(act.today)
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         liaison=Subquery(running.values("pk")[:1]),
         member=Subquery(running.values("member")[:1]),
         member_name=Subquery(running.values("member__name")[:1]),
         due=Exists(due),
     ).select_related("organisation", "body")
+    return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
+from hangji.office.access import Permission, has
 from hangji.office.acts import Act
 from hangji.office.models import Body
 from hangji.visits.models import Liaison, Visit, VisitState, VisitUnit
@@ -52,11 +53,18 @@ KEYS = Table(
     _("重点社会组织"),
     (
         Column("name", _("名称"), lambda k: k.organisation.name, "organisation__name", url=_organisation_url),
-        Column("member", _("联系委员"), lambda k: k.member_name or _now("没有联系委员"), "member_name"),
+        Column(
+            "member",
+            _("联系委员"),
+            lambda k: k.member_name or _now("没有联系委员"),
+            "member_name",
+            url=lambda k: reverse("visits:name_key") + f"?organisation={k.organisation_id}" if k.manages else "",
+        ),
         Column("state", _("本期"), lambda k: k.seen_tag, tag=lambda k: k.seen_tag),
         Column("seen", _("最近走访或联系"), lambda k: k.seen),
         Column("by", _("最迟"), lambda k: k.by),
         Column("grounds", _("理由"), lambda k: k.grounds_words),
+        Column("matters", _("未办结事项"), lambda k: k.matters),
         Column("until", _("联系期限"), lambda k: k.term, shown=False),
         Column("body", _("党委"), lambda k: str(k.body), shown=False),
         Column("since", _("确定日期"), lambda k: k.since, "since", shown=False),
@@ -142,18 +150,26 @@ def key_organisations(act: Act, params: QueryDict) -> Listing:
             each.pk: each
             for each in Liaison.objects.filter(pk__in=[row.liaison for row in held]).select_related("member")
         }
-        seen = last_seen(liaisons.values())
+        seen, bodies = last_seen(liaisons.values()), {post.body_id for post in act.posts}
         for row in held:
             keeps = liaisons.get(row.liaison)
             row.seen = seen.get(row.liaison)
             row.by = see_by(since=keeps.since, last=row.seen, day=act.today) if keeps else None
             row.term = keeps.until if keeps else None
             row.grounds_words = grounds_said(row.grounds) + (f"（{row.note}）" if row.note else "")
-            row.seen_tag = "overdue" if row.due else "visit_seen" if keeps else "visit_nobody"
+            row.matters = keeps.matters if keeps else ""
+            row.manages = has(act, Permission.MANAGE_LIAISON) and row.body_id in bodies
+            row.seen_tag = _seen_tag(row, keeps)
             yield row
 
     listing.dress = dress
     return listing
+
+
+def _seen_tag(row: Any, keeps: Liaison | None) -> str:
+    if keeps is None:
+        return "visit_nobody"
+    return "overdue" if row.due else "visit_seen" if row.seen else "visit_waiting"
 
 
 def _with(rows: Any, ground: str, titles: Mapping[str, str]) -> list[int]:

@@ -209,6 +209,11 @@ def test_facts_propose_and_the_list_has_no_count_of_persons(client, town, fang, 
     assert "方悦今" in html
     assert "逾期" in html
     assert "共 1 家" in html
+    release = reverse("visits:release", args=[clubs[0].pk])
+    assert release in text(client.get(f"/visits/key/new/?organisation={clubs[0].pk}"))
+    done = client.post(release, {"day": "2021-11-02", "reason": "已经建了支部"}, follow=True)
+    assert "已不再列为重点" in text(done)
+    assert "共 0 家" in text(client.get("/visits/key/"))
 
 
 def test_plan_and_conclude_on_the_pages(client, town, fang, clubs):

@@ -52,6 +52,7 @@ TAGS = {
     "visit_held": (_("已走访"), "check", "green"),
     "visit_cancelled": (_("已取消"), DASH, "grey"),
     "visit_seen": (_("本期已见"), "check", "green"),
+    "visit_waiting": (_("期限未到"), DASH, "grey"),
     "visit_nobody": (_("没有联系委员"), ALERT, "amber"),
     "problem_raised": (_("待受理"), CLOCK, "amber"),
     "problem_accepted": (_("办理中"), PERSON, "blue"),

@@ -20,9 +20,9 @@ def merge_problems(*, what: str, problems: Sequence[Problem], act: Act) -> Matte
     access.require(act, Permission.HANDLE_PROBLEM)
     with writing(act) as pen:
         rows = _locked(problems, act)
-        matters = {each.matter_id for each in rows}
-        if len(rows) > 1 and len(matters) == 1 and None not in matters:
-            return Matter.objects.get(pk=matters.pop())
+        matters = {each.matter for each in rows}
+        if len(rows) > 1 and len(matters) == 1 and (kept := matters.pop()):
+            return kept
         if len(rows) < 2:
             raise Refusal(
                 _("不能归并：只有一个问题"), _("共性问题至少在两家出现"), _("再选一个同样的问题，或者单独办理")

@@ -84,7 +84,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(BOTH)
 def name_key(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
-    body, initial = _body(act), {"day": act.today}
+    body, initial = _body(act), dict[str, Any](day=act.today)
     asked = request.GET.get("organisation", "")
     if asked.isdecimal() and (one := SocialOrganization.objects.visible_to(act).filter(pk=int(asked)).first()):
         initial |= _known(body, one, act)
@@ -96,7 +96,10 @@ def name_key(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已确定：%(name)s") % {"name": typed["organisation"]})
         return reverse("visits:key")
 
-    return fill(request, form, save, _page(_("确定重点社会组织"), body))
+    context: dict[str, Any] = _page(_("确定重点社会组织"), body)
+    if "note" in initial:  # it is one already
+        context |= {"release_url": reverse("visits:release", args=[int(asked)])}
+    return fill(request, form, save, context, "visits/naming.html")
 
 
 def _known(body: Body, one: SocialOrganization, act: Act) -> dict[str, Any]:

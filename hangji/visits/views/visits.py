@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -175,8 +175,8 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     act = act_of(request)
     rows = Opinion.objects.filter(unit__visit__in=Visit.objects.led_by(act).order_by().values("pk"))
     one = get_object_or_404(rows.select_related("unit__visit", "unit__organisation"), pk=pk)
-    if one.closed:
-        get_object_or_404(Visit, pk=one.unit.visit_id if in_team(one.unit.visit, act) else 0)
+    if one.closed and not in_team(one.unit.visit, act):
+        raise Http404
 
     def save(form: OutcomeForm) -> str:
         actions.answer_opinion(opinion=one, act=act, **form.cleaned_data)
