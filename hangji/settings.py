@@ -53,7 +53,9 @@ INSTALLED_APPS = [
     "hangji.formation",
     "hangji.problems",
     "hangji.guidance",
+    "hangji.life",
     "hangji.visits",
+    "hangji.committees",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",
@@ -187,6 +189,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 
 # What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
 HEALTH = ["hangji.reports.verify.health"]
+
+# What may wait for a committee's meeting (office/matters.py): each names a Source of a room, in the order of an agenda.
+MATTERS = [
+    "hangji.formation.matters.CASES",
+    "hangji.coverage.matters.POSTPONEMENTS",
+    "hangji.coverage.matters.DISPUTES",
+    "hangji.problems.meetings.PROBLEMS",
+]
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

@@ -12,6 +12,8 @@ urlpatterns = [
     path("problems/", include("hangji.problems.urls")),
     path("guidance/", include("hangji.guidance.urls")),
     path("visits/", include("hangji.visits.urls")),
+    path("life/", include("hangji.life.urls")),
+    path("committees/", include("hangji.committees.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),

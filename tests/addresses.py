@@ -52,6 +52,14 @@ class Place:
     review: int
     reading: int
     showcase: int
+    extension: int
+    renewal: int
+    life_record: int
+    life_decision: int
+    committee_meeting: int
+    committee_item: int
+    regulation: int
+    regulation_version: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -292,6 +300,63 @@ RULES: dict[str, Arguments] = {
     "guidance:showcase": of("showcase"),
     "guidance:edit_showcase": of("showcase"),
     "guidance:publish_showcase": of("showcase"),
+    "life:terms": page,
+    "life:terms_export": page,
+    "life:party": of("party"),
+    "life:record_term": of("party"),
+    "life:withdraw_term": of("party", since="2020-03-05"),
+    "life:term_scan": of("party", since="2020-03-05"),
+    "life:vacate": of("party"),
+    "life:extend": of("party"),
+    "life:extensions": page,
+    "life:extension": of("extension"),
+    "life:decide_extension": of("extension"),
+    "life:withdraw_extension": of("extension"),
+    "life:extension_paper": of("extension", paper="request", form="docx"),
+    "life:extension_scan": of("extension", paper="request"),
+    "life:renewals": page,
+    "life:open_renewal": of("party"),
+    "life:renewal": of("renewal"),
+    "life:renewal_step": of("renewal", step="requested"),
+    "life:renewal_evidence": of("renewal", step="decided"),
+    "life:take_back": of("renewal"),
+    "life:abandon_renewal": of("renewal"),
+    "life:renewal_paper": of("renewal", paper="requested", form="docx"),
+    "life:overview": page,
+    "life:due": page,
+    "life:quarter": of("party"),
+    "life:record_life": of("party"),
+    "life:groups": of("party"),
+    "life:life_record": of("life_record"),
+    "life:withdraw_life": of("life_record"),
+    "life:decisions": page,
+    "life:finish_decision": of("life_decision"),
+    "committees:meetings": page,
+    "committees:decisions": page,
+    "committees:call": page,
+    "committees:meeting": of("committee_meeting"),
+    "committees:agenda": of("committee_meeting"),
+    "committees:move": of("committee_meeting"),
+    "committees:notice": of("committee_meeting"),
+    "committees:notice_paper": of("committee_meeting", form="docx"),
+    "committees:cancel": of("committee_meeting"),
+    "committees:attend": of("committee_meeting"),
+    "committees:write": of("committee_meeting"),
+    "committees:confirm": of("committee_meeting"),
+    "committees:correct": of("committee_meeting"),
+    "committees:minutes_paper": of("committee_meeting", edition=1, form="docx"),
+    "committees:decide": of("committee_item"),
+    "committees:undecide": of("committee_item"),
+    "committees:finish": of("committee_item"),
+    "committees:rules": page,
+    "committees:rule_new": page,
+    "committees:rule": of("regulation"),
+    "committees:revise": of("regulation"),
+    "committees:abolish": of("regulation"),
+    "committees:amend": of("regulation_version"),
+    "committees:check": of("regulation_version"),
+    "committees:original": of("regulation_version"),
+    "committees:rule_paper": of("regulation_version", form="docx"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -355,6 +420,10 @@ MAY_BE_MISSING = {
     "intake:marked",
     "intake:failed",
     "formation:evidence",
+    "life:term_scan",
+    "life:extension_scan",
+    "life:renewal_evidence",
+    "committees:original",
     "reports:accept",  # a report of the own office is received by the one above
     "reports:send_back",
     "reports:rows",  # without a number there are no rows

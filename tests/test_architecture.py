@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 STAIR = {
     **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "problems": 6, "guidance": 7},
-    **{"visits": 9, "platform": 12, "reports": 13, "desk": 14, "demo": 15},
+    **{"life": 8, "visits": 9, "committees": 10, "people": 11, "training": 12, "growth": 13, "governance": 14},
+    **{"platform": 15, "reports": 16, "desk": 17, "demo": 18},
 }
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]

@@ -10,14 +10,16 @@ import polib
 import pytest
 from django.utils import translation
 
+from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState
 from hangji.intake.models import BatchState
+from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.access import LABELS, Permission
-from hangji.office.models import BodyKind, Level, Role
+from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
@@ -68,6 +70,17 @@ CHOICES: dict[str, Any] = {
     "Steps of a problem": StepKind,
     "States of a visit": VisitState,
     "Where an item of an agenda comes from": AgendaKind,
+    "States of a request for an extension": ExtensionState,
+    "Sorts of election": RenewalSort,
+    "Steps of an election": RenewalStepName,
+    "States of an election": RenewalState,
+    "Kinds of regular life": LifeKind,
+    "Kinds of regulation": RegulationKind,
+    "Kinds of matter": MatterKind,
+    "States of a committee's meeting": MeetingState,
+    "Outcomes of an item": Outcome,
+    "Presence of a member": Presence,
+    "Duties in a committee": CommitteeDuty,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

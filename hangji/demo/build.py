@@ -11,9 +11,11 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import drives, facts, issued, papers
+from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.guidance import guide
+from hangji.demo.life import live
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
@@ -67,6 +69,8 @@ class Town:
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
             visit_town(self.users, self.officers)
+            live(self.users, self.officers)
+            meet(self.bodies["city"], self.users)
             put_notices(self.officers.values())
             planned(self.officers)
 
@@ -116,6 +120,7 @@ class Town:
             region_code=login.region if placed else 0,
             level="all" if city_officer or not placed else login.level,
             body=self.bodies[login.body] if login.body else None,
+            duty=login.committee_post,
             since=login.since,
             recorded_at=step.at,
             recorded_in=uuid4(),

@@ -26,7 +26,7 @@ Role = Literal[
     "system_admin",
     "audit_admin",
 ]
-CommitteePost = Literal["", "secretary", "member", "staff"]
+CommitteePost = Literal["", "secretary", "deputy", "member", "staff"]
 Cause = Literal[
     "no_members_transferred", "leader_unwilling", "no_secretary", "small_and_scattered", "newly_registered", "other"
 ]

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
+from hangji.life import duties as life
 from hangji.office import system
 from hangji.office.access import Permission, territories
 from hangji.office.acts import Act
@@ -28,6 +30,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     guidance.duties,
     problems.duties,
     visits.duties,
+    life.duties,
+    committees.duties,
     intake.duties,
     platform.duties,
     system.duties,

@@ -21,8 +21,9 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
-    ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
+    ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation", "life")),
     ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance", "problems", "visits")),
+    ("committees:meetings", gettext_lazy("党委议事"), (_P.SEE_MEETINGS,), ("committees",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -39,6 +40,15 @@ FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] 
     ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
     ("formation:joint_plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
     ("formation:drives", gettext_lazy("专项行动"), (_P.SEE_DRIVES,), ()),
+    ("life:terms", gettext_lazy("任期"), (_P.SEE_LIFE,), ()),
+    ("life:renewals", gettext_lazy("换届"), (_P.SEE_LIFE,), ()),
+    ("life:extensions", gettext_lazy("延期"), (_P.SEE_LIFE,), ()),
+    ("life:overview", gettext_lazy("组织生活"), (_P.SEE_LIFE,), ()),
+)
+COMMITTEES: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("committees:meetings", gettext_lazy("会议"), (_P.SEE_MEETINGS,), ()),
+    ("committees:decisions", gettext_lazy("会议决定"), (_P.SEE_MEETINGS,), ()),
+    ("committees:rules", gettext_lazy("制度"), (_P.SEE_MEETINGS,), ()),
 )
 GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),
@@ -74,6 +84,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": list(_menu(MENU, request, act)),
         "register_tabs": list(_menu(REGISTER, request, act)),
         "formation_tabs": list(_menu(FORMATION, request, act)),
+        "committee_tabs": list(_menu(COMMITTEES, request, act)),
         "phone_bar": list(_phone(request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",

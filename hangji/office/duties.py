@@ -27,6 +27,8 @@ TOPICS: dict[str, Any] = {
     "guidance": gettext_lazy("联系指导"),
     "problems": gettext_lazy("问题台账"),
     "visits": gettext_lazy("走访和联系"),
+    "life": gettext_lazy("任期和组织生活"),
+    "committees": gettext_lazy("委员会会议"),
     "drives": gettext_lazy("专项行动"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),

@@ -14,7 +14,7 @@ from hangji.office.actions.people import described
 from hangji.office.actions.posts import Appointment
 from hangji.office.acts import Act
 from hangji.office.duties import TOPICS
-from hangji.office.models import Body, BodyKind, Level, Person, Role, User
+from hangji.office.models import Body, BodyKind, CommitteeDuty, Level, Person, Role, User
 from hangji.office.models.notices import in_hours
 from hangji.office.models.posts import Post
 from hangji.office.queries import Search, bodies_of, body_places, namesakes, regions_of
@@ -53,6 +53,12 @@ class AppointmentForm(forms.Form):
     body: Any = forms.ModelChoiceField(
         None, label=_("党委"), required=False, empty_label="—", help_text=_("角色是综合党委、行业党委时选择")
     )
+    duty = forms.ChoiceField(
+        label=_("党委职务"),
+        required=False,
+        choices=[("", _("委员（职务未定）")), *CommitteeDuty.choices],
+        help_text=_("在党委里任什么；工作人员没有表决权，看不到不公开的议题"),
+    )
     person: Any = PersonChoice(
         label=_("人员"),
         required=False,
@@ -82,7 +88,7 @@ class AppointmentForm(forms.Form):
     def appointment(self) -> Appointment:
         typed = self.cleaned_data
         place = (typed["region"], typed["level"], typed["body"])
-        return Appointment(typed["role"], typed["since"], *place, person=typed.get("person"))
+        return Appointment(typed["role"], typed["since"], *place, person=typed.get("person"), duty=typed["duty"])
 
 
 class InvitationForm(AppointmentForm):
@@ -96,7 +102,7 @@ class InvitationForm(AppointmentForm):
     title = forms.CharField(label=_("单位和职务"), max_length=60, required=False)
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("可以不填"))
 
-    field_order = ("username", "name", "title", "email", "role", "person", "region", "level", "body", "since")
+    field_order = ("username", "name", "title", "email", "role", "person", "region", "level", "body", "duty", "since")
 
     def newcomer(self) -> Newcomer:
         typed = self.cleaned_data

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hangji.office.models import BodyKind, Level, Role
+from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 
 FIELDS = {
     "credit_code": _("统一社会信用代码"),
@@ -139,6 +139,30 @@ FIELDS = {
     "year": _("年度"),
     "items": _("材料"),
     "text": _("正文"),
+    "extended_to": _("延期至"),
+    "extension_state": _("批复"),
+    "renewal_step": _("步骤"),
+    "life_kinds": _("组织生活"),
+    "theme": _("主题"),
+    "conclusion_said": _("结论"),
+    "party_groups": _("党小组数"),
+    "committee_duty": _("党委职务"),
+    "meeting_day": _("会议日期"),
+    "hour": _("时间"),
+    "room": _("会议室"),
+    "noticed_on": _("通知日期"),
+    "members": _("委员"),
+    "present": _("到会委员"),
+    "presided_by": _("主持人"),
+    "guests": _("列席"),
+    "outcome": _("结论"),
+    "opinion": _("决定内容"),
+    "effect": _("已办"),
+    "adopted_on": _("通过日期"),
+    "in_force_on": _("施行日期"),
+    "document_number": _("文号"),
+    "parameters": _("会议使用的数值"),
+    "abolished_on": _("废止日期"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -200,6 +224,13 @@ VALUES: dict[str, dict[Any, Any]] = {
     "status": {"active": _("正常"), "cancelled": _("已注销"), "revoked": _("已撤销"), "": "—"},
     "level": dict(Level.choices),
     "role": dict(Role.choices),
+    "committee_duty": dict(CommitteeDuty.choices),
+    "outcome": {
+        "adopted": _("通过"),
+        "rejected": _("不同意"),
+        "postponed": _("暂缓到以后"),
+        "referred": _("转有关方面办理"),
+    },
     "mode": _MODES,
     "planned_mode": _MODES,
     "step": {
@@ -212,6 +243,23 @@ VALUES: dict[str, dict[Any, Any]] = {
         "elected": _("党员大会选举"),
         "filed": _("备案"),
         "plated": _("挂牌"),
+    },
+    "renewal_step": {
+        "decided": _("决定换届"),
+        "requested": _("请示"),
+        "replied": _("批复"),
+        "called": _("通知开会"),
+        "nominated": _("确定候选人"),
+        "met": _("召开党员大会"),
+        "counted": _("计票"),
+        "reported": _("报告结果"),
+        "filed": _("上级备案"),
+    },
+    "extension_state": {
+        "waiting": _("待批复"),
+        "approved": _("已批准"),
+        "refused": _("未批准"),
+        "withdrawn": _("已撤回"),
     },
     "change": {
         "replan": _("重排未锁定的组"),

@@ -62,13 +62,13 @@ def _kept(organisation: SocialOrganization, said: Said, key: UUID, act: Act) -> 
             organisation=organisation,
             day=said.day,
             key=key,
-            instructor=person,
+            instructor_id=person,
             conclusion=said.conclusion,
             said=said.said,
             recorded_at=act.at,
         )
         if said.others:
-            contact.others.set([each for each in said.others if each != person])
+            contact.others.set([each for each in said.others if each.pk != person])
         _tell(pen, "record_contact", contact, said)
     return contact, True
 
@@ -83,9 +83,9 @@ def _the_same(kept: Contact, said: Said) -> Contact:
     return kept
 
 
-def _sent(organisation: SocialOrganization, said: Said, act: Act) -> Person:
-    """The person of the act, who must have been sent there on that day."""
-    person = act.user.person
+def _sent(organisation: SocialOrganization, said: Said, act: Act) -> int:
+    """The id of the act's person, who must have been sent there on that day."""
+    person = act.user.person_id
     served = Assignment.objects.valid().on(said.day).filter(organisation=organisation, instructor=person)
     if person is None or not served.exists():
         raise Refusal(

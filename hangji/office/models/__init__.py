@@ -6,7 +6,7 @@ from hangji.office.models.issues import Issue, IssuedFile, NumberSeries
 from hangji.office.models.notices import Delivery, DeliveryState, Notice, NoticePreference
 from hangji.office.models.people import Person, User
 from hangji.office.models.places import Body, BodyKind, Region, span
-from hangji.office.models.posts import Level, Post, Role
+from hangji.office.models.posts import CommitteeDuty, Level, Post, Role
 from hangji.office.models.views import SavedView
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "AuditTail",
     "Body",
     "BodyKind",
+    "CommitteeDuty",
     "Delivery",
     "DeliveryState",
     "Document",
