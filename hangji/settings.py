@@ -51,8 +51,10 @@ INSTALLED_APPS = [
     "hangji.coverage",
     "hangji.intake",
     "hangji.formation",
+    "hangji.problems",
     "hangji.guidance",
     "hangji.life",
+    "hangji.visits",
     "hangji.committees",
     "hangji.reports",
     "hangji.platform",
@@ -193,7 +195,7 @@ MATTERS = [
     "hangji.formation.matters.CASES",
     "hangji.coverage.matters.POSTPONEMENTS",
     "hangji.coverage.matters.DISPUTES",
-    "hangji.guidance.matters.PROBLEMS",
+    "hangji.problems.meetings.PROBLEMS",
     "hangji.life.matters.EXTENSIONS",
 ]
 
