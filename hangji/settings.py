@@ -51,8 +51,10 @@ INSTALLED_APPS = [
     "hangji.coverage",
     "hangji.intake",
     "hangji.formation",
+    "hangji.problems",
     "hangji.guidance",
     "hangji.life",
+    "hangji.visits",
     "hangji.committees",
     "hangji.governance",
     "hangji.reports",
@@ -194,7 +196,7 @@ MATTERS = [
     "hangji.formation.matters.CASES",
     "hangji.coverage.matters.POSTPONEMENTS",
     "hangji.coverage.matters.DISPUTES",
-    "hangji.guidance.matters.PROBLEMS",
+    "hangji.problems.meetings.PROBLEMS",
     "hangji.life.matters.EXTENSIONS",
 ]
 

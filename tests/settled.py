@@ -39,6 +39,7 @@ from tests.committees.sitting import sat
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
 from tests.town import CITY, GUOYANG, Town, moment
+from tests.visits.ones import visited
 
 
 def settle(town: Town, region_code: int, level: str, name: str) -> Place:
@@ -102,6 +103,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     able, plan, helping = guided(home, level, bare, at)
     ones = four_ones(able, bare.pk, region_code, level, at)
+    ones |= visited(user, body, bare.pk, ones["problem"], at)
     return Place(
         region_code=home,
         level=level,

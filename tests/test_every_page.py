@@ -22,10 +22,9 @@ from hangji.formation.models import Case
 from hangji.office.access import BY_DUTY, GRANTS, Permission
 from hangji.office.models import Body, Person, Post, Role, User
 from hangji.registry.models import Assignment, Secretary
-from tests.addresses import RULES, Place, page
+from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
 from tests.settled import settle
 from tests.town import GUOYANG, QIAOCHENG, Town, moment
-from tests.unopened import GUARDED_BY_ALLAUTH, MAY_BE_MISSING
 
 
 def addresses() -> dict[str, Any]:

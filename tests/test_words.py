@@ -17,14 +17,16 @@ from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
 from hangji.governance.models import CharterState, GoalState, Occasion, PartyClause
 from hangji.governance.models import Subject as JointSubject
-from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState, ProblemSource, ProblemState
+from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState
 from hangji.intake.models import BatchState
 from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
+from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
+from hangji.visits.models import VisitState
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -67,6 +69,8 @@ CHOICES: dict[str, Any] = {
     "Conclusions of a contact": Conclusion,
     "States of a problem": ProblemState,
     "Sources of a problem": ProblemSource,
+    "Steps of a problem": StepKind,
+    "States of a visit": VisitState,
     "Where an item of an agenda comes from": AgendaKind,
     "States of a request for an extension": ExtensionState,
     "Sorts of election": RenewalSort,

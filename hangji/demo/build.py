@@ -23,6 +23,7 @@ from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
 from hangji.demo.untidy import untidy
+from hangji.demo.visits import visit_town
 from hangji.office import documents
 from hangji.office.access import Territory
 from hangji.office.acts import Act
@@ -68,6 +69,7 @@ class Town:
             untidy(self.officers)
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
+            visit_town(self.users, self.officers)
             live(self.users, self.officers)
             meet(self.bodies["city"], self.users)
             govern(self.users, self.bodies, self.password)

@@ -18,7 +18,9 @@ from hangji.office.acts import Act
 from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
 from hangji.platform import duties as platform
+from hangji.problems import duties as problems
 from hangji.reports import duties as reports
+from hangji.visits import duties as visits
 
 # A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
 SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
@@ -27,6 +29,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     drives.duties,
     coverage.duties,
     guidance.duties,
+    problems.duties,
+    visits.duties,
     life.duties,
     committees.duties,
     governance.duties,

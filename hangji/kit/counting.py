@@ -65,4 +65,5 @@ def _columns(asked: Countable) -> list[Subquery]:
 
 
 def _counted(asked: Countable, row: list[Any]) -> Counted:
-    return Counted(row[0], row[1], tuple(row[2:])) if asked.by else Counted(row[0])
+    number = row[0] or 0  # a list that can have no rows is NULL
+    return Counted(number, row[1], tuple(row[2:])) if asked.by else Counted(number)

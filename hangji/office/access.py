@@ -42,7 +42,12 @@ class Permission(StrEnum):
     ASSIGN_INSTRUCTOR = "assign_instructor"
     REPORT_PLATFORM = "report_platform"
     RECORD_CONTACT = "record_contact"
+    RAISE_PROBLEM = "raise_problem"
     HANDLE_PROBLEM = "handle_problem"
+    SUPERVISE_PROBLEM = "supervise_problem"
+    SEE_VISITS = "see_visits"
+    VISIT = "visit"
+    MANAGE_LIAISON = "manage_liaison"
     LEAD_GROUP = "lead_group"
     SEE_LIFE = "see_life"
     KEEP_TERMS = "keep_terms"
@@ -88,7 +93,12 @@ LABELS = {
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
     Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
-    Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
+    Permission.RAISE_PROBLEM: gettext_lazy("提出问题，对结果确认或提异议"),
+    Permission.HANDLE_PROBLEM: gettext_lazy("受理、办理、销号问题"),
+    Permission.SUPERVISE_PROBLEM: gettext_lazy("督办下级逾期的问题"),
+    Permission.SEE_VISITS: gettext_lazy("查看走访调研"),
+    Permission.VISIT: gettext_lazy("开展走访调研"),
+    Permission.MANAGE_LIAISON: gettext_lazy("确定重点社会组织和联系委员"),
     Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
     Permission.SEE_LIFE: gettext_lazy("查看任期、换届和组织生活"),
     Permission.KEEP_TERMS: gettext_lazy("登记任期和班子变动"),
@@ -135,7 +145,11 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
             _P.REPORT_PLATFORM,
+            _P.RAISE_PROBLEM,
             _P.HANDLE_PROBLEM,
+            _P.SUPERVISE_PROBLEM,
+            _P.SEE_VISITS,
+            _P.VISIT,
             _P.LEAD_GROUP,
             *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             _P.SEE_MEETINGS,
@@ -161,7 +175,12 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_DRIVES,
             _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
+            _P.RAISE_PROBLEM,
             _P.HANDLE_PROBLEM,
+            _P.SUPERVISE_PROBLEM,
+            _P.SEE_VISITS,
+            _P.VISIT,
+            _P.MANAGE_LIAISON,
             _P.LEAD_GROUP,
             *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE),
             _P.SEE_MEETINGS,
@@ -175,10 +194,11 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.WITHDRAW_ISSUE,
         }
     ),
-    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
+    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS}),
     Role.PARTY_WORKER: frozenset(
         {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
+            *(_P.RAISE_PROBLEM, _P.SEE_VISITS),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
         }
     ),
@@ -188,7 +208,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
             _P.SEE_GOVERNANCE,
-            *(_P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
+            *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),

@@ -25,6 +25,8 @@ TOPICS: dict[str, Any] = {
     "coverage": gettext_lazy("应建未建和申报"),
     "disputes": gettext_lazy("判定异议"),
     "guidance": gettext_lazy("联系指导"),
+    "problems": gettext_lazy("问题台账"),
+    "visits": gettext_lazy("走访和联系"),
     "life": gettext_lazy("任期和组织生活"),
     "committees": gettext_lazy("委员会会议"),
     "drives": gettext_lazy("专项行动"),

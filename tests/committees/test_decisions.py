@@ -15,11 +15,12 @@ from hangji.coverage.models import Dispute, Postponement
 from hangji.formation.actions.cases import Plan, open_case
 from hangji.formation.actions.steps import apply, record_step, talk
 from hangji.formation.models import Case, Term
-from hangji.guidance.models import Contact, Problem
 from hangji.kit.refusal import Refusal
 from hangji.life.actions.extensions import Paper, request_extension
 from hangji.life.actions.terms import FoundTerm, record_term
 from hangji.life.models import Extension
+from hangji.problems.actions.raising import raise_problem
+from hangji.problems.models import Problem
 from hangji.registry.models import Standing
 from tests.committees.conftest import BASE, DAY
 
@@ -155,34 +156,14 @@ def test_a_dispute_is_answered_by_who_may_and_else_only_recorded(committee, town
     assert Dispute.objects.get().answered_at is None
 
 
-def test_a_problem_adopted_is_answered_with_owner_and_day(committee, town):
+def test_a_problem_adopted_is_accepted_with_owner_and_day(committee, town):
     club = town.organisation("亳州市围棋协会", 4, day=date(2021, 3, 1))
-    Problem.objects.create(
-        source="contact",
-        contact=_contact(club, town),
-        organisation=club,
-        what="没有活动场地",
-        body=town.body,
-        raised_on=date(2021, 10, 20),
-        raised_at=town.act().at,
-        raised_by="zhou",
-        raised_by_name="周敏",
-    )
-    meeting = committee.held(entry(waiting(committee)["guidance.problem"]))
+    raise_problem(organisation=club, what="没有活动场地", body=town.body, act=town.act(day=date(2021, 10, 20)))
+    meeting = committee.held(entry(waiting(committee)["problems.problem"]))
     committee.decide(meeting.items.get(), opinion="协调街道会议室", owner=committee.su, due_on=date(2021, 11, 30))
     problem = Problem.objects.get()
-    assert (problem.state, problem.owner, problem.due_on) == ("answered", "苏雅汀", date(2021, 11, 30))
-    assert problem.answer.endswith("：协调街道会议室")
-
-
-def _contact(club, town):
-    return Contact.objects.create(
-        organisation=club,
-        day=date(2021, 10, 20),
-        instructor=town.zhou_person,
-        conclusion="normal",
-        recorded_at=town.act().at,
-    )
+    assert (problem.state, problem.owner_name, problem.due_on) == ("accepted", "苏雅汀", date(2021, 11, 30))
+    assert problem.measures.endswith("：协调街道会议室")
 
 
 @pytest.fixture
