@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from hangji.office.models import Body
+from tests.people.rules import rules_of_people
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Place:
     review: int
     reading: int
     showcase: int
+    round: int
+    application: int
+    sheet: int
+    objection: int
+    certificate: int
+    training: int
+    fund: int
+    entry: int
     extension: int
     renewal: int
     life_record: int
@@ -272,6 +281,8 @@ RULES: dict[str, Arguments] = {
     "guidance:showcase": of("showcase"),
     "guidance:edit_showcase": of("showcase"),
     "guidance:publish_showcase": of("showcase"),
+    "office:users": page,
+    "office:invite": page,
     "life:terms": page,
     "life:terms_export": page,
     "life:party": of("party"),
@@ -362,6 +373,7 @@ RULES: dict[str, Arguments] = {
     "account_set_password": page,
     "account_reset_password": page,
 }
+RULES.update(rules_of_people(page, of, always))
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -381,6 +393,9 @@ GUARDED_BY_ALLAUTH = {
 PRIVATE = {"registry:delete_view"}
 # An address whose own record may rightly not be there although the right is.
 MAY_BE_MISSING = {
+    "people:notice",  # open to anyone, while a notice runs
+    "people:notice_paper",
+    "fund:document",
     "office:demo_sign_in",
     "office:language",
     "public:issue",
