@@ -16,6 +16,7 @@ from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.guidance import guide
 from hangji.demo.life import live
+from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
@@ -71,6 +72,7 @@ class Town:
             visit_town(self.users, self.officers)
             live(self.users, self.officers)
             meet(self.bodies["city"], self.users)
+            Qualified(self.users, self.password).build()
             put_notices(self.officers.values())
             planned(self.officers)
 
