@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "hangji.life",
     "hangji.visits",
     "hangji.committees",
+    "hangji.people",
     "hangji.governance",
     "hangji.reports",
     "hangji.platform",
@@ -199,6 +200,8 @@ MATTERS = [
     "hangji.problems.meetings.PROBLEMS",
     "hangji.life.matters.EXTENSIONS",
 ]
+# What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
+VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

@@ -14,6 +14,8 @@ urlpatterns = [
     path("visits/", include("hangji.visits.urls")),
     path("life/", include("hangji.life.urls")),
     path("committees/", include("hangji.committees.urls")),
+    path("people/", include("hangji.people.urls")),
+    path("fund/", include("hangji.people.fund.urls")),
     path("governance/", include("hangji.governance.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),

@@ -38,6 +38,7 @@ from tests.addresses import Place
 from tests.committees.sitting import sat
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
+from tests.people.there import qualified
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.visits.ones import visited
 
@@ -102,6 +103,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     member = driven(town, user, home, level)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     able, plan, helping = guided(home, level, bare, at)
+    people = qualified(town, party, covered, home, level)
     ones = four_ones(able, bare.pk, region_code, level, at)
     ones |= visited(user, body, bare.pk, ones["problem"], at)
     return Place(
@@ -123,6 +125,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **ones,
         **a_life(town, party),
         **sat(body, user, at),
+        **people,
         **governed(covered.pk, at, document.pk),
         report=report.pk,
         paper=report.issue.files.first().pk,

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
@@ -21,6 +21,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from hangji.formation.models import Case
 from hangji.office.access import BY_DUTY, GRANTS, Permission
 from hangji.office.models import Body, Person, Post, Role, User
+from hangji.people.models import Review
 from hangji.registry.models import Assignment, Secretary
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
 from tests.settled import settle
@@ -81,6 +82,8 @@ def person_of(role: str, town: Town, own: Place) -> User:
     user = town.user(f"the-{role}", f"{role}本人", role, own.region_code, own.level)
     if role == Role.COMMITTEE:
         Post.objects.filter(user=user).update(body=own.body)
+    if role == Role.REVIEWER:
+        Review.objects.filter(pk=own.sheet).update(reviewer=user)
     if role not in BY_DUTY:
         return user
     user.person = person = Person.objects.create(name=user.name, unit="试点单位")
@@ -126,6 +129,7 @@ def visit(client: Client, world: World, names: list[str]) -> list[Answer]:
 
 
 def _ask(client: Client, method: str, name: str, place: str, url: str) -> Answer:
+    reset_queries()  # the log of a long walk would overflow
     client.raise_request_exception = False
     kept = {name: morsel.value for name, morsel in client.cookies.items()}
     connection.queries_log.clear()  # Django keeps the last 9,000 only, and warns

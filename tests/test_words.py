@@ -22,6 +22,16 @@ from hangji.intake.models import BatchState
 from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
+from hangji.people.models import (
+    ApplicationState,
+    CertificateState,
+    EntryKind,
+    EntryState,
+    FundState,
+    MoneyPlace,
+    RoundState,
+    TurnOfCertificate,
+)
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
@@ -83,6 +93,14 @@ CHOICES: dict[str, Any] = {
     "Outcomes of an item": Outcome,
     "Presence of a member": Presence,
     "Duties in a committee": CommitteeDuty,
+    "States of a round": RoundState,
+    "States of an application": ApplicationState,
+    "What a certificate is held to be": CertificateState,
+    "Turns of a certificate": TurnOfCertificate,
+    "States of a fund": FundState,
+    "Where money lies": MoneyPlace,
+    "Kinds of entry": EntryKind,
+    "States of an entry": EntryState,
     "At what a charter is reviewed": Occasion,
     "States of a charter's review": CharterState,
     "What a charter's Party-building clause is": PartyClause,

@@ -17,6 +17,7 @@ from hangji.demo.forming import Hand
 from hangji.demo.governing import govern
 from hangji.demo.guidance import guide
 from hangji.demo.life import live
+from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
@@ -72,6 +73,7 @@ class Town:
             visit_town(self.users, self.officers)
             live(self.users, self.officers)
             meet(self.bodies["city"], self.users)
+            Qualified(self.users, self.password).build()
             govern(self.users, self.bodies, self.password)
             put_notices(self.officers.values())
             planned(self.officers)

@@ -17,6 +17,7 @@ from hangji.office.access import Permission, territories
 from hangji.office.acts import Act
 from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
+from hangji.people import duties as people
 from hangji.platform import duties as platform
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
@@ -33,6 +34,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     visits.duties,
     life.duties,
     committees.duties,
+    people.duties,
     governance.duties,
     intake.duties,
     platform.duties,

@@ -24,6 +24,9 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation", "life")),
     ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance", "problems", "visits")),
     ("committees:meetings", gettext_lazy("党委议事"), (_P.SEE_MEETINGS,), ("committees",)),
+    ("people:rounds", gettext_lazy("队伍考评"), (_P.SEE_CERTIFICATES,), ("people", "fund")),
+    ("people:mine", gettext_lazy("党务红领"), (_P.APPLY_CERTIFICATE,), ("people",)),
+    ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -63,6 +66,12 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
 )
+PEOPLE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("people:rounds", gettext_lazy("党务红领"), (_P.SEE_CERTIFICATES,), ()),
+    ("people:certificates", gettext_lazy("证书"), (_P.SEE_CERTIFICATES,), ()),
+    ("people:training", gettext_lazy("培训学时"), (_P.SEE_CERTIFICATES,), ()),
+    ("fund:funds", gettext_lazy("专项资金"), (_P.SEE_FUND,), ()),
+)
 GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("governance:charters", gettext_lazy("章程审查"), (_P.SEE_GOVERNANCE,), ()),
     ("governance:papers", gettext_lazy("登记材料"), (_P.SEE_GOVERNANCE,), ()),
@@ -95,6 +104,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "formation_tabs": list(_menu(FORMATION, request, act)),
         "committee_tabs": list(_menu(COMMITTEES, request, act)),
         "phone_bar": list(_phone(request, act)),
+        "people_tabs": list(_menu(PEOPLE, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",

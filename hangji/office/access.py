@@ -67,6 +67,13 @@ class Permission(StrEnum):
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
     RECEIVE_REPORT = "receive_report"
+    SEE_CERTIFICATES = "see_certificates"
+    RUN_CERTIFICATES = "run_certificates"
+    APPLY_CERTIFICATE = "apply_certificate"
+    ASSESS = "assess"
+    SEE_FUND = "see_fund"
+    POST_FUND = "post_fund"
+    CHECK_FUND = "check_fund"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -118,6 +125,13 @@ LABELS = {
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
     Permission.RECEIVE_REPORT: gettext_lazy("接收下级报表"),
+    Permission.SEE_CERTIFICATES: gettext_lazy("查看党务红领"),
+    Permission.RUN_CERTIFICATES: gettext_lazy("组织党务红领认证，登记培训学时"),
+    Permission.APPLY_CERTIFICATE: gettext_lazy("申请党务红领认证"),
+    Permission.ASSESS: gettext_lazy("评审交给自己的申请"),
+    Permission.SEE_FUND: gettext_lazy("查看专项资金"),
+    Permission.POST_FUND: gettext_lazy("登记专项资金"),
+    Permission.CHECK_FUND: gettext_lazy("复核另一人登记的专项资金"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -158,6 +172,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
             _P.RECEIVE_REPORT,
+            *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND),
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -188,6 +203,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.CALL_COMMITTEE,
             _P.RECORD_COMMITTEE,
             _P.CONFIRM_MINUTES,
+            _P.SEE_CERTIFICATES,
             _P.SEE_GOVERNANCE,
             _P.EXPORT,
             _P.SEE_ISSUES,
@@ -198,17 +214,17 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.PARTY_WORKER: frozenset(
         {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
-            *(_P.RAISE_PROBLEM, _P.SEE_VISITS),
+            *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
         }
     ),
-    Role.REVIEWER: frozenset(),
+    Role.REVIEWER: frozenset({_P.ASSESS}),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
         {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
             _P.SEE_GOVERNANCE,
-            *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
+            *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),

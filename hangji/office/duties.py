@@ -30,6 +30,8 @@ TOPICS: dict[str, Any] = {
     "life": gettext_lazy("任期和组织生活"),
     "committees": gettext_lazy("委员会会议"),
     "drives": gettext_lazy("专项行动"),
+    "people": gettext_lazy("党务红领"),
+    "fund": gettext_lazy("专项资金"),
     "governance": gettext_lazy("党建融合"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),

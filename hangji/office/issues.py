@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from hangji.kit.letter import Proof
@@ -166,6 +167,7 @@ SERIES = {
     **{"extension_request": "换届请", "extension_reply": "换届复"},
     **{"renewal_request": "换届请", "renewal_reply": "换届复", "renewal_report": "换届报"},
     **{"drive_report": "党建报", "party_change": "党建复"},
+    "red_collar": "红领",
     **{"committee_notice": "党委会通", "committee_minutes": "党委会纪"},
 }
 
@@ -241,6 +243,22 @@ def address_of(issued: Issue, base: str) -> str:
 
 
 # ---- what may be asked of what was issued
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a room tells anybody who has the code of a paper of its own. tag: of the kit's TAGS. facts: (term, text)."""
+
+    tag: str
+    sentence: str
+    facts: Sequence[tuple[str, str]]
+
+
+def told(issued: Issue, day: date) -> Told | None:
+    """What the room that issued it says of it on a day; None: only that it was issued (settings.VERIFIED)."""
+    name = settings.VERIFIED.get(issued.kind)
+    say: Callable[[Issue, date], Told | None] | None = import_string(name) if name else None
+    return say(issued, day) if say else None
 
 
 def issues_seen(act: Act) -> QuerySet[Issue]:

@@ -16,6 +16,7 @@ ROOM_NAMES = {
     "governance": gettext_lazy("党建融合"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
+    "people": gettext_lazy("队伍考评"),
 }
 
 
@@ -129,4 +130,15 @@ TABLE_NAMES = {
     "Attendance": gettext_lazy("到会情况"),
     "Guest": gettext_lazy("列席的人"),
     "CommitteeMinutes": gettext_lazy("会议纪要的一版"),
+    "Round": gettext_lazy("一轮认证"),
+    "Application": gettext_lazy("认证申请"),
+    "Review": gettext_lazy("评审表"),
+    "Objection": gettext_lazy("公示异议"),
+    "Certificate": gettext_lazy("党务红领证书"),
+    "CertificateTurn": gettext_lazy("证书的变动"),
+    "TrainingRecord": gettext_lazy("培训学时"),
+    "Fund": gettext_lazy("专项资金年度"),
+    "Spending": gettext_lazy("支出事项"),
+    "Entry": gettext_lazy("专项资金的一笔"),
+    "Account": gettext_lazy("专项资金余额"),
 }

@@ -2,12 +2,14 @@
 
 from tests.addresses.governance import RULES as GOVERNANCE
 from tests.addresses.office import RULES as OFFICE
+from tests.addresses.people import RULES as PEOPLE
 from tests.addresses.places import Arguments, Place, page
 from tests.addresses.register import RULES as REGISTER
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **GOVERNANCE}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -52,5 +54,8 @@ MAY_BE_MISSING = {
     "visits:conclude",
     "visits:outcome",
     "visits:raise_difficulty",
+    "people:notice",  # open to anyone, while a notice runs
+    "people:notice_paper",
+    "fund:document",
     *PRIVATE,
 }

@@ -67,6 +67,14 @@ class Place:
     regulation: int
     regulation_version: int
     transfer: int
+    round: int
+    application: int
+    sheet: int
+    objection: int
+    certificate: int
+    training: int
+    fund: int
+    entry: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]

@@ -129,7 +129,7 @@ HELD = Table(
                 reverse("desk:party_organization", args=[r.party_organization_id]) if r.party_organization_id else ""
             ),
         ),
-        Column("held", _("本期"), lambda r: "", tag=lambda r: "met" if r.held else "not_met"),
+        Column("held", _("本期"), lambda r: "", tag=lambda r: "joint_met" if r.held else "not_met"),
     ),
     order="name",
     tie="organisation_id",
