@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "hangji.visits",
     "hangji.committees",
     "hangji.people",
+    "hangji.governance",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("committees/", include("hangji.committees.urls")),
     path("people/", include("hangji.people.urls")),
     path("fund/", include("hangji.people.fund.urls")),
+    path("governance/", include("hangji.governance.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),

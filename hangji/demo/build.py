@@ -14,6 +14,7 @@ from hangji.demo import bodies, drives, facts, issued, papers
 from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
+from hangji.demo.governing import govern
 from hangji.demo.guidance import guide
 from hangji.demo.life import live
 from hangji.demo.people import Qualified
@@ -73,6 +74,7 @@ class Town:
             live(self.users, self.officers)
             meet(self.bodies["city"], self.users)
             Qualified(self.users, self.password).build()
+            govern(self.users, self.bodies, self.password)
             put_notices(self.officers.values())
             planned(self.officers)
 

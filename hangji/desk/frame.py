@@ -27,6 +27,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:rounds", gettext_lazy("队伍考评"), (_P.SEE_CERTIFICATES,), ("people", "fund")),
     ("people:mine", gettext_lazy("党务红领"), (_P.APPLY_CERTIFICATE,), ("people",)),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
+    ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -71,6 +72,13 @@ PEOPLE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:training", gettext_lazy("培训学时"), (_P.SEE_CERTIFICATES,), ()),
     ("fund:funds", gettext_lazy("专项资金"), (_P.SEE_FUND,), ()),
 )
+GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("governance:charters", gettext_lazy("章程审查"), (_P.SEE_GOVERNANCE,), ()),
+    ("governance:papers", gettext_lazy("登记材料"), (_P.SEE_GOVERNANCE,), ()),
+    ("governance:meetings", gettext_lazy("联席会议"), (_P.SEE_GOVERNANCE,), ()),
+    ("governance:decisions", gettext_lazy("重大决策"), (_P.SEE_GOVERNANCE,), ()),
+    ("governance:goals", gettext_lazy("融合目标"), (_P.SEE_GOVERNANCE,), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -97,6 +105,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "committee_tabs": list(_menu(COMMITTEES, request, act)),
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
+        "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),

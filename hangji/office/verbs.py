@@ -202,6 +202,22 @@ VERBS = {
     "propose_closing": _("年终结账"),
     "take_back_closing": _("撤回结账"),
     "confirm_closing": _("复核结账"),
+    "submit_charter": _("提交章程"),
+    "conclude_charter": _("审查章程"),
+    "confirm_charter": _("复核章程审查"),
+    "record_papers": _("登记承诺书和调查表"),
+    "hand_papers": _("移送登记材料"),
+    "declare_survey": _("调查表转为人数申报"),
+    "draft_joint_meeting": _("存联席会议草稿"),
+    "record_joint_meeting": _("记联席会议"),
+    "steer_item": _("记议题进展"),
+    "finish_joint_item": _("议题落实"),
+    "open_decision": _("提出重大决策"),
+    "give_opinion": _("记党组织意见"),
+    "record_decision": _("记重大决策结果"),
+    "change_matter": _("调整重大事项清单"),
+    "set_goal": _("立融合目标"),
+    "tell_goal": _("记融合目标的一年"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -267,6 +283,11 @@ KINDS = {
     "TrainingRecord": _("培训学时"),
     "Fund": _("专项资金"),
     "Entry": _("专项资金的一笔"),
+    "Charter": _("章程及审查"),
+    "EntryPapers": _("登记材料"),
+    "JointMeeting": _("联席会议"),
+    "MajorDecision": _("重大决策"),
+    "Goal": _("融合目标"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -300,6 +321,10 @@ PAGES = {
     "Certificate": "people:certificate",
     "Fund": "fund:fund",
     "Entry": "fund:entry",
+    "Charter": "governance:charter",
+    "JointMeeting": "governance:meeting",
+    "MajorDecision": "governance:decision",
+    "Goal": "governance:goal",
 }
 FAULTS = {
     "missing": _("缺少这一条"),
