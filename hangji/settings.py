@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "hangji.intake",
     "hangji.formation",
     "hangji.guidance",
+    "hangji.people",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",

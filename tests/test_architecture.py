@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 STAIR = {
     **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "guidance": 6},
-    **{"platform": 7, "reports": 8, "desk": 9, "demo": 10},
+    **{"people": 7, "platform": 8, "reports": 9, "desk": 10, "demo": 11},
 }
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]

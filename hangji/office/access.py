@@ -48,6 +48,13 @@ class Permission(StrEnum):
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
     RECEIVE_REPORT = "receive_report"
+    SEE_CERTIFICATES = "see_certificates"
+    RUN_CERTIFICATES = "run_certificates"
+    APPLY_CERTIFICATE = "apply_certificate"
+    ASSESS = "assess"
+    SEE_FUND = "see_fund"
+    POST_FUND = "post_fund"
+    CHECK_FUND = "check_fund"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -80,6 +87,13 @@ LABELS = {
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
     Permission.RECEIVE_REPORT: gettext_lazy("接收下级报表"),
+    Permission.SEE_CERTIFICATES: gettext_lazy("查看党务红领"),
+    Permission.RUN_CERTIFICATES: gettext_lazy("组织党务红领认证，登记培训学时"),
+    Permission.APPLY_CERTIFICATE: gettext_lazy("申请党务红领认证"),
+    Permission.ASSESS: gettext_lazy("评审交给自己的申请"),
+    Permission.SEE_FUND: gettext_lazy("查看专项资金"),
+    Permission.POST_FUND: gettext_lazy("登记专项资金"),
+    Permission.CHECK_FUND: gettext_lazy("复核另一人登记的专项资金"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -113,6 +127,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
             _P.RECEIVE_REPORT,
+            *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND),
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -132,17 +147,21 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.ASSIGN_INSTRUCTOR,
             _P.HANDLE_PROBLEM,
             _P.LEAD_GROUP,
+            _P.SEE_CERTIFICATES,
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
         }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
-    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY}),
-    Role.REVIEWER: frozenset(),
+    Role.PARTY_WORKER: frozenset({_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.APPLY_CERTIFICATE}),
+    Role.REVIEWER: frozenset({_P.ASSESS}),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
-        {_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES}
+        {
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
+            *(_P.SEE_CERTIFICATES, _P.SEE_FUND),
+        }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
     Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),

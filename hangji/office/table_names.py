@@ -11,6 +11,7 @@ ROOM_NAMES = {
     "guidance": gettext_lazy("联系指导"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
+    "people": gettext_lazy("队伍考评"),
 }
 
 
@@ -87,4 +88,15 @@ TABLE_NAMES = {
     "Reading": gettext_lazy("互诊互评的一份"),
     "Showcase": gettext_lazy("成果展示"),
     "ShowcaseItem": gettext_lazy("成果展示的一项"),
+    "Round": gettext_lazy("一轮认证"),
+    "Application": gettext_lazy("认证申请"),
+    "Review": gettext_lazy("评审表"),
+    "Objection": gettext_lazy("公示异议"),
+    "Certificate": gettext_lazy("党务红领证书"),
+    "CertificateTurn": gettext_lazy("证书的变动"),
+    "TrainingRecord": gettext_lazy("培训学时"),
+    "Fund": gettext_lazy("专项资金年度"),
+    "Matter": gettext_lazy("支出事项"),
+    "Entry": gettext_lazy("专项资金的一笔"),
+    "Account": gettext_lazy("专项资金余额"),
 }

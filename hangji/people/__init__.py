@@ -1,0 +1,1 @@
+"""队伍考评: the qualification of Party workers, their training hours, and the fund that pays for it."""

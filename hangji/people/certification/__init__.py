@@ -1,0 +1,1 @@
+"""党务红领: rounds, applications, blind assessment, public notice, certificates."""

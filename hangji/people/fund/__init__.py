@@ -1,0 +1,1 @@
+"""专项资金: a year of money, its entries, and what lies where."""
