@@ -187,6 +187,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 # What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
 HEALTH = ["hangji.reports.verify.health"]
 
+# What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
+VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
+
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {
     "default": {

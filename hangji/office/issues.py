@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from hangji.kit.letter import Proof
 from hangji.office import audit, documents
@@ -143,7 +144,7 @@ SERIES = {
     **{"figures": "党建指标", "brief": "党建简报", "comparison": "党建对照", "statutory": "党建统计"},
     **{"forming_request": "党建请", "forming_approval": "党建复"},
     **{"forming_decision": "党建复", "forming_filing": "党建备"},
-    "drive_report": "党建报",
+    **{"drive_report": "党建报", "red_collar": "红领"},
 }
 
 
@@ -218,6 +219,22 @@ def address_of(issued: Issue, base: str) -> str:
 
 
 # ---- what may be asked of what was issued
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a room tells anybody who has the code of a paper of its own. tag: of the kit's TAGS. facts: (term, text)."""
+
+    tag: str
+    sentence: str
+    facts: Sequence[tuple[str, str]]
+
+
+def told(issued: Issue, day: date) -> Told | None:
+    """What the room that issued it says of it on a day; None: only that it was issued (settings.VERIFIED)."""
+    name = settings.VERIFIED.get(issued.kind)
+    say: Callable[[Issue, date], Told | None] | None = import_string(name) if name else None
+    return say(issued, day) if say else None
 
 
 def issues_seen(act: Act) -> QuerySet[Issue]:

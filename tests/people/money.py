@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import uuid4
 
-from hangji.people.fund.actions.entries import Posting, confirm, open_fund, propose, reverse
 from hangji.people.fund.actions.entries import Paper as Voucher
+from hangji.people.fund.actions.entries import Posting, confirm, open_fund, propose, reverse
 from hangji.people.fund.models import Entry, Fund
 from tests.town import CITY
 

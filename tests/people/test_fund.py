@@ -105,7 +105,7 @@ def test_an_entry_is_never_edited(book, change):
 
 def test_maker_and_checker_differ_in_the_database_too(book):
     entry = book.proposed("commit", 1, use="培训", title="x", activity="y")
-    with pytest.raises(IntegrityError, match="entry_settled_by_another|CHECK"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"entry_settled_by_another"), transaction.atomic():
         Entry.objects.filter(pk=entry.pk).update(state="posted", settled_by="chen", settled_at=book.town.act().at)
 
 

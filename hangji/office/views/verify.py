@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from hangji.kit.clock import today
 from hangji.office import documents
 from hangji.office.access import View, opens_to_anyone
 from hangji.office.documents import LARGEST
 from hangji.office.forms import CodeForm, HeldFileForm
-from hangji.office.issues import said_code, sound, successor, typed_code
+from hangji.office.issues import said_code, sound, successor, told, typed_code
 from hangji.office.models import Issue, IssuedFile
 from hangji.office.tables import kind_said
 
@@ -74,6 +75,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
         "code": said_code(found.code),
         "files": [(each, sound(each.document)) for each in files],
         "successor": successor(found) if found.withdrawn_at else None,
+        "told": told(found, today()),
         "held": held,
         "compared": compared,
         "form": CodeForm(),

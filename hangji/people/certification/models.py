@@ -21,8 +21,7 @@ TEXT = 500
 
 
 class RoundState(models.TextChoices):
-    OPEN = "open", _("受理申请")
-    ASSESSING = "assessing", _("评审")
+    OPEN = "open", _("受理和评审")
     NOTICE = "notice", _("公示")
     ISSUED = "issued", _("已发证")
 
@@ -69,7 +68,7 @@ class Round(models.Model):
             models.CheckConstraint(name="round_closes_after_it_opens", condition=Q(closes_on__gte=F("opens_on"))),
             models.CheckConstraint(
                 name="round_published_before_issued",
-                condition=Q(state__in=["open", "assessing"], published_on__isnull=True, issued_on__isnull=True)
+                condition=Q(state="open", published_on__isnull=True, issued_on__isnull=True)
                 | Q(state="notice", published_on__isnull=False, notice_last_day__isnull=False, issued_on__isnull=True)
                 | Q(state="issued", published_on__isnull=False, issued_on__gt=F("notice_last_day")),
             ),
