@@ -10,6 +10,8 @@ urlpatterns = [
     path("import/", include("hangji.intake.urls")),
     path("formation/", include("hangji.formation.urls")),
     path("guidance/", include("hangji.guidance.urls")),
+    path("people/", include("hangji.people.urls")),
+    path("fund/", include("hangji.people.fund.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),

@@ -48,6 +48,14 @@ class Place:
     review: int
     reading: int
     showcase: int
+    round: int
+    application: int
+    sheet: int
+    objection: int
+    certificate: int
+    training: int
+    fund: int
+    entry: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -264,6 +272,50 @@ RULES: dict[str, Arguments] = {
     "guidance:showcase": of("showcase"),
     "guidance:edit_showcase": of("showcase"),
     "guidance:publish_showcase": of("showcase"),
+    "people:rounds": page,
+    "people:open_round": page,
+    "people:round": of("round"),
+    "people:applications_export": of("round"),
+    "people:hand_out": of("round"),
+    "people:publish": of("round"),
+    "people:notice": always(pk=0),
+    "people:notice_paper": of("round"),
+    "people:objection": of("round"),
+    "people:answer_objection": of("objection"),
+    "people:issue": of("round"),
+    "people:mine": page,
+    "people:apply": of("round"),
+    "people:application": of("application"),
+    "people:withdraw_application": of("application"),
+    "people:decide": of("application"),
+    "people:third": of("application"),
+    "people:reviews": page,
+    "people:review": of("sheet"),
+    "people:recuse": of("sheet"),
+    "people:certificates": page,
+    "people:certificates_export": page,
+    "people:certificate": of("certificate"),
+    "people:paper": of("certificate"),
+    "people:turn": of("certificate", kind="suspended"),
+    "people:training": page,
+    "people:record_training": page,
+    "people:withdraw_training": of("training"),
+    "fund:funds": page,
+    "fund:open": page,
+    "fund:fund": of("fund"),
+    "fund:entries": of("fund"),
+    "fund:entries_export": of("fund"),
+    "fund:report_export": of("fund", by="use"),
+    "fund:enter": of("fund", kind="budget"),
+    "fund:close": of("fund"),
+    "fund:close_confirm": of("fund"),
+    "fund:close_back": of("fund"),
+    "fund:entry": of("entry"),
+    "fund:confirm": of("entry"),
+    "fund:refuse": of("entry"),
+    "fund:reverse": of("entry"),
+    "fund:served": of("entry"),
+    "fund:document": of("entry"),
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),
@@ -320,6 +372,9 @@ GUARDED_BY_ALLAUTH = {
 PRIVATE = {"registry:delete_view"}
 # An address whose own record may rightly not be there although the right is.
 MAY_BE_MISSING = {
+    "people:notice",  # open to anyone, while a notice runs
+    "people:notice_paper",
+    "fund:document",
     "office:demo_sign_in",
     "office:language",
     "public:issue",

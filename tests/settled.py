@@ -31,6 +31,7 @@ from hangji.reports.actions import check_report, draft_report, lock_report, send
 from hangji.reports.models import Report
 from tests.addresses import Place
 from tests.guidance.ones import four_ones
+from tests.people.there import qualified
 from tests.town import CITY, GUOYANG, Town, moment
 
 
@@ -93,6 +94,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     member = driven(town, user, home, level)
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     able, plan, helping = guided(home, level, bare, at)
+    people = qualified(town, party, covered, home, level)
     ones = four_ones(able, bare.pk, region_code, level, at)
     return Place(
         region_code=home,
@@ -111,6 +113,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         handover=handover,
         reconciliation=reconciliation,
         **ones,
+        **people,
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -21,6 +21,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from hangji.formation.models import Case
 from hangji.office.access import BY_DUTY, GRANTS, Permission
 from hangji.office.models import Body, Person, Post, Role, User
+from hangji.people.models import Review
 from hangji.registry.models import Assignment, Secretary
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page
 from tests.settled import settle
@@ -81,6 +82,8 @@ def person_of(role: str, town: Town, own: Place) -> User:
     user = town.user(f"the-{role}", f"{role}本人", role, own.region_code, own.level)
     if role == Role.COMMITTEE:
         Post.objects.filter(user=user).update(body=own.body)
+    if role == Role.REVIEWER:
+        Review.objects.filter(pk=own.sheet).update(reviewer=user)
     if role not in BY_DUTY:
         return user
     user.person = person = Person.objects.create(name=user.name, unit="试点单位")

@@ -18,6 +18,16 @@ from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanSta
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, Level, Role
+from hangji.people.models import (
+    ApplicationState,
+    CertificateState,
+    EntryKind,
+    EntryState,
+    FundState,
+    MoneyPlace,
+    RoundState,
+    TurnOfCertificate,
+)
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
@@ -64,6 +74,14 @@ CHOICES: dict[str, Any] = {
     "States of a problem": ProblemState,
     "Sources of a problem": ProblemSource,
     "Where an item of an agenda comes from": AgendaKind,
+    "States of a round": RoundState,
+    "States of an application": ApplicationState,
+    "What a certificate is held to be": CertificateState,
+    "Turns of a certificate": TurnOfCertificate,
+    "States of a fund": FundState,
+    "Where money lies": MoneyPlace,
+    "Kinds of entry": EntryKind,
+    "States of an entry": EntryState,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

@@ -14,6 +14,7 @@ from hangji.office.access import Permission, territories
 from hangji.office.acts import Act
 from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
+from hangji.people import duties as people
 from hangji.platform import duties as platform
 from hangji.reports import duties as reports
 
@@ -24,6 +25,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     drives.duties,
     coverage.duties,
     guidance.duties,
+    people.duties,
     intake.duties,
     platform.duties,
     system.duties,

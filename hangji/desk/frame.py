@@ -23,6 +23,9 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
     ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance",)),
+    ("people:rounds", gettext_lazy("队伍考评"), (_P.SEE_CERTIFICATES,), ("people", "fund")),
+    ("people:mine", gettext_lazy("党务红领"), (_P.APPLY_CERTIFICATE,), ("people",)),
+    ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -50,6 +53,12 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
 )
+PEOPLE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("people:rounds", gettext_lazy("党务红领"), (_P.SEE_CERTIFICATES,), ()),
+    ("people:certificates", gettext_lazy("证书"), (_P.SEE_CERTIFICATES,), ()),
+    ("people:training", gettext_lazy("培训学时"), (_P.SEE_CERTIFICATES,), ()),
+    ("fund:funds", gettext_lazy("专项资金"), (_P.SEE_FUND,), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -73,6 +82,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "register_tabs": list(_menu(REGISTER, request, act)),
         "formation_tabs": list(_menu(FORMATION, request, act)),
         "phone_bar": list(_phone(request, act)),
+        "people_tabs": list(_menu(PEOPLE, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),

@@ -26,6 +26,8 @@ TOPICS: dict[str, Any] = {
     "disputes": gettext_lazy("判定异议"),
     "guidance": gettext_lazy("联系指导"),
     "drives": gettext_lazy("专项行动"),
+    "people": gettext_lazy("党务红领"),
+    "fund": gettext_lazy("专项资金"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "imports": gettext_lazy("导入"),
