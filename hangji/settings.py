@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "hangji.formation",
     "hangji.guidance",
     "hangji.people",
+    "hangji.training",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from hangji.office.models import Body
+from tests.training.addresses import STAFF, StaffPlace
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(StaffPlace):
     """One territory and a record of each sort in it: an uncovered organisation, a Party organisation, an officer …"""
 
     region_code: int
@@ -316,6 +317,7 @@ RULES: dict[str, Arguments] = {
     "fund:reverse": of("entry"),
     "fund:served": of("entry"),
     "fund:document": of("entry"),
+    **{name: of(record) if record else page for name, record in STAFF.items()},
     "office:users": page,
     "office:invite": page,
     "office:user": of("user"),

@@ -33,6 +33,7 @@ from tests.addresses import Place
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
 from tests.town import CITY, GUOYANG, Town, moment
+from tests.training.there import taught
 
 
 def settle(town: Town, region_code: int, level: str, name: str) -> Place:
@@ -95,6 +96,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     able, plan, helping = guided(home, level, bare, at)
     people = qualified(town, party, covered, home, level)
+    training = taught(town, party, document, home, level)
     ones = four_ones(able, bare.pk, region_code, level, at)
     return Place(
         region_code=home,
@@ -114,6 +116,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         reconciliation=reconciliation,
         **ones,
         **people,
+        **training,
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

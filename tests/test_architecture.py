@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 STAIR = {
     **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "guidance": 6},
-    **{"people": 7, "platform": 8, "reports": 9, "desk": 10, "demo": 11},
+    **{"people": 7, "training": 8, "growth": 9},
+    **{"platform": 10, "reports": 11, "desk": 12, "demo": 13},
 }
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]

@@ -17,6 +17,7 @@ from hangji.office.models import User
 from hangji.people import duties as people
 from hangji.platform import duties as platform
 from hangji.reports import duties as reports
+from hangji.training import duties as training
 
 # A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
 SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
@@ -25,6 +26,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     drives.duties,
     coverage.duties,
     guidance.duties,
+    training.duties,
     people.duties,
     intake.duties,
     platform.duties,

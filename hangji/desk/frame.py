@@ -23,8 +23,8 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
     ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance",)),
-    ("people:rounds", gettext_lazy("队伍考评"), (_P.SEE_CERTIFICATES,), ("people", "fund")),
-    ("people:mine", gettext_lazy("党务红领"), (_P.APPLY_CERTIFICATE,), ("people",)),
+    ("people:rounds", gettext_lazy("队伍建设"), (_P.SEE_CERTIFICATES,), ("people", "fund", "training", "growth")),
+    ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -57,7 +57,10 @@ PEOPLE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:rounds", gettext_lazy("党务红领"), (_P.SEE_CERTIFICATES,), ()),
     ("people:certificates", gettext_lazy("证书"), (_P.SEE_CERTIFICATES,), ()),
     ("people:training", gettext_lazy("培训学时"), (_P.SEE_CERTIFICATES,), ()),
+    ("people:mine", gettext_lazy("党务红领"), (_P.APPLY_CERTIFICATE,), ()),
     ("fund:funds", gettext_lazy("专项资金"), (_P.SEE_FUND,), ()),
+    ("training:sessions", gettext_lazy("培训"), (_P.SEE_TRAINING,), ()),
+    ("training:mine", gettext_lazy("我的培训"), (_P.ANSWER_TRAINING,), ()),
 )
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (

@@ -28,6 +28,7 @@ TOPICS: dict[str, Any] = {
     "drives": gettext_lazy("专项行动"),
     "people": gettext_lazy("党务红领"),
     "fund": gettext_lazy("专项资金"),
+    "training": gettext_lazy("培训"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "imports": gettext_lazy("导入"),

@@ -144,6 +144,21 @@ VERBS = {
     "propose_closing": _("年终结账"),
     "take_back_closing": _("撤回结账"),
     "confirm_closing": _("复核结账"),
+    "add_course": _("登记课程"),
+    "change_course": _("改课程"),
+    "add_material": _("加培训材料"),
+    "drop_material": _("撤下培训材料"),
+    "plan_session": _("安排培训"),
+    "change_session": _("改培训安排"),
+    "cancel_session": _("取消培训"),
+    "invite_training": _("邀请培训"),
+    "answer_invitation": _("答复培训邀请"),
+    "write_list": _("登记培训名单"),
+    "give_feedback": _("培训反馈"),
+    "commit_cost": _("登记培训费用"),
+    "pay_cost": _("支付培训费用"),
+    "record_worker": _("登记党务工作者任职"),
+    "end_worker": _("结束党务工作者任职"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -191,6 +206,8 @@ KINDS = {
     "TrainingRecord": _("培训学时"),
     "Fund": _("专项资金"),
     "Entry": _("专项资金的一笔"),
+    "Course": _("培训课程"),
+    "TrainingSession": _("培训"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -216,6 +233,8 @@ PAGES = {
     "Certificate": "people:certificate",
     "Fund": "fund:fund",
     "Entry": "fund:entry",
+    "Course": "training:course",
+    "TrainingSession": "training:session",
 }
 FAULTS = {
     "missing": _("缺少这一条"),
