@@ -19,6 +19,7 @@ from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
+from hangji.demo.training import train
 from hangji.demo.untidy import untidy
 from hangji.office import documents
 from hangji.office.access import Territory
@@ -67,6 +68,7 @@ class Town:
             field_work(self.users, self.officers)
             put_notices(self.officers.values())
             planned(self.officers)
+            train(self.users, self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]
