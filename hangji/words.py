@@ -25,9 +25,11 @@ KEYWORDS = {
 
 
 def compile_catalogues() -> None:
-    """Write the .mo beside each .po; quick, so it is done at every set-up."""
+    """Write the .mo beside each .po that is newer; done at every set-up and before every test run."""
     for source in (home.ROOT / "hangji" / "locale").glob("*/LC_MESSAGES/*.po"):
-        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+        made = source.with_suffix(".mo")
+        if not made.exists() or made.stat().st_mtime <= source.stat().st_mtime:
+            polib.pofile(str(source)).save_as_mofile(str(made))
 
 
 def messages() -> Iterator[tuple[str, str, str]]:

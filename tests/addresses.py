@@ -18,6 +18,7 @@ class Place:
     organisation: int
     covered: int
     party: int
+    change: int
     user: int
     post: int
     dispute: int
@@ -108,6 +109,7 @@ RULES: dict[str, Arguments] = {
     "registry:split": of("party"),
     "registry:secretary": of("party"),
     "registry:approval": of("party"),
+    "registry:change_document": of("change"),
     "coverage:overview": page,
     "coverage:overview_export": page,
     "coverage:trend": page,

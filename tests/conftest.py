@@ -9,12 +9,59 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
+def pytest_configure(config):
+    """English is asked for by tests; a fresh clone has the catalogue only as text. Once, before any worker starts."""
+    if not hasattr(config, "workerinput"):
+        from hangji.words import compile_catalogues
+
+        compile_catalogues()
+
+
+@pytest.fixture(scope="session")
+def _schema(request):
+    """The file of the kept schema (tests/migrated.py); None on PostgreSQL."""
+    from django.db import connection
+
+    from tests.migrated import kept_schema
+
+    return kept_schema(request.config.cache.mkdir("schema")) if connection.vendor == "sqlite" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, _schema):
+    from django.db import connection
+
+    from tests.migrated import start_from
+
+    if _schema and _schema.exists():
+        start_from(_schema, connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, _schema):
+    from django.db import connection
+
+    from tests.migrated import keep
+
+    if _schema and not _schema.exists():
+        with django_db_blocker.unblock():
+            keep(_schema, connection)
+
+
 @pytest.fixture
 def town(db):
     """The test cast and their few organisations (tests/town.py)."""
     from tests.town import Town
 
     return Town()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What one test cached (a lockout, the last check of standings) is not there for the next."""
+    from django.core.cache import cache
+
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
+from hangji.registry.actions.grounds import Ground
 from hangji.registry.actions.headcounts import declare_headcount
 from hangji.registry.actions.instructors import assign_instructor, end_assignment
 from hangji.registry.actions.organisations import Enrolment, change_status, correct_organisation, register_organisation
@@ -122,7 +123,7 @@ def _leave(act: Act, _town: Town, organisation: SocialOrganization, event: Event
 
 
 def _dissolve(act: Act, _town: Town, _organisation: SocialOrganization, event: Event) -> None:
-    dissolve(party_organization=_any_party(event), day=event.on, document_number="1", reason="调整", act=act)
+    dissolve(party_organization=_any_party(event), day=event.on, ground=Ground("1", "调整"), act=act)
 
 
 def _strike(act: Act, _town: Town, organisation: SocialOrganization, event: Event) -> None:

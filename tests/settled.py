@@ -26,7 +26,7 @@ from hangji.platform.actions.handover import hand_over
 from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
 from hangji.registry.actions.party import Founding, form_party_organization
-from hangji.registry.models import Assignment, PartyOrganization, SocialOrganization
+from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization, SocialOrganization
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import Place
@@ -64,6 +64,15 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     )
     document = keep(ContentFile(name.encode()), name="a.csv", kind="csv", act=town.act())
     PartyOrganization.objects.filter(pk=party.pk).update(approval=document)
+    change = ChangeDocument.objects.create(
+        party_organization=party,
+        kind="reform",
+        day=town.today,
+        number="1号",
+        document=document,
+        recorded_at=at,
+        recorded_in=uuid4(),
+    )
     batch = Batch.objects.create(
         number=f"B-{name}",
         fields="register",
@@ -94,6 +103,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         organisation=bare.pk,
         covered=covered.pk,
         party=party.pk,
+        change=change.pk,
         user=user.pk,
         post=post,
         dispute=dispute.pk,

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ def upward(sources):
     ]
 
 
+@cache
 def parsed():
     return [
         (p.relative_to(ROOT), ast.parse(p.read_text("utf-8")))

@@ -179,7 +179,12 @@ def test_allauths_own_pages_are_closed_to_strangers(db: None, client: Client, na
         assert method(reverse(name))["Location"].startswith("/account/login/")
 
 
-@pytest.mark.parametrize("role", [*GRANTS, ""])
+# The officer opens most: every day and on both databases. The others walk in the slow suite, once.
+ONCE = [pytest.mark.slow, pytest.mark.databaseless]
+EVERY_ROLE = [role if role == Role.OFFICER else pytest.param(role, marks=ONCE) for role in (*GRANTS, "")]
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
 def test_a_role_opens_what_it_grants_and_nothing_else(
     role: str, town: Town, world: World, client_of: Callable[[User], Client]
 ):
@@ -248,6 +253,7 @@ NONSENSE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN])
 def test_nonsense_in_the_query_string_breaks_no_page(
     role: str, town: Town, world: World, client_of: Callable[[User], Client]

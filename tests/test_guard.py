@@ -105,6 +105,8 @@ def test_nothing_that_is_forbidden_has_a_name_here():
     assert list(photos_demanded(form for form in subclasses(Form) if form.__module__.startswith("hangji."))) == []
 
 
+@pytest.mark.slow
+@pytest.mark.databaseless
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.COMMITTEE, Role.INSTRUCTOR, Role.PARTY_WORKER, Role.AUDITOR])
 def test_no_page_that_is_drawn_names_it_either(role, language, town, world, client):

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
 from stdnum.cn import uscc
 
 from hangji.coverage.queries import Scope
@@ -23,6 +24,8 @@ from hangji.registry.models import PartyOrganization, SocialOrganization
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2021, 11, 2)
 CITY, QIAOCHENG, GUOYANG = 341600, 341602, 341621
+# Of rows: what a page costs must not depend on them. The many are counted in the slow suite.
+FEW_AND_MANY = [3, pytest.param(33, marks=pytest.mark.slow)]
 PREFIX = {"association": "51", "private": "52", "foundation": "53"}
 
 

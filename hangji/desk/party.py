@@ -139,6 +139,7 @@ def party_organization(request: HttpRequest, pk: int) -> HttpResponse:
             "units": units,
             "advices": advices(form, units, day) if form and exists else (),
             "secretaries": secretaries(subject),
+            "documents": subject.change_documents.filter(day__lte=day),
             "platform": platform_panel("parties", subject.pk, act, day, there=exists),
             "actions": actions(subject, act, exists=exists and day == act.today),
             "events": history.timeline(entries[: history.RECENT], place),

@@ -32,6 +32,7 @@ TABLE_NAMES = {
     "Issue": gettext_lazy("发文"),
     "IssuedFile": gettext_lazy("发文的文件"),
     "SocialOrganization": gettext_lazy("社会组织"),
+    "ChangeDocument": gettext_lazy("党组织变更文件"),
     "OrganisationName": gettext_lazy("名称和曾用名"),
     "Classification": gettext_lazy("类型、层级和县区"),
     "StatusSpell": gettext_lazy("登记状态"),

@@ -159,8 +159,10 @@ ISSUES = {
     "forming_filing": _("组建备案表"),
     "drive_report": _("专项行动总结报告"),
     "red_collar": _("党务红领资格证书"),
+    "party_change": _("党组织变更批复、决定"),
 }
 KINDS = {
+    "ChangeDocument": _("党组织变更文件"),
     "SocialOrganization": _("社会组织"),
     "PartyOrganization": _("党组织"),
     "User": _("账号"),

@@ -190,17 +190,34 @@ class EndForm(LeaveForm):
 
 
 class DissolveForm(DatedForm):
-    document_number = forms.CharField(label=_("撤销文号"), max_length=60)
+    """A change by a paper: one sent before under a number of its own, or one that the program issues today."""
+
+    document_number = forms.CharField(
+        label=_("已有的文号"),
+        max_length=60,
+        required=False,
+        help_text=_("今天由系统发文的留空；以前用纸发过的，填原来的文号"),
+    )
+    decided = forms.BooleanField(
+        label=_("上级直接决定"), required=False, help_text=_("勾选发“决定”；不勾选发对请示的“批复”")
+    )
     reason = forms.CharField(label=_("理由"), max_length=300)
+
+    field_order = ["day", "document_number", "decided", "reason", "paper"]
+
+    def with_paper(self) -> None:
+        """Ask for the file too: with the second sending, since a browser forgets a file that comes back."""
+        self.fields["paper"] = forms.FileField(
+            label=_("原件"), required=False, help_text=_("以前用纸发过的，附扫描件；系统发文的不用附")
+        )
 
 
 class ReformForm(DissolveForm):
     kind = forms.ChoiceField(label=_("类别"), choices=PartyKind.choices)
     mode = forms.ChoiceField(label=_("组建方式"), choices=Mode.choices)
     body = forms.ModelChoiceField(Body.objects.none(), label=_("上级党组织"), required=False, empty_label=_("未填"))
-    document_number = forms.CharField(label=_("批准文号"), max_length=60)
 
-    field_order = ["kind", "mode", "body", "day", "document_number", "reason"]
+    field_order = ["kind", "mode", "body", *DissolveForm.field_order]
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -214,9 +231,8 @@ class MergeForm(DissolveForm):
         PartyOrganization.objects.none(), label=_("并入的党组织"), help_text=_("可以选几个；并入以后按同一文号撤销")
     )
     mode = forms.ChoiceField(label=_("合并以后的组建方式"), choices=[c for c in Mode.choices if c[0] != Mode.SINGLE])
-    document_number = forms.CharField(label=_("批准文号"), max_length=60)
 
-    field_order = ["parties", "mode", "day", "document_number", "reason"]
+    field_order = ["parties", "mode", *DissolveForm.field_order]
 
     def __init__(self, *args: Any, others: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -232,9 +248,8 @@ class SplitForm(DissolveForm):
     name = forms.CharField(label=_("新党组织名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类别"), choices=PartyKind.choices, initial=PartyKind.BRANCH)
     mode = forms.ChoiceField(label=_("组建方式"), choices=Mode.choices)
-    document_number = forms.CharField(label=_("批准文号"), max_length=60)
 
-    field_order = ["organisations", "name", "kind", "mode", "day", "document_number", "reason"]
+    field_order = ["organisations", "name", "kind", "mode", *DissolveForm.field_order]
 
     def __init__(self, *args: Any, covered: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

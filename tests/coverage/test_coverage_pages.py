@@ -13,7 +13,7 @@ from django.urls import reverse
 from hangji.coverage.models import Dispute, GapNote
 from hangji.office.models import AuditEntry
 from hangji.registry.actions.headcounts import declare_headcount
-from tests.town import GUOYANG, QIAOCHENG
+from tests.town import FEW_AND_MANY, GUOYANG, QIAOCHENG
 
 OVERVIEW, ROWS, WORKLIST = "/coverage/", "/coverage/rows/", "/coverage/gaps/"
 
@@ -52,7 +52,7 @@ def links(html):
     return [(int(text), url) for url, text in found]
 
 
-@pytest.mark.parametrize("known", ["", "2021-11-01T20:00"])
+@pytest.mark.parametrize("known", ["", pytest.param("2021-11-01T20:00", marks=pytest.mark.slow)])
 def test_every_number_of_the_overview_opens_exactly_its_rows(chen, town, known):
     fill(town, 9)
     town.organisation("亳州市未申报协会")
@@ -82,7 +82,7 @@ def test_an_empty_territory_has_no_percentages(chen, town):
     assert "100%" not in html
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 @pytest.mark.parametrize("known", ["", "2021-11-01T20:00"])
 def test_the_overview_costs_the_same_however_many(chen, town, count, known, django_assert_max_num_queries):
     fill(town, count)
@@ -90,7 +90,7 @@ def test_the_overview_costs_the_same_however_many(chen, town, count, known, djan
         page(chen, OVERVIEW, **({"known": known} if known else {}))
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 @pytest.mark.parametrize(
     "path", [ROWS + "?condition=all", ROWS + "?condition=party_all", WORKLIST, WORKLIST + "?list=uninstructed"]
 )

@@ -25,7 +25,7 @@ from hangji.registry.models import Classification, Headcount, OrganisationName, 
 from rulebook.codes import disagreement
 from rulebook.quality import impossible
 from tests.histories import histories, played
-from tests.town import GUOYANG, QIAOCHENG
+from tests.town import FEW_AND_MANY, GUOYANG, QIAOCHENG
 
 QUALITY = "/coverage/quality/"
 quickly = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -108,6 +108,7 @@ def test_the_number_of_every_kind_is_its_rows_and_each_row_has_a_way_to_be_mende
         assert all(str(each.kind.say(row)) and each.kind.mend_url(row) for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @quickly
 @given(events=histories(), after=st.integers(0, 900))
@@ -279,7 +280,7 @@ def test_wang_sees_nothing_of_the_city(client, town, two):
     page(client, f"{QUALITY}no_such_kind/", status=404)
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_pages_cost_the_same_however_many_rows(chen, town, count, django_assert_max_num_queries):
     for number in range(count):
         town.organisation(f"亳州市第{number}协会", 3, day=date(2020, 1, 6), region=QIAOCHENG)

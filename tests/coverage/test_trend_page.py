@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.coverage.test_coverage_pages import _the_day_of_the_town, chen, fill, page  # noqa: F401
+from tests.town import FEW_AND_MANY
 
 TREND = reverse("coverage:trend")
 
@@ -37,7 +38,7 @@ def test_nonsense_is_told(chen, town, query):  # noqa: F811
     assert html.count('<th scope="row">') == 12
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 @pytest.mark.parametrize("query", [{}, {"months": "60"}, {"months": "60", "day": "2016-01-31"}])
 def test_the_trend_costs_the_same_however_many(chen, town, count, query, django_assert_max_num_queries):  # noqa: F811
     fill(town, count)

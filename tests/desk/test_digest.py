@@ -66,6 +66,7 @@ def test_the_email_says_what_how_late_and_where(town, gap):
     assert 'href="https://djb.example.cn/duties/"' in html
 
 
+@pytest.mark.slow
 def test_nobody_is_told_twice_however_often_the_timer_runs(town, gap):
     wants(town.chen)
     for hour in (8, 9, 15):
@@ -117,6 +118,7 @@ def test_a_topic_turned_off_is_not_told(town, gap):
     assert "异议" not in str(Notice.objects.get(user=town.li).lines)  # his own waits for another
 
 
+@pytest.mark.slow
 def test_a_failing_server_is_tried_again_three_times_and_told(town, gap, settings):
     wants(town.chen)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -128,6 +130,7 @@ def test_a_failing_server_is_tried_again_three_times_and_told(town, gap, setting
     assert any(not fine and "1 份没有送出" in text for fine, text in health())
 
 
+@pytest.mark.slow
 def test_after_a_failure_it_goes_out_once_and_the_health_is_well(town, gap, settings, monkeypatch):
     monkeypatch.setattr("hangji.kit.clock.now", lambda: moment(town.today, 22))
     wants(town.chen)

@@ -113,7 +113,7 @@ def test_a_quiet_day_says_so(chen, town):
     assert "没有要办的事" in html
 
 
-@pytest.mark.parametrize("count", [1, 11])
+@pytest.mark.parametrize("count", [1, pytest.param(11, marks=pytest.mark.slow)])
 def test_the_desk_costs_fourteen_queries_however_busy(chen, town, count, django_assert_max_num_queries):
     busy(town, count)
     with django_assert_max_num_queries(17):  # session, user and posts besides

@@ -12,7 +12,7 @@ from hangji.formation.drives.models import Drive
 from hangji.office.models import Role
 from hangji.registry.actions.party import Founding, form_party_organization
 from tests.formation.driving import REMARKS, design
-from tests.town import CITY, GUOYANG, QIAOCHENG
+from tests.town import CITY, FEW_AND_MANY, GUOYANG, QIAOCHENG
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +122,7 @@ def test_the_rows_are_asked_by_part_county_member_and_case(chen, town, four, run
     assert b"".join(export.streaming_content).decode("utf-8-sig").count("亳州市") == 4
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_lists_cost_the_same_for_few_and_many(chen, town, count, django_assert_max_num_queries):
     for n in range(count):
         town.organisation(f"亳州市第{n}协会", 4, day=date(2021, 3, 1))

@@ -21,6 +21,7 @@ from hangji.formation.drives.progress import parts, readings, shares, states, un
 from hangji.formation.drives.scope import in_scope
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry, Role
+from hangji.registry.actions.grounds import Ground
 from hangji.registry.actions.organisations import Conflict, change_status
 from hangji.registry.actions.party import dissolve
 from rulebook.indicators import indicator
@@ -159,7 +160,7 @@ def test_reached_waiting_and_left_sum_up_to_the_list(town, four, running):
 
 def test_one_that_loses_its_party_organisation_again_has_not_reached_it(town, four, running):
     party = town.form("象棋协会党支部", four["象棋"], day=date(2021, 10, 12))
-    gone = {"document_number": "亳社综党〔2021〕30号", "reason": "", "act": town.act()}
+    gone = {"ground": Ground("亳社综党〔2021〕30号", ""), "act": town.act()}
     dissolve(party_organization=party, day=date(2021, 10, 26), **gone)
     assert at(town, running, date(2021, 10, 25))[0] == (1, 4, 0)
     assert at(town, running, date(2021, 10, 26))[0] == (0, 4, 0)

@@ -13,6 +13,7 @@ from hangji.guidance.phone import mine
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
 from hangji.registry.actions.organisations import Conflict
+from tests.town import FEW_AND_MANY
 
 KEY = UUID("5d4c8a50-0000-4000-8000-000000000001")
 
@@ -165,7 +166,7 @@ def test_chen_sees_the_problem_answers_it_and_zhou_reads_the_answer(client, town
     assert client.get(f"/guidance/problems/{pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_my_organisations_cost_the_same_for_few_and_many(zhou, town, count, django_assert_max_num_queries):
     for n in range(count):
         town.send(town.organisation(f"亳州市第{n}协会", 0))
@@ -173,7 +174,7 @@ def test_my_organisations_cost_the_same_for_few_and_many(zhou, town, count, djan
         assert "本周未联系" in text(zhou.get("/guidance/mine/"))
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_lists_cost_the_same_for_few_and_many(client, town, count, django_assert_max_num_queries):
     for n in range(count):
         unit = town.organisation(f"亳州市第{n}协会", 0)

@@ -9,7 +9,7 @@ from hangji.guidance.actions.pool import Able, set_availability
 from hangji.guidance.models import AssignmentPlan, Availability
 from hangji.office.models import Person
 from hangji.registry.models import Assignment
-from tests.town import CITY, QIAOCHENG
+from tests.town import CITY, FEW_AND_MANY, QIAOCHENG
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +158,7 @@ def test_an_instructor_sees_his_own_organisations_and_no_plan(town, client, han)
     assert "换指导员" not in page(client, "person", town.zhou_person.pk)
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_pages_cost_the_same_for_few_and_many(town, chen, han, count, django_assert_max_num_queries):
     for n in range(count):
         unit = town.organisation(f"亳州市第{n}协会", 0)

@@ -16,7 +16,7 @@ from hangji.office.actions.issues import withdraw_issue
 from hangji.office.issues import SIGNS, Drawn, Issuing, chain_holds, issue, new_code, proof_of, said_code, typed_code
 from hangji.office.models import AuditEntry, AuditTail, Document, Issue, NumberSeries
 from hangji.office.pen import writing
-from tests.town import CITY, GUOYANG
+from tests.town import CITY, FEW_AND_MANY, GUOYANG
 
 BASE = "https://djb.example.cn"
 DRAWN = []
@@ -329,7 +329,7 @@ def test_withdrawing_on_the_page(town, client):
     assert "分子算错" in client.get(reverse("office:issue", args=[made.pk])).content.decode()
 
 
-@pytest.mark.parametrize("many", [3, 33])
+@pytest.mark.parametrize("many", FEW_AND_MANY)
 def test_the_register_costs_the_same_for_few_and_many(town, client, many, django_assert_num_queries):
     for subject in range(many):
         send(town, subject, lambda _imprint: [])

@@ -13,7 +13,7 @@ from hangji.office.models import AuditEntry
 from hangji.platform.actions.inclusion import include
 from hangji.platform.models import Difference, Handover, OrganisationInclusion, Reconciliation
 from hangji.registry.actions.organisations import change_status
-from tests.town import GUOYANG
+from tests.town import FEW_AND_MANY, GUOYANG
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +69,7 @@ def test_parties_have_lists_of_their_own(chen, town):
     assert "D1" in page(chen, f"/parties/{branch.pk}/")
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 @pytest.mark.parametrize("path", ["/platform/", "/platform/parties/"])
 def test_lists_cost_six_queries(chen, town, count, path, django_assert_max_num_queries):
     for club in clubs(town, count, count):
@@ -78,7 +78,7 @@ def test_lists_cost_six_queries(chen, town, count, path, django_assert_max_num_q
         page(chen, path, show="waiting" if "parties" in path else "included")
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_a_reconciliation_costs_the_same_however_many(chen, town, count, django_assert_max_num_queries):
     clubs(town, count, count)
     sent = SimpleUploadedFile("a.csv", "统一社会信用代码,社会组织名称\n,没有的协会\n".encode())

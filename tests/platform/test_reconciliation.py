@@ -185,6 +185,7 @@ def computed() -> float:
     return sum(spent[:4])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_five_thousand_rows_with_planted_differences(town, seed):
     """Each planted difference and no other, through the file and the database, well under ten seconds."""

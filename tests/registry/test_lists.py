@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
+from hangji.registry.actions.grounds import Ground
 from hangji.registry.lists import organisations, usual_level
 from hangji.registry.models import SocialOrganization
 from hangji.registry.party_lists import parties
@@ -77,7 +78,7 @@ def test_a_dissolved_party_organisation_is_listed_when_asked(town):
     from hangji.registry.actions.party import dissolve
 
     branch = town.form("亳州市象棋学校党支部", town.organisation("亳州市象棋学校", 3))
-    dissolve(party_organization=branch, day=date(2021, 10, 8), document_number="3号", reason="合并", act=town.act())
+    dissolve(party_organization=branch, day=date(2021, 10, 8), ground=Ground("3号", "合并"), act=town.act())
     assert party(town, "") == []
     (row,) = party(town, "state=dissolved")
     assert (row.ended, row.advices) == (True, ())

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from hangji.office.models import AuditEntry, SavedView
-from tests.town import GUOYANG, QIAOCHENG
+from tests.town import FEW_AND_MANY, GUOYANG, QIAOCHENG
 
 LIST = "/register/"
 
@@ -38,14 +38,14 @@ def fill_town(town, count):
             town.send(organisation)
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_list_costs_six_queries_however_long(chen, town, count, django_assert_max_num_queries):
     fill_town(town, count)
     with django_assert_max_num_queries(9):  # session, user and posts besides
         assert f"共 {count} 家" in page(chen, LIST)
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_lists_of_party_organisations_and_instructors_cost_the_same(
     chen, town, count, django_assert_max_num_queries
 ):
@@ -54,6 +54,7 @@ def test_the_lists_of_party_organisations_and_instructors_cost_the_same(
         assert "亳州市第0协会党支部" in page(chen, "/register/parties/")
 
 
+@pytest.mark.slow
 def test_every_column_can_be_shown_and_sorted(chen, town):
     fill_town(town, 6)
     from hangji.registry.tables import ORGANISATIONS, PARTIES

@@ -24,10 +24,12 @@ def test_initials_of_a_name(name):
     assert initials(name) == READ[name]
 
 
+@pytest.mark.slow
 def test_the_table_is_what_the_dictionary_gives():
     assert TABLE.read_text("utf-8") == table()
 
 
+@pytest.mark.slow
 def test_nothing_of_the_program_loads_the_dictionary():
     said = "import django, sys; django.setup(); import hangji.urls; print('pypinyin' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from hangji.coverage.queries import figures, without_active_organisation
+from hangji.registry.actions.grounds import Ground
 from hangji.registry.actions.headcounts import put_headcount
 from hangji.registry.actions.instructors import end_assignment, put_instructor
 from hangji.registry.actions.organisations import change_status, enrol
@@ -127,9 +128,7 @@ def test_t4_a_sixth_unit_is_accepted_with_the_warning(town, reference):
 def test_t5_a_past_day_stays_whatever_is_entered_later(town, reference):
     before = said(town, END_OF_2020)
     assert before["party_organisations"] == "44"
-    dissolve(
-        party_organization=reference.single[0][0], day=town.today, document_number="3号", reason="合并", act=town.act()
-    )
+    dissolve(party_organization=reference.single[0][0], day=town.today, ground=Ground("3号", "合并"), act=town.act())
     town.form("新党支部", town.organisation("亳州市象棋学校", 3, day=town.today), day=town.today)
     assert said(town, END_OF_2020)["party_organisations"] == "44"
 

@@ -11,7 +11,7 @@ from hangji.office.models import AuditEntry
 from hangji.reports.models import Report
 from hangji.reports.queries import frozen
 from tests.reports.office import COUNTY, DAY, WHERE, declare, drafted, enter, locked, second_officer, sent
-from tests.town import QIAOCHENG, moment
+from tests.town import FEW_AND_MANY, QIAOCHENG, moment
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +90,7 @@ def test_each_number_opens_as_many_rows_as_it_says(town, chess, of):
     of(town.wang, "reports:rows", report.pk, number="poem", status=404)
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_list_and_report_cost_the_same_however_many(client, town, of, count, django_assert_max_num_queries):
     for number in range(count):
         town.organisation(f"涡阳县第{number}协会", 3, **WHERE)

@@ -20,7 +20,7 @@ from hangji.reports.statutory.breaks import faults
 from hangji.reports.statutory.cells import Cells
 from hangji.reports.statutory.statement import build, draft, edition_of
 from tests.histories import FIRST, histories, played, typed_at
-from tests.town import CITY, GUOYANG, QIAOCHENG, moment
+from tests.town import CITY, FEW_AND_MANY, GUOYANG, QIAOCHENG, moment
 
 PAGE, CELL, PAPER = "/reports/statutory/", "/reports/statutory/cell/", "/reports/statutory/paper/"
 DAY = date(2021, 10, 31)
@@ -185,7 +185,7 @@ def links(html):
     return [(int(text), url) for url, text in found]
 
 
-@pytest.mark.parametrize("known", ["", "2021-11-02T20:00"])
+@pytest.mark.parametrize("known", ["", pytest.param("2021-11-02T20:00", marks=pytest.mark.slow)])
 def test_every_cell_opens_exactly_its_rows(chen, town, known):
     settle(town)
     html = page(chen, PAGE, **({"known": known} if known else {}))
@@ -242,7 +242,7 @@ def test_a_cell_that_the_form_lacks_is_not_there(chen, town):
     assert chen.get(CELL, {"cell": "total.points"}).status_code == 404
 
 
-@pytest.mark.parametrize("count", [3, 33])
+@pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_the_page_and_a_cell_cost_the_same_however_many(chen, town, count, django_assert_max_num_queries):
     settle(town, count)
     with django_assert_max_num_queries(8):  # three of them the table; session, user, posts, regions besides

@@ -10,9 +10,11 @@ from hangji.office import access
 from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Body
+from hangji.registry.actions.grounds import Ground, put_ground
 from hangji.registry.actions.organisations import load
 from hangji.registry.actions.party import PARTY, Founding, close, end_cover, found, put_cover
-from hangji.registry.models import Cover, PartyForm, PartyOrganization, SocialOrganization
+from hangji.registry.models import ChangeKind, Cover, PartyForm, PartyOrganization, SocialOrganization
+from hangji.registry.papers import of_merge, of_reform, of_split
 from hangji.registry.pen import RegistryPen, not_in_future, registering
 
 
@@ -23,8 +25,7 @@ def reform(
     mode: str,
     body: Body | None,
     day: date,
-    document_number: str,
-    reason: str,
+    ground: Ground,
     act: Act,
 ) -> None:
     """From ``day`` on it is of this kind, mode and body; its cover follows the mode. Asked twice, nothing changes."""
@@ -41,12 +42,14 @@ def reform(
         before = {"kind": form.kind, "mode": form.mode, "body": str(form.body or "")}
         place = {name: getattr(form, name) for name in ("level", "region_code", "formed_on")}
         said = {"kind": kind, "mode": mode, "body_id": body.pk if body else None}
+        words = of_reform(party_organization, form, kind, mode, body, day)
         if not pen.set_from(PartyForm, PARTY, party_organization.pk, day, **said, **place):
             return
+        number = put_ground(pen, party_organization, form, ChangeKind.REFORM, day, ground, words)
         for unit in units:
             put_cover(pen, unit, party_organization, mode, day)
-        after = {"kind": kind, "mode": mode, "body": str(body or ""), "since": day, "document": document_number}
-        pen.tell("reform", party_organization, before=before, after=after, reason=reason)
+        after = {"kind": kind, "mode": mode, "body": str(body or ""), "since": day, "document": number}
+        pen.tell("reform", party_organization, before=before, after=after, reason=ground.reason)
 
 
 def merge(
@@ -55,8 +58,7 @@ def merge(
     into: PartyOrganization,
     mode: str,
     day: date,
-    document_number: str,
-    reason: str,
+    ground: Ground,
     act: Act,
 ) -> None:
     """``into`` covers what the others covered, from ``day`` on; they are dissolved by the same document."""
@@ -71,24 +73,24 @@ def merge(
         if mode == "single" and len(own) + sum(map(len, units.values())) > 1:
             raise Refusal(_("不能合并成单独组建"), _("合并以后覆盖不止一家"), _("选联合组建或者行业联建"))
         place = {name: getattr(form, name) for name in ("kind", "level", "region_code", "formed_on", "body_id")}
+        number = put_ground(pen, into, form, ChangeKind.MERGE, day, ground, of_merge(into, standing, mode, day))
         pen.set_from(PartyForm, PARTY, into.pk, day, mode=mode, **place)
         for unit in own:
             put_cover(pen, unit, into, mode, day)
         for party, covered in units.items():
             _form(pen, party, day, act)
-            close(pen, party, day, document_number=document_number, reason=reason)
+            close(pen, party, day, document_number=number, reason=ground.reason)
             for unit in covered:
                 put_cover(pen, unit, into, mode, day)
         names = [str(party) for party in standing]
-        pen.tell("merge", into, after={"merged": names, "since": day, "document": document_number}, reason=reason)
+        pen.tell("merge", into, after={"merged": names, "since": day, "document": number}, reason=ground.reason)
 
 
 def split(
     *,
     party_organization: PartyOrganization,
     founding: Founding,
-    document_number: str,
-    reason: str,
+    ground: Ground,
     act: Act,
 ) -> PartyOrganization:
     """Some of its organisations get a Party organisation of their own from the day of ``founding`` on."""
@@ -96,7 +98,7 @@ def split(
     not_in_future(day, act)
     with registering(act) as pen:
         access.require(act, Permission.FORM, region_code=founding.region_code, level=founding.level)
-        _form(pen, party_organization, day, act)
+        form = _form(pen, party_organization, day, act)
         there = PartyForm.objects.valid().filter(party_organization__name=founding.name, since=day)
         twice: PartyForm | None = there.select_related(PARTY).first()
         if twice:
@@ -105,12 +107,14 @@ def split(
         _fits(founding, covered)
         leaving = [covered[unit.pk] for unit in founding.covers]
         for unit in leaving:
-            end_cover(pen, unit, day, reason=reason)
-        founding.covers, founding.approval_number, founding.approved_on = leaving, document_number, day
+            end_cover(pen, unit, day, reason=ground.reason)
+        words = of_split(party_organization, founding.name, founding.mode, leaving, day)
+        number = put_ground(pen, party_organization, form, ChangeKind.SPLIT, day, ground, words)
+        founding.covers, founding.approval_number, founding.approved_on = leaving, number, day
         made = found(pen, [founding])[0]
         names = [str(unit) for unit in leaving]
-        after = {"party_organization": made.name, "organisations": names, "since": day, "document": document_number}
-        pen.tell("split", party_organization, after=after, reason=reason)
+        after = {"party_organization": made.name, "organisations": names, "since": day, "document": number}
+        pen.tell("split", party_organization, after=after, reason=ground.reason)
     return made
 
 

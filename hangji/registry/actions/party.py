@@ -13,8 +13,10 @@ from hangji.office import access
 from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Body, Document, Person
+from hangji.registry.actions.grounds import Ground, put_ground
 from hangji.registry.actions.organisations import load, require_over
 from hangji.registry.models import (
+    ChangeKind,
     Cover,
     PartyForm,
     PartyOrganization,
@@ -24,6 +26,7 @@ from hangji.registry.models import (
     Status,
     StatusSpell,
 )
+from hangji.registry.papers import of_dissolving
 from hangji.registry.pen import RegistryPen, not_in_future, registering
 from hangji.registry.pinyin import initials
 from rulebook.coverage import Advice, judge_party_organisation
@@ -205,7 +208,7 @@ def leave(*, organisation: SocialOrganization, day: date, reason: str, act: Act)
             )
 
 
-def dissolve(*, party_organization: PartyOrganization, day: date, document_number: str, reason: str, act: Act) -> None:
+def dissolve(*, party_organization: PartyOrganization, day: date, ground: Ground, act: Act) -> None:
     """Dissolved (撤销) on ``day``, with its own document: its form, secretary and every cover end."""
     not_in_future(day, act)
     with registering(act) as pen:
@@ -214,7 +217,9 @@ def dissolve(*, party_organization: PartyOrganization, day: date, document_numbe
             return
         form = _must_exist(pen, party_organization, day)
         access.require(act, Permission.FORM, region_code=form.region_code, level=form.level)
-        close(pen, party_organization, day, document_number=document_number, reason=reason)
+        words = of_dissolving(party_organization, day)
+        number = put_ground(pen, party_organization, form, ChangeKind.DISSOLVE, day, ground, words)
+        close(pen, party_organization, day, document_number=number, reason=ground.reason)
 
 
 def close(

@@ -1,5 +1,6 @@
 """The register's tables: organisations, Party organisations, the spells of both, and the standing."""
 
+from hangji.registry.models.changes import ChangeDocument, ChangeKind
 from hangji.registry.models.organisations import (
     Classification,
     Headcount,
@@ -28,6 +29,8 @@ __all__ = [
     "AssignmentKind",
     "Balance",
     "Bucket",
+    "ChangeDocument",
+    "ChangeKind",
     "Classification",
     "Cover",
     "Headcount",

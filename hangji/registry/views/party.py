@@ -16,17 +16,14 @@ from hangji.office.models import Body, Person, Post, Role
 from hangji.registry.actions.party import (
     Founding,
     change_secretary,
-    dissolve,
     form_party_organization,
     join,
     leave,
 )
 from hangji.registry.actions.party_corrections import correct_party_organization
-from hangji.registry.consequences import of_dissolving
 from hangji.registry.forms import (
     AdmitForm,
     CorrectPartyForm,
-    DissolveForm,
     FormPartyForm,
     JoinForm,
     LeaveForm,
@@ -176,23 +173,6 @@ def leave_party(request: HttpRequest, pk: int) -> HttpResponse:
 
     why = _("退出之后按人数重新判定，可能列入应建未建。")
     return fill(request, form, save, about(organisation, _("退出党组织覆盖"), _("登记退出"), why))
-
-
-@opens_to(Permission.FORM)
-@require_http_methods(BOTH)
-def dissolve_party(request: HttpRequest, pk: int) -> HttpResponse:
-    party_organization, act = seen_party(request, pk), act_of(request)
-    form = DissolveForm(request.POST or None, initial={"day": act.today})
-
-    def save(form: DissolveForm) -> str:
-        dissolve(party_organization=party_organization, act=act, **form.cleaned_data)
-        messages.success(request, _("已登记撤销"))
-        return party_url(party_organization)
-
-    head = about(party_organization, _("撤销党组织"), _("登记撤销"))
-    told = {"scope": str(party_organization), "consequences": of_dissolving(party_organization, act.today)}
-    lasting = _("撤销后要恢复，只能重新登记成立；经历都保留。")
-    return fill(request, form, save, {**head, **told, "lasting": lasting}, "registry/confirm.html")
 
 
 @opens_to(Permission.FORM)
