@@ -1,8 +1,8 @@
 """The qualification of Party workers (党务红领): conditions, assessment, seats, validity.
 
 A round is judged by its scheme: the policy of the day on which it opened, kept with it. Conditions are told as met, not
-met or not known, each with its facts and its text; a person decides. Nobody is put in an order by marks: seats go by the
-order of application. Values: policy/certification.yaml. Cases: tests/rules/certification.yaml.
+met or not known, each with its facts and its text; a person decides. Nobody is put in an order by marks: seats go by
+the order of application. Values: policy/certification.yaml. Cases: tests/rules/certification.yaml.
 """
 
 from collections.abc import Mapping, Sequence
@@ -155,7 +155,9 @@ def _active(by: Scheme, facts: Facts) -> Condition:
 def _hours(by: Scheme, facts: Facts) -> Condition:
     enough = facts.hours >= by.training_hours
     told = {"hours": facts.hours, "least": by.training_hours}
-    text = _("本年度培训 %(hours)d 学时，达到 %(least)d 学时") if enough else _("本年度培训 %(hours)d 学时，不足 %(least)d 学时")
+    text = _("本年度培训 %(hours)d 学时，不足 %(least)d 学时")
+    if enough:
+        text = _("本年度培训 %(hours)d 学时，达到 %(least)d 学时")
     return Condition("hours", "met" if enough else "unmet", Sentence(text, told), by.sources["training_hours"])
 
 

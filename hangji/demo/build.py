@@ -14,6 +14,7 @@ from hangji.demo import drives, facts, issued, papers
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.guidance import guide
+from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
@@ -66,6 +67,7 @@ class Town:
             untidy(self.officers)
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
+            Qualified(self.users, self.password).build()
             put_notices(self.officers.values())
             planned(self.officers)
             train(self.users, self.officers)

@@ -144,7 +144,7 @@ SERIES = {
     **{"figures": "党建指标", "brief": "党建简报", "comparison": "党建对照", "statutory": "党建统计"},
     **{"forming_request": "党建请", "forming_approval": "党建复"},
     **{"forming_decision": "党建复", "forming_filing": "党建备"},
-    **{"drive_report": "党建报", "red_collar": "红领", "party_change": "党建复"},
+    **{"drive_report": "党建报", "party_change": "党建复", "red_collar": "红领"},
 }
 
 

@@ -1,6 +1,7 @@
 """A real installation for a journey: its own data folder, its own server process, on SQLite or PostgreSQL."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -77,14 +78,25 @@ class Server:
             sql(f'CREATE DATABASE "{name}" TEMPLATE "{built.database}"')
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self._start()
+
+    def _start(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hangji", "serve", "--port", str(self.port)],
-            env=environment(home, database_url(self.database)),
+            env=environment(self.home, database_url(self.database)),
             cwd=ROOT,
-            stdout=(home / "server.log").open("w"),
+            stdout=(self.home / "server.log").open("w"),
             stderr=subprocess.STDOUT,
         )
         self._wait()
+
+    def on(self, day: str) -> None:
+        """Go on with the demonstration pinned on another day."""
+        self.process.terminate()
+        self.process.wait(20)
+        told = self.home / "hangji.toml"
+        told.write_text(re.sub(r"\d{4}-\d{2}-\d{2}", day, told.read_text("utf-8")), "utf-8")
+        self._start()
 
     def _wait(self) -> None:
         """A machine that is busy with other tests may need long; a server that gave up is told at once."""

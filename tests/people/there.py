@@ -41,7 +41,7 @@ def qualified(town: Town, _party: Any, unit: Any, region_code: int, level: str) 
     held.issue = _paper(town, held.pk, region_code, level)
     held.save()
     hours = TrainingRecord.objects.create(
-        person=person, day=town.today, hours=8, title="x", organiser="x", recorded_at=act.at, recorded_by_name="x", **there
+        person=person, day=town.today, hours=8, title="x", organiser="x", recorded_at=act.at, **there
     )  # fmt: skip
     fund = Fund.objects.create(year=2021, opened_at=act.at, opened_by_name="x", **there)
     entry = Entry.objects.create(

@@ -18,7 +18,7 @@ from hangji.kit.list_page import bar, page_of
 from hangji.kit.tables import Listing
 from hangji.kit.templatetags.kit import yuan
 from hangji.office import audit, documents
-from hangji.office.access import Permission, has, opens_to, territories
+from hangji.office.access import Permission, has, opens_to, require, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.audit import Note
 from hangji.people.certification.models import Certificate
@@ -166,6 +166,7 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _noted(act: Act, title: str, what: dict[str, Any]) -> None:
+    require(act, P.EXPORT)
     with transaction.atomic():
         audit.record(act, [Note("export", "List", 0, title, after=what)])
 
@@ -174,7 +175,7 @@ def _form_of(request: HttpRequest) -> str:
     return "csv" if request.POST.get("format") == "csv" else "xlsx"
 
 
-@opens_to(P.EXPORT)
+@opens_to(P.SEE_FUND)
 @require_POST
 def entries_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     one, act = seen(request, pk), act_of(request)
@@ -184,7 +185,7 @@ def entries_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     return exported(tables.FOR_FINANCE, rows, form=_form_of(request), stem=title, day=act.today)
 
 
-@opens_to(P.EXPORT)
+@opens_to(P.SEE_FUND)
 @require_POST
 def report_export(request: HttpRequest, pk: int, by: str) -> HttpResponseBase:
     """by: use, activity or certificate."""
