@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "hangji.guidance",
     "hangji.people",
     "hangji.training",
+    "hangji.growth",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",

@@ -33,7 +33,7 @@ from tests.addresses import Place
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
 from tests.town import CITY, GUOYANG, Town, moment
-from tests.training.there import taught
+from tests.training.there import raised, taught
 
 
 def settle(town: Town, region_code: int, level: str, name: str) -> Place:
@@ -96,7 +96,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     able, plan, helping = guided(home, level, bare, at)
     people = qualified(town, party, covered, home, level)
-    training = taught(town, party, document, home, level)
+    training = taught(town, party, document, home, level) | raised(town, covered, document, home, level)
     ones = four_ones(able, bare.pk, region_code, level, at)
     return Place(
         region_code=home,

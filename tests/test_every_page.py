@@ -131,7 +131,6 @@ def visit(client: Client, world: World, names: list[str]) -> list[Answer]:
 def _ask(client: Client, method: str, name: str, place: str, url: str) -> Answer:
     reset_queries()  # the log of a long walk would overflow
     client.raise_request_exception = False
-    connection.queries_log.clear()  # it holds 9,000 statements, fewer than a walk asks
     kept = {name: morsel.value for name, morsel in client.cookies.items()}
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
         answer = client.generic(method, url, content_type="application/x-www-form-urlencoded")

@@ -68,9 +68,9 @@ class Town:
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
             Qualified(self.users, self.password).build()
+            train(self.users, self.officers)
             put_notices(self.officers.values())
             planned(self.officers)
-            train(self.users, self.officers)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]

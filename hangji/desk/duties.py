@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
+from hangji.growth import duties as growth
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
@@ -27,6 +28,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     coverage.duties,
     guidance.duties,
     training.duties,
+    growth.duties,
     people.duties,
     intake.duties,
     platform.duties,

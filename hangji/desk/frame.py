@@ -61,6 +61,9 @@ PEOPLE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("fund:funds", gettext_lazy("专项资金"), (_P.SEE_FUND,), ()),
     ("training:sessions", gettext_lazy("培训"), (_P.SEE_TRAINING,), ()),
     ("training:mine", gettext_lazy("我的培训"), (_P.ANSWER_TRAINING,), ()),
+    ("growth:cultivations", gettext_lazy("双向培养"), (_P.KEEP_GROWTH,), ()),
+    ("growth:figures", gettext_lazy("培养人数"), (_P.SEE_GROWTH_FIGURES,), ()),
+    ("growth:workers", gettext_lazy("党务工作者"), (_P.SEE_WORKERS,), ()),
 )
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (

@@ -13,6 +13,7 @@ ROOM_NAMES = {
     "platform": gettext_lazy("省平台"),
     "people": gettext_lazy("队伍考评"),
     "training": gettext_lazy("培训"),
+    "growth": gettext_lazy("双向培养和党务工作者"),
 }
 
 
@@ -109,4 +110,6 @@ TABLE_NAMES = {
     "FeedbackCount": gettext_lazy("培训反馈的份数"),
     "FeedbackRemark": gettext_lazy("培训反馈的建议"),
     "WorkerPost": gettext_lazy("党务工作者任职"),
+    "Cultivation": gettext_lazy("双向培养"),
+    "CultivationStep": gettext_lazy("双向培养的阶段"),
 }

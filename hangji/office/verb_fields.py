@@ -169,6 +169,9 @@ FIELDS = {
     "invited": _("新邀请（名）"),
     "coming": _("是否参加"),
     "duty_of_worker": _("职务"),
+    "track": _("培养方向"),
+    "stage": _("阶段"),
+    "ended_because": _("结束原因"),
 }
 _MODES = {
     "single": _("单独组建"),
@@ -215,6 +218,23 @@ VALUES: dict[str, dict[Any, Any]] = {
         "untrained_workers": _("今年还没有参加培训的党务工作者"),
         "secretaries": _("全部书记"),
         "workers": _("全部党务工作者"),
+    },
+    "track": {"business": _("党务工作者培养为业务骨干"), "party": _("业务骨干、负责人培养为党员")},
+    "stage": {
+        "recommended": _("推荐"),
+        "trial": _("试岗"),
+        "appointed": _("任用"),
+        "applied": _("申请入党"),
+        "activist": _("入党积极分子"),
+        "prospect": _("发展对象"),
+        "probationary": _("预备党员"),
+        "full": _("转正"),
+    },
+    "ended_because": {
+        "left": _("离开单位"),
+        "own_wish": _("本人不再申请"),
+        "stopped": _("组织研究后停止"),
+        "done": _("已完成"),
     },
     "duty_of_worker": {"deputy": _("副书记"), "staff": _("专职党务工作人员")},
     "entry_state": {"proposed": _("待复核"), "posted": _("已入账"), "refused": _("复核未通过")},

@@ -159,6 +159,11 @@ VERBS = {
     "pay_cost": _("支付培训费用"),
     "record_worker": _("登记党务工作者任职"),
     "end_worker": _("结束党务工作者任职"),
+    "open_cultivation": _("登记双向培养"),
+    "advance_cultivation": _("双向培养进入下一阶段"),
+    "take_back_stage": _("撤回双向培养的阶段"),
+    "end_cultivation": _("结束双向培养"),
+    "withdraw_consent": _("撤回双向培养的同意"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -208,6 +213,7 @@ KINDS = {
     "Entry": _("专项资金的一笔"),
     "Course": _("培训课程"),
     "TrainingSession": _("培训"),
+    "Cultivation": _("双向培养"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {

@@ -275,9 +275,9 @@ def _condition_said(value: str) -> Any:
 
 def answered_said(row: Any) -> str:
     if row.coming is None:
-        return _now("还没有答复")
-    said = _now("参加") if row.coming else _now("不参加")
-    return f"{said} {row.answered_on}"
+        return _now("没有答复")
+    facts = {"day": f"{row.answered_on:%m-%d}"}
+    return _now("参加（%(day)s）") % facts if row.coming else _now("不参加（%(day)s）") % facts
 
 
 def _answer_url(row: Any) -> str:
@@ -288,13 +288,13 @@ PARTICIPANTS = Table(
     "training:session",
     _("邀请名单"),
     (
-        Column("name", _("姓名"), lambda r: r.person.name, "person__name", note=lambda r: r.person.unit),
+        Column("name", _("姓名"), lambda r: r.person.name, "person__name", note=lambda r: r.person.phone),
         Column("duties", _("任职"), duties_said),
-        Column("phone", _("联系电话"), lambda r: r.person.phone, code=True),
+        Column("phone", _("联系电话"), lambda r: r.person.phone, shown=False, code=True),
         Column("number", _("邀请次序"), lambda r: r.number, "number", number=True),
         Column("answered", _("答复"), answered_said),
         Column("state", _("名额"), lambda r: str(STATE_NAMES[r.turn]), tag=lambda r: r.turn),
-        Column("act", _("办理"), lambda r: _now("记答复") if r.answerable else "", url=_answer_url),
+        Column("act", _("办理"), lambda r: _now("记") if r.answerable else "", url=_answer_url),
     ),
     order="number",
 )

@@ -11,6 +11,8 @@ class StaffPlace:
     invitation: int
     worker_post: int
     worker: int
+    cultivation: int
+    step: int
 
 
 # Address → the record that its key is of; "" for a page about no record.
@@ -42,4 +44,21 @@ STAFF = {
     "training:year": "",
     "training:workers": "",
     "training:workers_export": "",
+    "growth:cultivations": "",
+    "growth:open": "",
+    "growth:figures": "",
+    "growth:cultivation": "cultivation",
+    "growth:advance": "cultivation",
+    "growth:take_back": "cultivation",
+    "growth:end": "cultivation",
+    "growth:withdraw": "cultivation",
+    "growth:consent": "cultivation",
+    "growth:evidence": "step",
+    "growth:workers": "",
+    "growth:workers_export": "",
+    "growth:record_post": "",
+    "growth:worker": "worker",
+    "growth:end_post": "worker_post",
+    "growth:vacancies": "",
+    "growth:suggest": "party",
 }

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from hangji.growth.models import Cultivation, CultivationStep
 from hangji.office.models import Person
 from hangji.training.models import (
     Course,
@@ -35,3 +36,17 @@ def taught(town: Town, party: Any, document: Any, region_code: int, level: str) 
     )  # fmt: skip
     found = {"course": course, "material": material, "session": session, "invitation": invitation, "worker_post": post}
     return {**{name: each.pk for name, each in found.items()}, "worker": person.pk}
+
+
+def raised(town: Town, unit: Any, document: Any, region_code: int, level: str) -> dict[str, int]:
+    """Somebody of an organisation who has agreed to be recorded, with a stage and its paper."""
+    act, there = town.act(), {"region_code": region_code, "level": level}
+    one = Cultivation.objects.create(
+        track="party", organisation=unit, name="某某", post="负责人", consented_on=date(2021, 3, 1), consent=document,
+        stage="activist", stage_since=date(2021, 3, 1), opened_at=act.at, opened_by_name="x", **there,
+    )  # fmt: skip
+    step = CultivationStep.objects.create(
+        cultivation=one, stage="activist", day=date(2021, 3, 1), document=document, recorded_at=act.at,
+        recorded_by_name="x",
+    )  # fmt: skip
+    return {"cultivation": one.pk, "step": step.pk}

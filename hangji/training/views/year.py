@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from hangji.coverage.overview import rate
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import level_choices, named, query, region_choices, scope_of, words
 from hangji.kit.list_page import bar, page_of
@@ -22,7 +23,6 @@ from hangji.training.queries.workers import SECRETARIES
 from hangji.training.queries.year import Share, by_county, held, shares
 from hangji.training.tables import ROLES
 from hangji.training.views.page import P, crumbs
-from rulebook.indicators import rate_text
 
 YEARS_BACK = 3
 
@@ -57,7 +57,7 @@ def _figure(scope: Scope, share: Share) -> dict[str, Any]:
     rows = reverse("training:workers")
     return {
         "label": _("%(who)s参加过培训") % {"who": ROLES[share.role]},
-        "rate_text": rate_text(share.done, share.all) if share.all else _("— 无适用对象"),
+        "rate_text": rate(share.done, share.all),
         "numerator": share.done,
         "numerator_url": rows + query(scope, role=role, trained="yes"),
         "denominator": share.all,
