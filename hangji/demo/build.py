@@ -13,6 +13,7 @@ from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import drives, facts, issued, papers
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
+from hangji.demo.growth import grow
 from hangji.demo.guidance import guide
 from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
@@ -69,6 +70,7 @@ class Town:
             field_work(self.users, self.officers)
             Qualified(self.users, self.password).build()
             train(self.users, self.officers)
+            grow(self.users, self.officers)
             put_notices(self.officers.values())
             planned(self.officers)
 

@@ -13,7 +13,8 @@ from hangji.growth.actions.cultivation import Said, advance, end_record, open_re
 from hangji.growth.queries.cultivation import organisations_kept
 from hangji.office.acts import Act
 from hangji.office.models import Person, User
-from hangji.registry.models import PartyForm, Secretary, Standing
+from hangji.registry.models import PartyForm, Secretary
+from hangji.registry.pen import registering
 from hangji.training.actions.posts import record_post
 
 CITY = 341600
@@ -35,7 +36,7 @@ BUSINESS = (
 )
 POSTS = ("会长", "秘书长", "副会长", "校长", "办公室主任")
 DEPUTIES, STAFF = 8, 6
-EMPTY = ((341621, "county"), (341622, "county"))  # one branch of each has lost its secretary
+EMPTY = ((CITY, "city", date(2021, 10, 18)), (341621, "county", date(2021, 9, 13)))  # one branch of each lost its own
 
 
 def grow(users: Mapping[str, User], officers: Mapping[tuple[int, str], User]) -> None:
@@ -46,6 +47,26 @@ def grow(users: Mapping[str, User], officers: Mapping[tuple[int, str], User]) ->
     _people(chen, names)
     _own(users["songxiaomai"], names)
     _posts(chen, names)
+    for region, level, day in EMPTY:
+        _vacate(officers[region, level], region, level, day)
+
+
+def _vacate(user: User, region: int, level: str, day: date) -> None:
+    """A secretary has gone to another place, and nobody has followed yet."""
+    forms = PartyForm.objects.valid().on(day).filter(region_code=region, level=level, kind="branch", mode="single")
+    led = (
+        Secretary.objects.valid()
+        .on(day)
+        .filter(
+            party_organization__in=forms.values("party_organization"), until__isnull=True, person__user__isnull=True
+        )
+    )
+    gone = led.select_related("party_organization").order_by("-pk").first()
+    if gone:
+        with registering(_act(user, day, 16)) as pen:
+            held = pen.holding(Secretary, "party_organization", gone.party_organization_id, day)
+            pen.end("party_organization", held, day)
+            pen.tell("secretary", gone.party_organization, after={"until": day})
 
 
 def _act(user: User, day: date, hour: int = 9, minute: int = 0) -> Act:

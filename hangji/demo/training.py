@@ -44,9 +44,9 @@ MATERIAL = {
 # course, day, places, of how many invited one is left out of the list, cost in yuan (0: none).
 HELD = (
     ("basics", date(2021, 4, 16), 40, 6, 3600),
-    ("members", date(2021, 6, 11), 30, 5, 2800),
+    ("new", date(2021, 6, 11), 30, 8, 4000),
     ("basics", date(2021, 9, 17), 30, 7, 3200),
-    ("new", date(2021, 10, 22), 30, 8, 4000),
+    ("members", date(2021, 10, 22), 30, 5, 2800),
 )
 UNLISTED, COMING, CANCELLED = date(2021, 10, 29), date(2021, 11, 18), date(2021, 7, 30)
 WITH_ACCOUNT = 5  # secretaries who have an account besides the one of the cast
@@ -157,7 +157,7 @@ class _Hand:
 
     def forget(self) -> None:
         """Past, and its list not yet written in."""
-        session = self._planned("members", UNLISTED, 24, date(2021, 10, 11))
+        session = self._planned("new", UNLISTED, 24, date(2021, 10, 11))
         for person in list(self._invite(session, "new_secretaries", date(2021, 10, 11)))[:9]:
             invitation = session.invitations.get(person=person)
             answer(invitation=invitation, coming=True, act=self.act(date(2021, 10, 13), 14))
@@ -165,12 +165,12 @@ class _Hand:
     def call(self) -> None:
         """The next one: more are invited than there are places, some have said yes, some no."""
         session = self._planned("basics", COMING, 20, date(2021, 10, 27))
+        if self.song.person:
+            invite_person(session=session, person=self.song.person, act=self.act(date(2021, 10, 27), 10, 10))
         people = self._invite(session, "untrained_secretaries", date(2021, 10, 27))
         for n, person in enumerate(people[:14]):
             invitation = session.invitations.get(person=person)
             answer(invitation=invitation, coming=n % 5 != 4, act=self.act(date(2021, 10, 28 + n % 2), 10, n))
-        if self.song.person and self.song.person not in people:
-            invite_person(session=session, person=self.song.person, act=self.act(date(2021, 10, 28), 16))
 
 
 def _account(person: Person, number: int) -> User:
