@@ -14,6 +14,7 @@ from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
+from hangji.growth.models import EndReason, TrackKind
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState, ProblemSource, ProblemState
 from hangji.intake.models import BatchState
 from hangji.office.access import LABELS, Permission
@@ -31,6 +32,7 @@ from hangji.people.models import (
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
+from hangji.training.models import SessionState, WorkerDuty
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -82,6 +84,10 @@ CHOICES: dict[str, Any] = {
     "Where money lies": MoneyPlace,
     "Kinds of entry": EntryKind,
     "States of an entry": EntryState,
+    "States of a session": SessionState,
+    "Posts of a Party worker recorded by hand": WorkerDuty,
+    "Tracks of two-way development": TrackKind,
+    "Why a development ends": EndReason,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }
