@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import F
@@ -25,7 +26,7 @@ from hangji.registry.models import (
     SocialOrganization,
     StatusSpell,
 )
-from hangji.registry.restate import restate
+from hangji.registry.restate import facts_from, restate, state
 
 COLUMNS: dict[type[Any], list[str]] = {
     SocialOrganization: [
@@ -50,6 +51,8 @@ class RegistryPen(Pen):
     def __init__(self, act: Act):
         super().__init__(act)
         self.touched: set[int] = set()
+        self._made: set[int] = set()  # organisations that are new: nobody else can have said anything of them
+        self._moves = Moves()
         self._changed: dict[type[Any], dict[int, Any]] = {SocialOrganization: {}, PartyOrganization: {}}
         self._numbered: dict[type[Any], set[int]] = {SocialOrganization: set(), PartyOrganization: set()}
         self._risen: dict[type[Any], list[int]] = {SocialOrganization: [], PartyOrganization: []}
@@ -81,6 +84,8 @@ class RegistryPen(Pen):
             self._numbered[type(things[0])].update(thing.pk for thing in things)
             for model, key in SPELLS[type(things[0])]:
                 self.begin(model, key, [thing.pk for thing in things])
+            if isinstance(things[0], SocialOrganization):
+                self._made.update(thing.pk for thing in things)
 
     def save(self, subject: SocialOrganization | PartyOrganization) -> None:
         """The identity's own columns have changed and are to be written."""
@@ -94,14 +99,19 @@ class RegistryPen(Pen):
         for model, columns in COLUMNS.items():
             model.objects.bulk_update(self._changed[model].values(), columns, batch_size=200)
             self._changed[model].clear()
-        moves = Moves()
         for some in chunks(self._withdrawn[PartyForm]):
-            moves.forms(PartyForm.objects.valid().filter(pk__in=some).select_for_update(), -1)
-        moves.forms(self._recorded[PartyForm].values())
+            self._moves.forms(PartyForm.objects.valid().filter(pk__in=some).select_for_update(), -1)
+        self._moves.forms(self._recorded[PartyForm].values())
+        made = {pk: facts_from(partial(self.live, key="organisation", pk=pk)) for pk in self._made}
         super().write()
-        restate(self.touched, moves)
+        state(made, self._moves)
+        restate(self.touched - self._made, self._moves)
         self.touched.clear()
-        moves.write()
+        self._made.clear()
+
+    def finish(self) -> None:
+        super().finish()
+        self._moves.write()
 
 
 def registering(act: Act) -> AbstractContextManager[RegistryPen]:

@@ -50,13 +50,13 @@ def record_contact(*, organisation: SocialOrganization, said: Said, key: UUID, a
             organisation=organisation,
             day=said.day,
             key=key,
-            instructor=person,
+            instructor_id=person,
             conclusion=said.conclusion,
             said=said.said,
             recorded_at=act.at,
         )
         if said.others:
-            contact.others.set([each for each in said.others if each != person])
+            contact.others.set([each for each in said.others if each.pk != person])
         _tell(pen, "record_contact", contact, said)
         if said.problem:
             _raise_problem(pen, contact, said.problem)
@@ -73,9 +73,9 @@ def _the_same(kept: Contact, said: Said) -> Contact:
     return kept
 
 
-def _sent(organisation: SocialOrganization, said: Said, act: Act) -> Person:
-    """The person of the act, who must have been sent there on that day."""
-    person = act.user.person
+def _sent(organisation: SocialOrganization, said: Said, act: Act) -> int:
+    """The id of the act's person, who must have been sent there on that day."""
+    person = act.user.person_id
     served = Assignment.objects.valid().on(said.day).filter(organisation=organisation, instructor=person)
     if person is None or not served.exists():
         raise Refusal(

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -16,12 +17,10 @@ from hangji.guidance.actions.contacts import answer_problem, close_problem, reco
 from hangji.guidance.forms.contacts import AnswerProblemForm, CloseProblemForm, ContactForm, WithdrawForm
 from hangji.guidance.models import Contact, Problem
 from hangji.guidance.phone import mine, my_duties
-from hangji.guidance.queries.fourones import group_people, latest_contacts
+from hangji.guidance.queries.fourones import fellows, latest_contacts
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import Permission, opens_to
-from hangji.office.acts import Act, act_of
-from hangji.office.models import Person
-from hangji.registry.models import SocialOrganization, Standing
+from hangji.office.acts import act_of
 from hangji.registry.views.filling import fill, seen_organisation
 
 BOTH = ["GET", "POST"]
@@ -46,19 +45,17 @@ def whom(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/choose.html", {"mine": mine(act_of(request))})
 
 
-def _others(organisation: SocialOrganization, act: Act) -> Any:
-    """The other members of the organisation's group."""
-    row = Standing.objects.asof(act.today).filter(organisation=organisation).first()
-    members = group_people((row.region_code, row.level), act.today) if row else {}
-    return Person.objects.filter(pk__in=members).exclude(user=act.user)
-
-
 @opens_to(Permission.RECORD_CONTACT)
 @require_http_methods(BOTH)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     organisation, act = seen_organisation(request, pk), act_of(request)
     initial = {"day": act.today, "key": uuid4()}
-    form = ContactForm(request.POST or None, others=_others(organisation, act), initial=initial)
+
+    def others() -> list[tuple[int, str]]:
+        found = fellows(organisation, act.today).exclude(user=act.user)
+        return list(found.values_list("pk", "name"))
+
+    form = ContactForm(request.POST or None, others=others, initial=initial)
 
     def save(form: ContactForm) -> str:
         said = form.as_said()
@@ -67,7 +64,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, told % {"name": organisation})
         return reverse("guidance:mine")
 
-    last = latest_contacts([organisation.pk]).get(organisation.pk)
+    last = SimpleLazyObject(lambda: latest_contacts([organisation.pk]).get(organisation.pk))  # of the page alone
     return fill(
         request,
         form,
