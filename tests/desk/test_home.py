@@ -261,7 +261,7 @@ def test_a_stranger_is_asked_to_sign_in(client, town):
 @pytest.mark.parametrize(
     ("who", "menu"),
     [
-        ("chen", ["工作台", "覆盖统计", "组织台账", "组建换届", "联系指导"]),
+        ("chen", ["工作台", "覆盖统计", "组织台账", "组建换届", "联系指导", "队伍考评"]),
         ("zhou", ["工作台", "组织台账", "联系指导"]),
         ("qian", ["工作台"]),
         ("root", ["工作台", "账号和任职"]),
