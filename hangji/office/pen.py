@@ -13,8 +13,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.base import ModelState
+from django.utils.translation import gettext as _
 
 from hangji.kit.insert import insert
+from hangji.kit.refusal import Refusal
 from hangji.kit.spells import Spell
 from hangji.office import audit
 from hangji.office.acts import Act
@@ -147,3 +149,12 @@ def writing(act: Act, pen: type[Pen] = Pen) -> Iterator[Any]:
         hand = pen(act)
         yield hand
         hand.finish()
+
+
+def not_in_future(day: date, act: Act) -> None:
+    if day > act.today:
+        raise Refusal(
+            _("不能登记将来的日期 %(day)s") % {"day": day.isoformat()},
+            _("台账只记已经发生的事，今天是 %(today)s") % {"today": act.today.isoformat()},
+            _("请核对日期，或到那一天再登记"),
+        )

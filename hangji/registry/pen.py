@@ -1,18 +1,15 @@
 """The register's pen: besides spells it saves changed identities and restates whom it touched, in one transaction."""
 
 from contextlib import AbstractContextManager
-from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from hangji.kit.insert import insert
-from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
-from hangji.office.pen import Pen, chunks, writing
+from hangji.office.pen import Pen, chunks, not_in_future, writing
 from hangji.registry.balance import Moves
 from hangji.registry.models import (
     Assignment,
@@ -27,6 +24,8 @@ from hangji.registry.models import (
     StatusSpell,
 )
 from hangji.registry.restate import facts_from, restate, state
+
+__all__ = ["SPELLS", "RegistryPen", "not_in_future", "registering"]
 
 COLUMNS: dict[type[Any], list[str]] = {
     SocialOrganization: [
@@ -117,12 +116,3 @@ class RegistryPen(Pen):
 def registering(act: Act) -> AbstractContextManager[RegistryPen]:
     """One transaction over the register: facts, standings and audit together or not at all."""
     return writing(act, RegistryPen)
-
-
-def not_in_future(day: date, act: Act) -> None:
-    if day > act.today:
-        raise Refusal(
-            _("不能登记将来的日期 %(day)s") % {"day": day.isoformat()},
-            _("台账只记已经发生的事，今天是 %(today)s") % {"today": act.today.isoformat()},
-            _("请核对日期，或到那一天再登记"),
-        )

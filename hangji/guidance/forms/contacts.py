@@ -1,4 +1,4 @@
-"""What is typed of a contact and of a problem. Forms check text; the actions check facts."""
+"""What is typed of a contact. Forms check text; the actions check facts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -60,22 +60,3 @@ class ContactForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("撤回原因"), max_length=200)
-
-
-class AnswerProblemForm(forms.Form):
-    answer = forms.CharField(
-        label=_("答复"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("准备怎么办，谁来办")
-    )
-    owner = forms.CharField(label=_("责任人"), max_length=40)
-    due_on = forms.DateField(label=_("办结期限"), required=False, widget=DayInput())
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class CloseProblemForm(forms.Form):
-    result = forms.CharField(
-        label=_("办理结果"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("办成了什么；没有办成的写明原因"),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
