@@ -16,6 +16,7 @@ NOT_INSTALLED = "not installed"
 @dataclass
 class Way:
     """One way of doing it. seconds: of each run. peak: the most memory that a run held, in KiB, 0 where not measured.
+    idle: the memory of its process before the work. processor: seconds of processor time of each run, where measured.
 
     slowest_wanted: a goal for ours, as so many times this way's time; quickest_wanted: so many times as quick as this.
     memory_wanted: a goal for our peak as a part of this way's.
@@ -24,6 +25,8 @@ class Way:
     name: str
     seconds: list[float] = field(default_factory=list)
     peak: int = 0
+    idle: int = 0
+    processor: list[float] = field(default_factory=list)
     slowest_wanted: float = 0
     quickest_wanted: float = 0
     memory_wanted: float = 0
@@ -48,8 +51,10 @@ class Comparison:
             if not way.seconds:
                 yield self.what, way.name, NOT_INSTALLED, "", "", ""
                 continue
-            peak = f"{way.peak / 1024:.0f} MB" if way.peak else ""
+            peak = f"{way.peak / 1024:.0f} MB, idle {way.idle / 1024:.0f}" if way.peak else ""
             ratio = "" if way is ours else f"{OURS} takes {ours.median / way.median:.3g} × as long"
+            if ratio and way.processor:
+                ratio += f", {median(ours.processor) / median(way.processor):.3g} × the processor"
             yield self.what, way.name, said(way.median), peak, ratio, "; ".join(goals(ours, way))
 
     def as_json(self) -> dict[str, Any]:
@@ -75,8 +80,9 @@ def goals(ours: Way, other: Way) -> Iterable[str]:
     if least := other.quickest_wanted:
         yield f"at least {least:g} × as quick: {_verdict(1 / ratio >= least)} ({1 / ratio:.1f} ×)"
     if part := other.memory_wanted:
-        held = ours.peak / other.peak
-        yield f"at most {part:g} of its memory: {_verdict(held <= part)} ({held:.1f})"
+        held, over = ours.peak / other.peak, (ours.peak - ours.idle) / (other.peak - other.idle)
+        said = f"{held:.2f}; over the idle process {over:.2f}"
+        yield f"at most {part:g} of its memory: {_verdict(held <= part)} ({said})"
 
 
 def _verdict(reached: bool) -> str:

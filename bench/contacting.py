@@ -1,38 +1,66 @@
-"""Sixteen phones record contacts at once on a running server, on 127.0.0.1 only; beside it the bare web server."""
+"""Sixteen phones record contacts at once on a running server, on 127.0.0.1 only: ours, and a plain one (bench.plain).
+
+A server that only says ok (bench.bare) tells what the machine itself can answer.
+"""
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from bench.compare import OURS, Comparison, Way
 from bench.ground import ROOT, Ground, ground
 
-CLIENTS, CONTACTS, RUNS = 16, 12, 3
+CLIENTS, CONTACTS, RUNS = 16, 12, 5
 TOKEN = "a" * 32  # the token of a form and of its cookie; the server compares the two
 HALF_A_MINUTE = 30.0
 
 
+@dataclass
+class Server:
+    """A running server. pid: of its first process."""
+
+    port: int
+    pid: int
+
+    def spent(self) -> float:
+        """Seconds of processor time that it and what it started have taken."""
+        return sum(_ticks(pid) for pid in _family(self.pid)) / os.sysconf("SC_CLK_TCK")
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        yield from _family(int(child))
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
 @contextmanager
-def served(place: Ground, application: str) -> Iterator[int]:
-    """The web server as ``hangji serve`` starts it; answers with its port."""
+def served(place: Ground, application: str, settings: str = "hangji.settings") -> Iterator[Server]:
+    """The web server as ``hangji serve`` starts it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     listening = ["--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", application, *listening, "--no-ws"]
-    process = subprocess.Popen(
-        command, env=place.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    environment = place.environment | {"DJANGO_SETTINGS_MODULE": settings}
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(20)
@@ -71,27 +99,43 @@ def at_once(work: Callable[[int], None]) -> float:
 
 
 def contacting(_rows: int) -> Iterator[Comparison]:
-    """Ours writes the contact, the audit entry and the answer; the bare server says ok."""
-    ours, floor = Way(OURS), Way("bare server", slowest_wanted=5)
-    with ground("bench.fieldwork") as place:
+    """Ours asks who may and writes the contact and the audit; in turn with the plain one and the one that says ok."""
+    ways = [Way(OURS), Way("a plain view", slowest_wanted=5), Way("bare server")]
+    spent = {way.name: 0.0 for way in ways}
+    with ground("bench.fieldwork") as place, ExitStack() as running:
         phones = place.said
-        with served(place, "hangji.wsgi:application") as port:
-            for _run in range(RUNS):
-                ours.seconds.append(at_once(lambda n: _record(port, phones[n])))
-        with served(place, "bench.bare:application") as port:
-            for _run in range(RUNS):
-                floor.seconds.append(at_once(lambda _n: _ask(port)))
+        servers = [
+            running.enter_context(served(place, "hangji.wsgi:application")),
+            running.enter_context(served(place, "hangji.wsgi:application", "bench.plain_settings")),
+            running.enter_context(served(place, "bench.bare:application")),
+        ]
+        works = [_recording(servers[0], phones), _recording(servers[1], phones), _asking(servers[2])]
+        for run in range(RUNS + 1):  # the first one warms up
+            for way, server, work in zip(ways, servers, works, strict=True):
+                before = server.spent()
+                seconds = at_once(work)
+                if run:
+                    way.seconds.append(seconds)
+                    spent[way.name] += server.spent() - before
         kept = place.run("bench.kept")
-    sent = CLIENTS * CONTACTS * RUNS
+    each = CLIENTS * CONTACTS
+    sent = 2 * each * (RUNS + 1)
     if kept != sent:
         raise AssertionError(f"{sent} contacts were sent and {kept} kept")
-    each = CLIENTS * CONTACTS
-    speed = [f"{each / way.median:.0f} requests a second, {way.name}" for way in (ours, floor)]
-    yield Comparison(
-        f"{CLIENTS} phones, {each} contacts",
-        [ours, floor],
-        [f"contacts: {sent} sent, {kept} kept; " + "; ".join(speed)],
-    )
+    speed = [
+        f"{way.name} {each / way.median:.0f} a second, {spent[way.name] / each / RUNS * 1000:.1f} ms of processor each"
+        for way in ways
+    ]
+    remark = f"contacts: {sent} sent, {kept} kept; " + "; ".join(speed)
+    yield Comparison(f"{CLIENTS} phones, {each} contacts", ways, [remark])
+
+
+def _recording(server: Server, phones: list[dict[str, object]]) -> Callable[[int], None]:
+    return lambda number: _record(server.port, phones[number])
+
+
+def _asking(server: Server) -> Callable[[int], None]:
+    return lambda _number: _ask(server.port)
 
 
 def _record(port: int, phone: dict[str, object]) -> None:

@@ -86,6 +86,7 @@ def one_change() -> dict[str, dict[str, Callable[[], Any]]]:
     from django.db import connection, transaction
 
     from bench.office import NOW, TODAY, act
+    from hangji.office.acts import Act
     from hangji.registry.actions.headcounts import declare_headcount
     from hangji.registry.models import SocialOrganization, Standing
 
@@ -94,10 +95,11 @@ def one_change() -> dict[str, dict[str, Callable[[], Any]]]:
     other = Standing.objects.asof(TODAY).filter(status="active", mode="").exclude(pk=standing.pk).first()
     assert other is not None
 
+    organisation, user = SocialOrganization.objects.get(pk=standing.organisation_id), act().user
+
     def ours() -> None:
-        organisation = SocialOrganization.objects.get(pk=standing.organisation_id)
         counts = {"full": next(DAYS) % 5, "probationary": 0, "staff": 9, "not_transferred": 0}
-        declare_headcount(organisation=organisation, counts=counts, day=date(2026, 6, 29), act=act())
+        declare_headcount(organisation=organisation, counts=counts, day=date(2026, 6, 29), act=Act(user, NOW))
 
     def raw() -> None:
         full, pk, now = next(DAYS) % 5, other.organisation_id, connection.ops.adapt_datetimefield_value(NOW)

@@ -51,7 +51,11 @@ INSTALLED_APPS = [
     "hangji.coverage",
     "hangji.intake",
     "hangji.formation",
+    "hangji.problems",
     "hangji.guidance",
+    "hangji.life",
+    "hangji.visits",
+    "hangji.committees",
     "hangji.people",
     "hangji.training",
     "hangji.growth",
@@ -189,6 +193,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 # What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
 HEALTH = ["hangji.reports.verify.health"]
 
+# What may wait for a committee's meeting (office/matters.py): each names a Source of a room, in the order of an agenda.
+MATTERS = [
+    "hangji.formation.matters.CASES",
+    "hangji.coverage.matters.POSTPONEMENTS",
+    "hangji.coverage.matters.DISPUTES",
+    "hangji.problems.meetings.PROBLEMS",
+    "hangji.life.matters.EXTENSIONS",
+]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
 VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
 

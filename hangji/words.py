@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rulebook.forms import Edition
 
 CATALOGUE = home.ROOT / "hangji" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+# Policy values that are themselves words: code → name.
+NAMED = ("problems.kinds", "visits.key_grounds")
 KEYWORDS = {
     **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -66,6 +68,8 @@ def _policy_texts() -> Iterator[str]:
 
     for clause in all_clauses():
         yield from (text for text in (clause.title, clause.unit, clause.source, clause.note) if text)
+        if clause.key in NAMED:
+            yield from clause.value.values()
     for indicator in indicators():
         yield from (indicator.title, indicator.unit, indicator.why, indicator.group)
         yield from (version.wording for version in indicator.versions)

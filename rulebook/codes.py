@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from stdnum.cn.uscc import calc_check_digit
-
 from rulebook.sentence import Sentence, _
 
 LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+WORTH = {letter: worth for worth, letter in enumerate(ALPHABET)}
+WEIGHTS = tuple(3**place % len(ALPHABET) for place in range(LENGTH - 1))
 KINDS = {"51": "association", "52": "private", "53": "foundation", "59": "other"}
 KIND_NAMES = {"association": "社会团体", "private": "民办非企业单位", "foundation": "基金会", "other": "其他组织"}
 LOOKALIKES = str.maketrans("OIZSV", "0125U")
@@ -49,7 +49,8 @@ def normalise(typed: str) -> str:
 
 def expected_check(code: str) -> str:
     """The check character that the first 17 characters call for. They must be of the alphabet."""
-    return str(calc_check_digit(code[: LENGTH - 1]))
+    total = sum(WORTH[letter] * weight for letter, weight in zip(code, WEIGHTS, strict=False))
+    return ALPHABET[-total % len(ALPHABET)]
 
 
 def kind_of(code: str) -> str | None:

@@ -61,8 +61,15 @@ class Size:
     clause: Clause
 
 
-def size(full: int, *, day: date) -> Size:
-    """What a branch with so many full members elects: from seven on a committee of three to five, at most seven."""
+def size(full: int, *, day: date, kind: str = "branch") -> Size:
+    """What a Party organisation elects: a branch of seven full members or more a committee of three to five, at most
+    seven; of fewer a secretary and perhaps a deputy; a general branch or committee always a committee.
+
+    kind: of the Party organisation: branch, general_branch, committee.
+    """
+    if kind != "branch":
+        most = clause("election.larger_committee_at_most", day=day)
+        return Size(True, clause("election.committee_usual_from", day=day).value, most.value, most.value, most)
     enough = clause("election.committee_from", day=day)
     if full < enough.value:
         most = clause("election.officers_at_most", day=day)
@@ -73,21 +80,68 @@ def size(full: int, *, day: date) -> Size:
     return Size(True, least.value, usual.value, most.value, most)
 
 
+def judge_places(places: int, *, full: int, day: date, kind: str = "branch", kept: int = 0) -> tuple[Fault, ...]:
+    """Whether so many may be elected. kept: seats that go on while vacated ones are filled (补选)."""
+    group = size(full, day=day, kind=kind)
+    if places >= 1 and places + kept <= group.at_most:
+        return ()
+    facts = {"places": places + kept, "full": full, "most": group.at_most, "least": group.usual_from}
+    text = _("应选 %(places)d 名；有正式党员 %(full)d 名的支部应选 %(least)d 至 %(most)d 名")
+    if kind != "branch":
+        text = _("应选 %(places)d 名；委员会不超过 %(most)d 名")
+    return (Fault("places", Sentence(text, facts), Sentence(_("重新确定应选名额")), group.clause),)
+
+
+def judge_candidates(count: int, *, places: int, full: int, day: date, kind: str = "branch") -> tuple[Fault, ...]:
+    """Whether enough stand: a fifth more than the places on a committee, else as many."""
+    said = clause("election.more_candidates_at_least", day=day)
+    committee = size(full, day=day, kind=kind).committee
+    least = candidates_needed(places, day=day) if committee else places
+    if count >= least:
+        return ()
+    facts = {"candidates": count, "least": least, "places": places}
+    text = _("候选人 %(candidates)d 名，应选 %(places)d 名至少要有候选人 %(least)d 名")
+    return (Fault("candidates", Sentence(text, facts), Sentence(_("增加候选人，重新酝酿后再选")), said),)
+
+
+def judge_meeting(*, entitled: int, present: int, day: date) -> tuple[Fault, ...]:
+    """Whether the meeting could vote: at least four fifths of those entitled were there."""
+    said = clause("election.present_at_least", day=day)
+    facts = {"present": present, "entitled": entitled, "least": quorum(entitled, day=day), "share": said.value}
+    if present > entitled:
+        text = _("到会 %(present)d 名多于应到会 %(entitled)d 名")
+        instead = Sentence(_("核对两个人数；预备党员没有选举权，不计在内"))
+        return (Fault("quorum", Sentence(text, facts), instead, said),)
+    if present < facts["least"] or not present:
+        text = _("到会 %(present)d 名，不足应到会 %(entitled)d 名的 %(share)s（%(least)d 名），会议无效")
+        return (Fault("quorum", Sentence(text, facts), Sentence(_("改期召开，到会人数够了再选")), said),)
+    return ()
+
+
 def judge_election(
-    *, entitled: int, present: int, places: int, votes: Mapping[str, int], full: int, day: date
+    *,
+    entitled: int,
+    present: int,
+    places: int,
+    votes: Mapping[str, int],
+    full: int,
+    day: date,
+    kind: str = "branch",
+    kept: int = 0,
 ) -> Result:
     """Say who is elected to ``places`` places, and what is wrong with it.
 
     entitled: full members with the right to vote (应到会); present: of them, at the meeting. Head counts.
     votes: for each candidate the votes in favour, 0 to ``present``.
     full: full members of the branch, which decide whether a committee is elected (then more candidates must stand).
+    kind: of the Party organisation. kept: seats that go on while vacated ones are filled.
     Source: policy/election.yaml.
     """
-    group = size(full, day=day)
     faults = (
-        *_meeting(entitled, present, day),
-        *_places(places, full, group),
-        *_standing(places, votes, present, group, day),
+        *judge_meeting(entitled=entitled, present=present, day=day),
+        *judge_places(places, full=full, day=day, kind=kind, kept=kept),
+        *judge_candidates(len(votes), places=places, full=full, day=day, kind=kind),
+        *_votes(votes, present, day),
     )
     if any(fault.code in ("quorum", "votes") for fault in faults):
         return Result((), faults, places)
@@ -102,31 +156,7 @@ def _share(name: str, day: date) -> Fraction:
     return Fraction(clause(f"election.{name}", day=day).value)
 
 
-def _meeting(entitled: int, present: int, day: date) -> Iterator[Fault]:
-    said = clause("election.present_at_least", day=day)
-    facts = {"present": present, "entitled": entitled, "least": quorum(entitled, day=day), "share": said.value}
-    if present > entitled:
-        text = _("到会 %(present)d 名多于应到会 %(entitled)d 名")
-        yield Fault("quorum", Sentence(text, facts), Sentence(_("核对两个人数；预备党员没有选举权，不计在内")), said)
-    elif present < facts["least"] or not present:
-        text = _("到会 %(present)d 名，不足应到会 %(entitled)d 名的 %(share)s（%(least)d 名），会议无效")
-        yield Fault("quorum", Sentence(text, facts), Sentence(_("改期召开，到会人数够了再选")), said)
-
-
-def _places(places: int, full: int, group: Size) -> Iterator[Fault]:
-    facts = {"places": places, "full": full, "most": group.at_most, "least": group.usual_from}
-    if places > group.at_most or places < 1:
-        text = _("应选 %(places)d 名；有正式党员 %(full)d 名的支部应选 %(least)d 至 %(most)d 名")
-        yield Fault("places", Sentence(text, facts), Sentence(_("重新确定应选名额")), group.clause)
-
-
-def _standing(places: int, votes: Mapping[str, int], present: int, group: Size, day: date) -> Iterator[Fault]:
-    said = clause("election.more_candidates_at_least", day=day)
-    least = candidates_needed(places, day=day) if group.committee else places
-    facts = {"candidates": len(votes), "least": least, "places": places}
-    if len(votes) < least:
-        text = _("候选人 %(candidates)d 名，应选 %(places)d 名至少要有候选人 %(least)d 名")
-        yield Fault("candidates", Sentence(text, facts), Sentence(_("增加候选人，重新酝酿后再选")), said)
+def _votes(votes: Mapping[str, int], present: int, day: date) -> Iterator[Fault]:
     if wrong := [name for name, got in votes.items() if not 0 <= got <= present]:
         text = _("%(name)s的赞成票不在 0 和到会人数 %(present)d 之间")
         elected = clause("election.elected_above", day=day)

@@ -6,11 +6,12 @@ Values: policy/forming.yaml. Cases: tests/rules/forming.yaml.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
+from rulebook import steps
 from rulebook.calendar import add_months
 from rulebook.policy import Clause, clause, first_day, in_force
 from rulebook.sentence import Sentence, _
+from rulebook.steps import Fault, next_step
 
 STEPS = ("found", "surveyed", "talked", "applied", "considered", "approved", "elected", "filed", "plated")
 NAMES = {
@@ -31,15 +32,6 @@ LIMITS = {
     "filed": (("elected", "approved"), "forming.file_within_days"),
     "plated": (("filed",), "forming.plate_within_days"),
 }
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a step cannot be recorded. code: done, order, early or not_due. instead: what to do about it."""
-
-    code: str
-    sentence: Sentence
-    instead: Sentence
 
 
 @dataclass(frozen=True)
@@ -65,35 +57,12 @@ def steps_of(*, kind: str, joins: bool = False, decided: bool = False) -> tuple[
     return tuple(step for step in STEPS if step not in without)
 
 
-def next_step(plan: tuple[str, ...], done: Mapping[str, date]) -> str:
-    """The first step that is not done; "" when all are. done: step → its day."""
-    return next((step for step in plan if step not in done), "")
-
-
 def fault(step: str, day: date, *, plan: tuple[str, ...], done: Mapping[str, date]) -> Fault | None:
     """Why ``step`` cannot be recorded for ``day``; None where it can."""
-    facts: dict[str, Any] = {"step": Sentence(NAMES[step])}
-    if step not in plan:
-        text = Sentence(_("这件组建不需要“%(step)s”这一步"), facts)
-        return Fault("not_due", text, Sentence(_("看上面的步骤，办下一步")))
-    if step in done:
-        facts["day"] = done[step].isoformat()
-        again = Sentence(_("登记错了的，先撤回这一步，再登记"))
-        return Fault("done", Sentence(_("“%(step)s”已经登记，日期是 %(day)s"), facts), again)
-    before = next_step(plan, done)
-    if before != step:
-        facts = {"before": Sentence(NAMES[before])}
-        return Fault("order", Sentence(_("前面的“%(before)s”还没有办"), facts), Sentence(_("按顺序一步一步办")))
-    return _early(day, done)
-
-
-def _early(day: date, done: Mapping[str, date]) -> Fault | None:
-    last = max(done.values(), default=day)
-    if day >= last:
-        return None
-    name = next(step for step in reversed(STEPS) if done.get(step) == last)
-    facts = {"day": last.isoformat(), "before": Sentence(NAMES[name])}
-    return Fault("early", Sentence(_("日期早于“%(before)s”的 %(day)s"), facts), Sentence(_("核对两个日期")))
+    if step in plan:
+        return steps.fault(step, day, plan=plan, done=done, names=NAMES)
+    text = Sentence(_("这件组建不需要“%(step)s”这一步"), {"step": Sentence(NAMES[step])})
+    return Fault("not_due", text, Sentence(_("看上面的步骤，办下一步")))
 
 
 def due(plan: tuple[str, ...], done: Mapping[str, date], *, place: int = 0) -> Due | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hangji.office.models import Body
 from tests.training.addresses import STAFF, StaffPlace
+from tests.people.rules import rules_of_people
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class Place(StaffPlace):
     plan: int
     contact: int
     problem: int
+    matter: int
+    visit: int
+    opinion: int
+    difficulty: int
     meeting: int
     decision: int
     review: int
@@ -57,6 +62,15 @@ class Place(StaffPlace):
     training: int
     fund: int
     entry: int
+    extension: int
+    renewal: int
+    life_record: int
+    life_decision: int
+    committee_meeting: int
+    committee_item: int
+    regulation: int
+    regulation_version: int
+    transfer: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -65,6 +79,10 @@ Arguments = Callable[[Place], dict[str, Any]]
 def page(_place: Place) -> dict[str, Any]:
     """An address about no record."""
     return {}
+
+
+def _pages(room: str, names: str) -> dict[str, Arguments]:
+    return {f"{room}:{name}": page for name in names.split()}
 
 
 def of(record: str, **more: Any) -> Arguments:
@@ -82,15 +100,18 @@ RULES: dict[str, Arguments] = {
     "desk:duties": page,
     "desk:search": page,
     "desk:help": page,
-    "office:drop_draft": page,
+    **_pages(
+        "office",
+        "drop_draft users invite bodies body_new issues roles audit logs verify running preferences"
+        " notice_preference notices read_notices language large_print demo_sign_in",
+    ),
     "desk:organisation": of("organisation"),
     "desk:party_organization": of("party"),
-    "registry:organisations": page,
-    "registry:organisations_export": page,
-    "registry:organisations_print": page,
-    "registry:save_view": page,
+    **_pages(
+        "registry",
+        "organisations organisations_export organisations_print save_view register parties parties_export form_party",
+    ),
     "registry:delete_view": of("view"),
-    "registry:register": page,
     "registry:correct": of("organisation"),
     "registry:rename": of("organisation"),
     "registry:status": of("organisation"),
@@ -99,9 +120,6 @@ RULES: dict[str, Arguments] = {
     "registry:end_assignment": of("organisation"),
     "registry:join": of("organisation"),
     "registry:leave": of("covered"),
-    "registry:parties": page,
-    "registry:parties_export": page,
-    "registry:form_party": page,
     "registry:admit": of("party"),
     "registry:dissolve": of("party"),
     "registry:correct_party": of("party"),
@@ -111,26 +129,20 @@ RULES: dict[str, Arguments] = {
     "registry:secretary": of("party"),
     "registry:approval": of("party"),
     "registry:change_document": of("change"),
-    "coverage:overview": page,
-    "coverage:overview_export": page,
-    "coverage:trend": page,
-    "coverage:trend_export": page,
-    "coverage:rows": page,
-    "coverage:rows_export": page,
-    "coverage:worklist": page,
-    "coverage:worklist_export": page,
+    **_pages(
+        "coverage",
+        "overview overview_export trend trend_export rows rows_export worklist worklist_export"
+        " disputes definitions quality",
+    ),
     "coverage:gap": of("organisation"),
     "coverage:postpone": of("organisation"),
     "coverage:lift": of("organisation"),
     "coverage:dispute": of("organisation"),
-    "coverage:disputes": page,
     "coverage:answer": of("dispute"),
-    "coverage:definitions": page,
     "coverage:definition": always(code="organisation_coverage"),
-    "reports:reports": page,
-    "reports:draft": page,
-    "reports:received": page,
-    "reports:reconcile": page,
+    **_pages(
+        "reports", "reports draft received reconcile statutory statutory_paper statutory_cell statutory_cell_export"
+    ),
     "reports:report": of("report"),
     "reports:rows": of("report"),
     "reports:rows_export": of("report"),
@@ -146,12 +158,7 @@ RULES: dict[str, Arguments] = {
     "reports:accept": of("report"),
     "reports:send_back": of("report"),
     "reports:reproduce": of("report"),
-    "reports:statutory": page,
-    "reports:statutory_paper": page,
-    "reports:statutory_cell": page,
-    "reports:statutory_cell_export": page,
     "coverage:clause": always(key="coverage.form_alone_from"),
-    "coverage:quality": page,
     "coverage:quality_kind": always(code="no_registration_day"),
     "coverage:quality_export": always(code="no_registration_day"),
     "coverage:pair": lambda place: {"first": place.organisation, "second": place.covered},
@@ -207,9 +214,11 @@ RULES: dict[str, Arguments] = {
     "formation:take_back": of("case"),
     "formation:paper": of("case", paper="request", form="docx"),
     "formation:evidence": of("case", step="found"),
-    "guidance:instructors": page,
-    "guidance:instructors_export": page,
-    "guidance:enlist": page,
+    **_pages(
+        "guidance",
+        "instructors instructors_export enlist plans draw mine me whom contacts fourones weeks"
+        " meetings call_meeting reviews open_review showcases new_showcase",
+    ),
     "guidance:person": of("instructor"),
     "guidance:available": of("instructor"),
     "guidance:unavailable": of("instructor"),
@@ -218,8 +227,6 @@ RULES: dict[str, Arguments] = {
     "guidance:assist": of("organisation"),
     "guidance:first_secretary": of("covered"),
     "guidance:end_duty": of("helping"),
-    "guidance:plans": page,
-    "guidance:draw": page,
     "guidance:plan": of("plan"),
     "guidance:replan": of("plan"),
     "guidance:choose": of("plan"),
@@ -243,33 +250,35 @@ RULES: dict[str, Arguments] = {
     "platform:compare_again": of("reconciliation"),
     "platform:settle": of("reconciliation"),
     "platform:reconciliation_original": of("reconciliation"),
-    "guidance:mine": page,
-    "guidance:me": page,
-    "guidance:whom": page,
     "guidance:record": of("organisation"),
-    "guidance:contacts": page,
     "guidance:contact": of("contact"),
     "guidance:withdraw_contact": of("contact"),
-    "guidance:problems": page,
-    "guidance:problem": of("problem"),
-    "guidance:answer_problem": of("problem"),
-    "guidance:close_problem": of("problem"),
-    "guidance:fourones": page,
-    "guidance:weeks": page,
-    "guidance:meetings": page,
-    "guidance:call_meeting": page,
+    **_pages("problems", "problems export new causes matters merge"),
+    "problems:raise_finding": lambda place: {"code": "headcount_old", "pk": place.organisation},
+    "problems:matter": of("matter"),
+    "problems:join": of("matter"),
+    "problems:plan": of("matter"),
+    **{
+        f"problems:{name}": of("problem")
+        for name in (
+            *("problem", "accept", "pass_on", "measures", "solve", "confirm", "contest", "withdraw", "end", "reopen"),
+            *("supervise", "reply_supervision", "leave"),
+        )
+    },
+    **_pages("visits", "visits plan key proposed name_key hand_over"),
+    **{f"visits:{name}": of("visit") for name in ("visit", "change", "cancel", "conclude")},
+    "visits:outcome": of("opinion"),
+    "visits:difficulty": of("difficulty"),
+    "visits:raise_difficulty": of("difficulty"),
+    "visits:release": of("organisation"),
     "guidance:meeting": of("meeting"),
     "guidance:minutes": of("meeting"),
     "guidance:reply_minutes": of("meeting"),
     "guidance:meeting_paper": of("meeting"),
     "guidance:finish_decision": of("decision"),
-    "guidance:reviews": page,
-    "guidance:open_review": page,
     "guidance:review": of("review"),
     "guidance:close_review": of("review"),
     "guidance:reading": of("reading"),
-    "guidance:showcases": page,
-    "guidance:new_showcase": page,
     "guidance:showcase": of("showcase"),
     "guidance:edit_showcase": of("showcase"),
     "guidance:publish_showcase": of("showcase"),
@@ -320,6 +329,63 @@ RULES: dict[str, Arguments] = {
     **{name: of(record) if record else page for name, record in STAFF.items()},
     "office:users": page,
     "office:invite": page,
+    "life:terms": page,
+    "life:terms_export": page,
+    "life:party": of("party"),
+    "life:record_term": of("party"),
+    "life:withdraw_term": of("party", since="2020-03-05"),
+    "life:term_scan": of("party", since="2020-03-05"),
+    "life:vacate": of("party"),
+    "life:extend": of("party"),
+    "life:extensions": page,
+    "life:extension": of("extension"),
+    "life:decide_extension": of("extension"),
+    "life:withdraw_extension": of("extension"),
+    "life:extension_paper": of("extension", paper="request", form="docx"),
+    "life:extension_scan": of("extension", paper="request"),
+    "life:renewals": page,
+    "life:open_renewal": of("party"),
+    "life:renewal": of("renewal"),
+    "life:renewal_step": of("renewal", step="requested"),
+    "life:renewal_evidence": of("renewal", step="decided"),
+    "life:take_back": of("renewal"),
+    "life:abandon_renewal": of("renewal"),
+    "life:renewal_paper": of("renewal", paper="requested", form="docx"),
+    "life:overview": page,
+    "life:due": page,
+    "life:quarter": of("party"),
+    "life:record_life": of("party"),
+    "life:groups": of("party"),
+    "life:life_record": of("life_record"),
+    "life:withdraw_life": of("life_record"),
+    "life:decisions": page,
+    "life:finish_decision": of("life_decision"),
+    "committees:meetings": page,
+    "committees:decisions": page,
+    "committees:call": page,
+    "committees:meeting": of("committee_meeting"),
+    "committees:agenda": of("committee_meeting"),
+    "committees:move": of("committee_meeting"),
+    "committees:notice": of("committee_meeting"),
+    "committees:notice_paper": of("committee_meeting", form="docx"),
+    "committees:cancel": of("committee_meeting"),
+    "committees:attend": of("committee_meeting"),
+    "committees:write": of("committee_meeting"),
+    "committees:confirm": of("committee_meeting"),
+    "committees:correct": of("committee_meeting"),
+    "committees:minutes_paper": of("committee_meeting", edition=1, form="docx"),
+    "committees:decide": of("committee_item"),
+    "committees:undecide": of("committee_item"),
+    "committees:finish": of("committee_item"),
+    "committees:rules": page,
+    "committees:rule_new": page,
+    "committees:rule": of("regulation"),
+    "committees:revise": of("regulation"),
+    "committees:abolish": of("regulation"),
+    "committees:amend": of("regulation_version"),
+    "committees:check": of("regulation_version"),
+    "committees:original": of("regulation_version"),
+    "committees:rule_paper": of("regulation_version", form="docx"),
     "office:user": of("user"),
     "office:reissue": of("user"),
     "office:deactivate": of("user"),
@@ -327,34 +393,33 @@ RULES: dict[str, Arguments] = {
     "office:appoint": of("user"),
     "office:end_post": of("post"),
     "office:link_person": of("user"),
-    "office:bodies": page,
     "office:body_new": page,
-    "office:body": lambda place: {"pk": place.body.pk},
     "office:correct_body": lambda place: {"pk": place.body.pk},
-    "office:end_body": lambda place: {"pk": place.body.pk},
+    "office:rename_body": lambda place: {"pk": place.body.pk},
+    "office:place_body": lambda place: {"pk": place.body.pk},
+    "registry:end_body": lambda place: {"pk": place.body.pk},
+    "registry:merge_body": lambda place: {"pk": place.body.pk},
+    "registry:transfer": lambda place: {"pk": place.body.pk},
+    "registry:transfer_made": of("transfer"),
+    "registry:undo_transfer": of("transfer"),
+    "desk:bodies": page,
+    "desk:body": lambda place: {"pk": place.body.pk},
+    "coverage:industries": page,
+    "coverage:industry": lambda place: {"region": place.region_code, "level": place.level, "industry": "棋类"},
+    "coverage:put_aside": lambda place: {"region": place.region_code, "level": place.level, "industry": "棋类"},
+    "coverage:take_up": lambda place: {"region": place.region_code, "level": place.level, "industry": "棋类"},
     "office:issues": page,
     "office:issue": of("issue"),
     "office:issued_file": lambda place: {"pk": place.issue, "file": place.issued_file},
     "office:withdraw_issue": of("issue"),
     "public:ask": page,
     "public:issue": always(code="AAAAA-AAAAA-AAAAA-AAAAA"),
-    "office:roles": page,
-    "office:audit": page,
-    "office:logs": page,
-    "office:verify": page,
-    "office:running": page,
-    "office:preferences": page,
-    "office:notice_preference": page,
-    "office:notices": page,
-    "office:read_notices": page,
     "office:accept": always(key="MQ", token="c1x-0123456789abcdef"),
-    "office:language": page,
-    "office:large_print": page,
-    "office:demo_sign_in": page,
     "account_inactive": page,
     "account_set_password": page,
     "account_reset_password": page,
 }
+RULES.update(rules_of_people(page, of, always))
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -384,9 +449,23 @@ MAY_BE_MISSING = {
     "intake:marked",
     "intake:failed",
     "formation:evidence",
+    "life:term_scan",
+    "life:extension_scan",
+    "life:renewal_evidence",
+    "committees:original",
     "reports:accept",  # a report of the own office is received by the one above
     "reports:send_back",
     "reports:rows",  # without a number there are no rows
     "reports:rows_export",
+    "problems:raise_finding",  # where there is no such finding
+    "problems:confirm",  # of whoever raised it
+    "problems:contest",
+    "problems:withdraw",
+    "problems:supervise",  # of the level above
+    "visits:change",  # of the body whose visit it is
+    "visits:cancel",
+    "visits:conclude",
+    "visits:outcome",
+    "visits:raise_difficulty",
     *PRIVATE,
 }

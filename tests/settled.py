@@ -17,6 +17,10 @@ from hangji.formation.planning.actions import make_plan
 from hangji.formation.planning.models import JointPlan
 from hangji.guidance.models import AssignmentPlan, Availability, PlanLine
 from hangji.intake.models import Batch
+from hangji.life.actions.extensions import Paper, request_extension
+from hangji.life.actions.records import Decided, Held, record_life
+from hangji.life.actions.renewals import open_renewal
+from hangji.life.actions.terms import FoundTerm, record_term
 from hangji.office.access import Territory
 from hangji.office.documents import keep
 from hangji.office.issues import Drawn, Issuing, issue
@@ -26,14 +30,17 @@ from hangji.platform.actions.handover import hand_over
 from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
 from hangji.registry.actions.party import Founding, form_party_organization
-from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization, SocialOrganization
+from hangji.registry.actions.transfers import merge_body
+from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization, SocialOrganization, Transfer
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import Place
+from tests.committees.sitting import sat
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
+from tests.visits.ones import visited
 
 
 def settle(town: Town, region_code: int, level: str, name: str) -> Place:
@@ -55,6 +62,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         ),
         act=town.act(),
     )
+    SocialOrganization.objects.filter(pk=bare.pk).update(industry="棋类")
     user = town.user(f"officer-{name}", f"{name}办事员", Role.OFFICER, home, level)
     at = moment(town.today)
     Postponement.objects.create(
@@ -98,6 +106,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     people = qualified(town, party, covered, home, level)
     training = taught(town, party, document, home, level) | raised(town, covered, document, home, level)
     ones = four_ones(able, bare.pk, region_code, level, at)
+    ones |= visited(user, body, bare.pk, ones["problem"], at)
     return Place(
         region_code=home,
         level=level,
@@ -115,6 +124,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         handover=handover,
         reconciliation=reconciliation,
         **ones,
+        **a_life(town, party),
+        **sat(body, user, at),
         **people,
         **training,
         report=report.pk,
@@ -128,7 +139,33 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         helping=helping,
         drive=member.drive_id,
         member=member.pk,
+        transfer=transferred(town, name, home, level).pk,
     )
+
+
+def transferred(town: Town, name: str, region_code: int, level: str) -> Transfer:
+    """A body that was merged into another, which led nobody."""
+    bodies = [
+        Body.objects.create(name=f"中共{name}{no}委员会", kind="comprehensive", region_code=region_code, level=level)
+        for no in ("旧", "新")
+    ]
+    return merge_body(
+        body=bodies[0], into=bodies[1], day=town.today, document="示〔2021〕1号", reason="", act=town.act()
+    )
+
+
+def a_life(town: Town, party: PartyOrganization) -> dict[str, int]:
+    """A term that is over, with a request to put off its end, an election begun, and a meeting with a decision."""
+    act = town.act()
+    record_term(party=party, found=FoundTerm(date(2020, 3, 5), "选举报告", date(2021, 10, 5)), act=act)
+    paper = Paper(date(2021, 10, 8), "请〔2021〕1号")
+    asked = request_extension(party=party, extended_to=date(2022, 3, 5), reason="人选未定", paper=paper, act=act)
+    begun = open_renewal(party=party, sort="regular", day=town.today, reason="", note="", act=act)
+    decided = [Decided("结对帮扶", "书记", date(2021, 12, 1))]
+    held = Held(date(2021, 10, 20), ["theme_day"], "学党史", "都发了言", decisions=decided)
+    record = record_life(party=party, held=held, key=uuid4(), act=act)
+    decision = record.decisions.get().pk
+    return {"extension": asked.pk, "renewal": begun.pk, "life_record": record.pk, "life_decision": decision}
 
 
 def forming(town: Town, name: str, body: Body, where: dict[str, Any]) -> Case:

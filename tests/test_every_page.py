@@ -132,6 +132,7 @@ def _ask(client: Client, method: str, name: str, place: str, url: str) -> Answer
     reset_queries()  # the log of a long walk would overflow
     client.raise_request_exception = False
     kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    connection.queries_log.clear()  # Django keeps the last 9,000 only, and warns
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
         answer = client.generic(method, url, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)

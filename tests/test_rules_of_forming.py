@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rulebook.forming import NAMES, STEPS, due, fault, next_step, overdue, steps_of
+from rulebook.forming import NAMES, STEPS, due, fault, overdue, steps_of
+from rulebook.steps import next_step
 from tests.test_rules import cases
 
 pytestmark = pytest.mark.databaseless

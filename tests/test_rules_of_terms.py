@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook.election import candidates_needed, judge_election, quorum, votes_needed
-from rulebook.terms import last_day, latest_extension, state
+from rulebook.terms import has_terms, last_day, latest_extension, state, told_to
 from rulebook.workdays import add_workdays, is_workday, next_workday, notice, workdays_between
 from tests.test_rules import cases
 
@@ -53,9 +53,22 @@ def test_term(case: dict[str, Any]):
     ends_on = last_day(asked["kind"], asked["since"], day=asked["day"])
     assert ends_on == case["ends_on"]
     if ends_on and "state" in case:
-        assert state(ends_on, day=asked["day"]) == case["state"]
+        assert state(ends_on, day=asked["day"], extended_to=asked.get("extended_to")) == case["state"]
     if ends_on and "latest" in case:
         assert latest_extension(ends_on, day=asked["day"]) == case["latest"]
+
+
+@in_its_own_time
+@given(st.dates(date(2019, 1, 1), date(2040, 12, 31)), st.integers(-3, 3))
+def test_the_latest_end_that_is_told_is_the_last_of_those_ending(day: date, near: int):
+    """told_to asks the database what state says of one term."""
+    ends_on = told_to(day) + timedelta(days=near)
+    assert (state(ends_on, day=day) == "ending") == (near <= 0)
+
+
+def test_temporary_and_functional_branches_have_no_terms_even_before_the_first_text():
+    kinds = {kind: has_terms(kind, day=date(2016, 1, 1)) for kind in ("branch", "committee", "temporary", "functional")}
+    assert kinds == {"branch": True, "committee": True, "temporary": False, "functional": False}
 
 
 @pytest.mark.parametrize("case", cases("workdays"))

@@ -10,15 +10,17 @@ import polib
 import pytest
 from django.utils import translation
 
+from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
 from hangji.growth.models import EndReason, TrackKind
-from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState, ProblemSource, ProblemState
+from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState
 from hangji.intake.models import BatchState
+from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.access import LABELS, Permission
-from hangji.office.models import BodyKind, Level, Role
+from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 from hangji.people.models import (
     ApplicationState,
     CertificateState,
@@ -30,9 +32,11 @@ from hangji.people.models import (
     TurnOfCertificate,
 )
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
+from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
 from hangji.training.models import SessionState, WorkerDuty
+from hangji.visits.models import VisitState
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -75,7 +79,20 @@ CHOICES: dict[str, Any] = {
     "Conclusions of a contact": Conclusion,
     "States of a problem": ProblemState,
     "Sources of a problem": ProblemSource,
+    "Steps of a problem": StepKind,
+    "States of a visit": VisitState,
     "Where an item of an agenda comes from": AgendaKind,
+    "States of a request for an extension": ExtensionState,
+    "Sorts of election": RenewalSort,
+    "Steps of an election": RenewalStepName,
+    "States of an election": RenewalState,
+    "Kinds of regular life": LifeKind,
+    "Kinds of regulation": RegulationKind,
+    "Kinds of matter": MatterKind,
+    "States of a committee's meeting": MeetingState,
+    "Outcomes of an item": Outcome,
+    "Presence of a member": Presence,
+    "Duties in a committee": CommitteeDuty,
     "States of a round": RoundState,
     "States of an application": ApplicationState,
     "What a certificate is held to be": CertificateState,

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hangji.coverage.industries import Place, address, proposed_rows
 from hangji.coverage.models import Dispute
 from hangji.coverage.overview import rows_url
 from hangji.coverage.quality import Finding, survey
@@ -17,7 +18,7 @@ from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.scopes import query
 from hangji.coverage.worklist import STATES, Gap, worklist
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission, where
+from hangji.office.access import Permission, Territory, where
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
 from hangji.registry.models import Classification
 
@@ -66,7 +67,9 @@ def duties(viewer: Viewer) -> Ask:
     territory = viewer.territory
     if territory is None:
         return NOTHING
-    return Ask(partial(_say, viewer, Scope(territory, viewer.today)), _disputes(viewer))
+    return Ask(
+        partial(_say, viewer, Scope(territory, viewer.today)), _disputes(viewer) | _industries(viewer, territory)
+    )
 
 
 def _say(viewer: Viewer, scope: Scope, found: Counts) -> Iterator[Duty]:
@@ -77,6 +80,32 @@ def _say(viewer: Viewer, scope: Scope, found: Counts) -> Iterator[Duty]:
     yield from _of_counts(viewer, scope, seen.also)
     yield from _of_parties(viewer, scope, seen.findings)
     yield _of_quality(viewer, scope, seen.findings)
+    yield from _of_industries(found)
+
+
+def _industries(viewer: Viewer, territory: Territory) -> dict[str, Countable]:
+    if not viewer.has(Permission.FORM):
+        return {}
+    rows = proposed_rows(viewer.act, territory, viewer.today)
+    first = ("organisation__industry", "home", "level", "organisations")
+    return {"industries": Countable(rows, by="rank", first=first, key="one")}
+
+
+def _of_industries(found: Counts) -> Iterator[Duty]:
+    """Who may found a committee is told of the industries that have grown to one."""
+    counted = found.get("industries")
+    if counted and counted.count:
+        industry, region, level, organisations = counted.first
+        facts = {"industry": industry, "n": organisations, "count": counted.count}
+        alone = counted.count == 1
+        said = (
+            _("“%(industry)s”有 %(n)d 家社会组织，达到成立行业党委的标准")
+            if alone
+            else _("“%(industry)s”等 %(count)d 个行业达到成立行业党委的标准")
+        )
+        url = address(Place(int(region), level, industry)) if alone else reverse("coverage:industries")
+        note = _("成立，或者写明理由暂不成立")
+        yield Duty("coverage", "month", counted.count, said % facts, note, url, _("研究"))
 
 
 def whose(viewer: Viewer, right: Permission) -> Whose:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hangji.registry.models import Mode, SocialOrganization
+from hangji.registry.models import Mode, OrganisationLevel, SocialOrganization
 
 
 class Cause(models.TextChoices):
@@ -132,3 +132,34 @@ class NotDuplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} / {self.second_name}"
+
+
+class IndustryAside(models.Model):
+    """暂不成立: the proposal of an industry committee is put off until a day, with a reason.
+
+    region_code, level: of the committee that is proposed, a prefecture's or a county's.
+    """
+
+    region_code = models.IntegerField(_("地区"))
+    level = models.CharField(_("层级"), max_length=6, choices=OrganisationLevel)
+    industry = models.CharField(_("行业"), max_length=40)
+    until = models.DateField(_("暂不办至"))
+    reason = models.CharField(_("理由"), max_length=300)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=40)
+    set_by_name = models.CharField(max_length=40)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-set_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region_code", "level", "industry"],
+                condition=Q(lifted_at__isnull=True),
+                name="industry_set_aside_once_at_a_time",
+            ),
+            models.CheckConstraint(name="industry_set_aside_with_a_reason", condition=~Q(reason="") & ~Q(industry="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.industry} {self.until}"

@@ -97,7 +97,7 @@ class Overview:
     @property
     def before(self) -> Scope:
         """The scope on the day compared with."""
-        return Scope(self.scope.territory, self.compare, self.scope.known)
+        return self.scope.on(self.compare)
 
     @property
     def _then(self) -> set[str]:
@@ -259,7 +259,7 @@ class Overview:
     @property
     def trend_rows(self) -> Iterator[dict[str, Any]]:
         for point in self.points:
-            scope = Scope(self.scope.territory, point.day, self.scope.known)
+            scope = self.scope.on(point.day)
             yield {
                 "day": point.day,
                 "party": Number(point.party, rows_url("party_all", scope)),

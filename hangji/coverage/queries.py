@@ -1,15 +1,18 @@
 """Figures and the rows they count. A figure is the count of the same queryset that its page lists."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from hangji.office.access import Territory
-from hangji.office.models import User
+from hangji.office.bodies import parents, subtree
+from hangji.office.models import Body, User
 from hangji.registry import closings
+from hangji.registry.leading import led_by
 from hangji.registry.models import Bucket, PartyForm, Standing
 from hangji.registry.queries import ACTIVE, conditions, standing
 from rulebook.indicators import Indicator, indicators_on, rate_text
@@ -18,11 +21,24 @@ from rulebook.policy import in_force
 
 @dataclass(frozen=True)
 class Scope:
-    """What a figure is about: a territory, the end of a day, and the moment of knowing (None: now)."""
+    """What a figure is about: a territory, the end of a day, and the moment of knowing (None: now).
+
+    body: only what it and the bodies below it lead on the day: the Party organisations, and whom these cover.
+    """
 
     territory: Territory
     day: date
     known: datetime | None = None
+    body: Body | None = None
+
+    def on(self, day: date) -> "Scope":
+        """The same on another day."""
+        return replace(self, day=day)
+
+    @cached_property
+    def bodies(self) -> set[int]:
+        """The body and all below it on the day, as known at the moment."""
+        return subtree(self.body.pk, parents(self.day, self.known)) if self.body else set()
 
 
 @dataclass(frozen=True)
@@ -50,12 +66,20 @@ def party_conditions(day: date) -> dict[str, Q]:
 
 def organisations(scope: Scope) -> QuerySet[Any]:
     """The standings in a scope, of every status."""
-    return standing(scope.day, scope.known).filter(scope.territory.q())
+    found = standing(scope.day, scope.known).filter(scope.territory.q())
+    return found.filter(party_organization__in=_led(scope)) if scope.body else found
+
+
+def _led(scope: Scope) -> QuerySet[Any]:
+    """The Party organisations that the scope's body and those below it lead, wherever they are, as ids."""
+    led: QuerySet[Any] = led_by(scope.bodies, scope.day, scope.known).values("party_organization")
+    return led
 
 
 def party_forms(scope: Scope) -> QuerySet[PartyForm]:
     """The Party organisations that exist at the end of the day in a scope."""
-    return PartyForm.objects.known_at(scope.known).on(scope.day).filter(scope.territory.q())
+    found = PartyForm.objects.known_at(scope.known).on(scope.day).filter(scope.territory.q())
+    return found.filter(body__in=scope.bodies) if scope.body else found
 
 
 def rows(condition: str, scope: Scope, *more: Q) -> QuerySet[Any]:
@@ -89,10 +113,10 @@ def unit_rows(found: QuerySet[Any]) -> QuerySet[Any]:
 def counts(names: Iterable[str], scope: Scope, *, by: str = "") -> dict[Any, dict[str, int]]:
     """How many rows each named condition has; ``by`` a column: per value of it. Two queries at most.
 
-    Without ``by`` the one key of the answer is "". Month ends, as known now, are read from the balance.
+    Without ``by`` the one key of the answer is "". Month ends of a territory, as known now, are read from the balance.
     """
     names = set(names)
-    if scope.known is None and closings.is_closed(scope.day) and closings.knows(names, by):
+    if scope.known is None and scope.body is None and closings.is_closed(scope.day) and closings.knows(names, by):
         return closings.counts(names, scope.territory, scope.day, by=by)
     party = {n: q for n, q in party_conditions(scope.day).items() if n in names}
     social = {n: q for n, q in social_conditions(scope.day).items() if n in names}

@@ -1,10 +1,11 @@
 """The scope of a page, in the query string and in words; the same vocabulary on every page.
 
 day=YYYY-MM-DD · known=YYYY-MM-DDTHH:MM · region=341600 · level=city|county|all · compare=YYYY-MM-DD · kind= · county=
+· body= (on pages of figures: what a supervising body and those below it lead)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -17,12 +18,14 @@ from django.utils.translation import gettext as _
 from hangji.coverage.queries import Scope
 from hangji.office.access import Permission, Territory, territories
 from hangji.office.acts import Act
-from hangji.office.models import Level, span
+from hangji.office.models import Body, Level, span
+from hangji.office.queries import bodies_seen
 from hangji.registry.balance import ALONE
 from rulebook.policy import first_day
 
 Kept = TypeVar("Kept")
 MOMENT = "%Y-%m-%dT%H:%M"
+LONGEST_KEY = 12  # digits
 EARLIEST = 1900  # a moment of knowing before this year is a slip of the keyboard
 
 
@@ -38,6 +41,28 @@ class Choice:
 def scope_of(request: HttpRequest, act: Act) -> Scope:
     """What a page is about, from its query string: in the user's territories, or 404; nonsense is told and left out."""
     return Scope(_territory(request, act), day_of(request, act), _known(request, act))
+
+
+def led_scope_of(request: HttpRequest, act: Act) -> Scope:
+    """The same, narrowed to a supervising body where ``body`` names one; one that the person does not see is 404."""
+    scope, text = scope_of(request, act), request.GET.get("body", "")
+    if not text:
+        return scope
+    if not text.isdecimal() or len(text) > LONGEST_KEY:
+        return _ignored(request, _("没有这个上级党组织，下面不按上级统计"), scope)
+    body = bodies_seen(act).filter(pk=int(text)).first()
+    if body is None:
+        raise Http404
+    return replace(scope, body=body)
+
+
+def scope_of_body(act: Act, body: Body, day: date) -> Scope | None:
+    """What a body leads where the person may see figures: in its region, on both levels if one sees both."""
+    own = [t for t in territories(act, Permission.SEE_COVERAGE) if _reaches(t, body.region_code)]
+    if not own:
+        return None
+    level = Level.ALL if any(t.level == Level.ALL for t in own) else own[0].level
+    return Scope(Territory(body.region_code, level), day, None, body)
 
 
 def day_of(request: HttpRequest, act: Act, name: str = "day", default: date | None = None) -> date:
@@ -136,6 +161,7 @@ def query(scope: Scope, **more: Any) -> str:
         "region": scope.territory.region_code,
         "level": scope.territory.level,
         "known": timezone.localtime(scope.known).strftime(MOMENT) if scope.known else "",
+        "body": scope.body.pk if scope.body else "",
     }
     said |= more
     return "?" + urlencode({name: value for name, value in said.items() if value not in ("", None)})
@@ -155,7 +181,8 @@ def place(scope: Scope, names: Mapping[int, str]) -> str:
 
 def words(scope: Scope, names: Mapping[int, str]) -> list[str]:
     """The scope in words, for the line under a heading: place, as of, and as known where that is asked."""
-    lines = [place(scope, names), _("截至 %(day)s") % {"day": scope.day.isoformat()}]
+    led = [_("由“%(body)s”及其下级领导") % {"body": scope.body}] if scope.body else []
+    lines = [place(scope, names), *led, _("截至 %(day)s") % {"day": scope.day.isoformat()}]
     if scope.known:
         at = timezone.localtime(scope.known).strftime("%Y-%m-%d %H:%M")
         lines.append(_("按 %(at)s 所知") % {"at": at})

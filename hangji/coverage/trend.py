@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from hangji.coverage.queries import Scope
+from hangji.coverage.queries import Scope, counts
 from hangji.registry import closings
 from hangji.registry.models import Assignment, Classification, Cover, Headcount, PartyForm, Standing, StatusSpell
 from hangji.registry.queries import conditions
@@ -60,18 +60,29 @@ def trend(scope: Scope, months: int = MONTHS, *, names: Sequence[str] = BRIEF, k
 
     names: conditions of SOCIAL. kind: of one registration type. As known now three statements however many months:
     one over the balance and, for a last day that closes no month, two over what holds on it. As known at a moment,
-    standings are derived from what was known then.
+    standings are derived from what was known then. What a body leads is no sum of the balance: it is counted day by
+    day, in three statements a day.
     """
     days = days_of(scope.day, months)
     found: dict[date, Named] = {}
-    if scope.known is None:
+    if scope.known is None and scope.body is None:
         closed = [day for day in days if closings.is_closed(day)]
         found |= closings.series((*names, *PARTY), scope.territory, closed, kind=kind)
     others = [day for day in days if day not in found]
+    if scope.body:
+        return [Point(day, _led(scope.on(day), names, kind)) for day in days]
     social = (_stored if scope.known is None else _known)(scope, others, names, kind)
     party = _party(scope, others)
     found |= {day: {**social[day], **party[day]} for day in others}
     return [Point(day, found[day]) for day in days]
+
+
+def _led(scope: Scope, names: Sequence[str], kind: str) -> Named:
+    """The same of what a body leads on one day."""
+    if not kind:
+        return counts((*names, *PARTY), scope)[""]
+    of_kind = counts(names, scope, by="kind").get(kind, dict.fromkeys(names, 0))
+    return {**of_kind, **counts(PARTY, scope)[""]}
 
 
 def whole_month(day: date) -> bool:

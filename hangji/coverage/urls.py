@@ -1,5 +1,6 @@
 from django.urls import path
 
+from hangji.coverage.industries import views as industries
 from hangji.coverage.views import definitions, gaps, overview, quality, trend
 
 app_name = "coverage"
@@ -10,6 +11,10 @@ urlpatterns = [
     path("trend/export/", trend.export, name="trend_export"),
     path("rows/", overview.rows, name="rows"),
     path("rows/export/", overview.rows_export, name="rows_export"),
+    path("industries/", industries.industries, name="industries"),
+    path("industries/aside/<int:region>/<slug:level>/<path:industry>/", industries.put_aside, name="put_aside"),
+    path("industries/take-up/<int:region>/<slug:level>/<path:industry>/", industries.take_up_one, name="take_up"),
+    path("industries/<int:region>/<slug:level>/<path:industry>/", industries.one_industry, name="industry"),
     path("gaps/", gaps.worklist, name="worklist"),
     path("gaps/export/", gaps.worklist_export, name="worklist_export"),
     path("gaps/<int:pk>/", gaps.gap, name="gap"),

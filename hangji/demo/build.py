@@ -10,11 +10,13 @@ from django.db import transaction
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
-from hangji.demo import drives, facts, issued, papers
+from hangji.demo import bodies, drives, facts, issued, papers
+from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.growth import grow
 from hangji.demo.guidance import guide
+from hangji.demo.life import live
 from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
@@ -23,6 +25,7 @@ from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
 from hangji.demo.training import train
 from hangji.demo.untidy import untidy
+from hangji.demo.visits import visit_town
 from hangji.office import documents
 from hangji.office.access import Territory
 from hangji.office.acts import Act
@@ -68,6 +71,9 @@ class Town:
             untidy(self.officers)
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
+            visit_town(self.users, self.officers)
+            live(self.users, self.officers)
+            meet(self.bodies["city"], self.users)
             Qualified(self.users, self.password).build()
             train(self.users, self.officers)
             grow(self.users, self.officers)
@@ -89,16 +95,10 @@ class Town:
     # The office
 
     def _add_body(self, step: Step) -> None:
-        body: facts.Body = step.fact
-        self.bodies[body.key] = Body.objects.create(
-            name=body.name,
-            kind=body.kind,
-            parent=self.bodies[body.parent] if body.parent else None,
-            region_code=body.region,
-            level=body.level,
-            valid_from=body.since,
-            valid_to=body.until,
-        )
+        self.bodies[step.fact.key] = bodies.put_body(step, self.bodies)
+
+    def _lead(self, step: Step) -> None:
+        bodies.do(step.fact, self.bodies, self.act(step))
 
     def _add_login(self, step: Step) -> None:
         login: facts.Login = step.fact
@@ -120,6 +120,7 @@ class Town:
             region_code=login.region if placed else 0,
             level="all" if city_officer or not placed else login.level,
             body=self.bodies[login.body] if login.body else None,
+            duty=login.committee_post,
             since=login.since,
             recorded_at=step.at,
             recorded_in=uuid4(),

@@ -26,7 +26,7 @@ Role = Literal[
     "system_admin",
     "audit_admin",
 ]
-CommitteePost = Literal["", "secretary", "member", "staff"]
+CommitteePost = Literal["", "secretary", "deputy", "member", "staff"]
 Cause = Literal[
     "no_members_transferred", "leader_unwilling", "no_secretary", "small_and_scattered", "newly_registered", "other"
 ]
@@ -44,7 +44,10 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
-    """A supervising body (工委, 综合党委, 行业党委); ``parent`` is another body's key or ""."""
+    """A supervising body (工委, 综合党委, 行业党委); ``parent`` is another body's key or "".
+
+    formerly: what it was called until the day ``renamed``.
+    """
 
     key: str
     name: str
@@ -55,6 +58,9 @@ class Body:
     since: date
     until: date | None
     typed_at: datetime
+    industry: str = ""
+    formerly: str = ""
+    renamed: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The four ones of the town: some weeks of contacts, October's meetings, reviews, a showcase, problems in every state.
+"""The four ones of the town: some weeks of contacts, October's meetings, reviews, a showcase.
 
 Everything goes through the actions of the instructors, the city's officer and its committee, at the time they did it.
 """
@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from hangji.demo.clock import CHINA
-from hangji.guidance.actions.contacts import Said, answer_problem, close_problem, record_contact
+from hangji.demo.ledger import ledger
+from hangji.guidance.actions.contacts import Said, record_contact
 from hangji.guidance.actions.meetings import (
     Call,
     Decided,
@@ -28,7 +29,7 @@ from hangji.guidance.actions.reviews import (
     prepare_showcase,
     publish_showcase,
 )
-from hangji.guidance.models import AgendaKind, Meeting, Problem
+from hangji.guidance.models import AgendaKind, Meeting
 from hangji.guidance.queries.agenda import due_matters
 from hangji.guidance.queries.fourones import Group, group_people
 from hangji.guidance.queries.showcase import choosable
@@ -68,7 +69,7 @@ def field_work(users: Mapping[str, User], officers: Mapping[tuple[int, str], Use
     city = [sent for sent in _sent(THIS_WEEK) if sent[2] == "city"]
     for number, sent in enumerate([*city[::2], *city[1::2]][:THIS_WEEKS]):
         _contact(by_person, sent, THIS_WEEK, number)
-    _settle(users)
+    ledger(users, officers)
     chen = officers[CITY, "city"]
     for day, region_code in zip((date(2021, 10, 20), date(2021, 10, 21), date(2021, 10, 22)), COUNTIES, strict=False):
         _meet((region_code, "city"), day, chen, by_person)
@@ -106,29 +107,6 @@ def _contact(by_person: Mapping[int, User], sent: tuple[Any, Person, str], day: 
         said = Said(day, "difficulty", *HARD[turn % len(HARD)])
     key = uuid5(SPACE, f"{organisation.credit_code} {day}")
     record_contact(organisation=organisation, said=said, key=key, act=Act(user, _at(day)))
-
-
-def _settle(users: Mapping[str, User]) -> None:
-    """The committee answers the older problems and closes the oldest; the newest wait."""
-    committee = users["suyating"]
-    answers = (
-        ("由综合党委和原单位联系，集中办理转接", "苏雅汀", "三名党员的组织关系已转入，已按新人数重新申报"),
-        ("从退休党员里推荐人选，提交党委会研究", "方悦今", "推荐了一名退休党员，负责人同意"),
-        ("和区民政局商量，先用街道党群服务中心", "苏雅汀", "每月第二个周五用街道党群服务中心二楼"),
-    )
-    for number, problem in enumerate(
-        Problem.objects.filter(body=committee.posts.get().body).order_by("raised_on", "pk")
-    ):
-        if number >= 2 * len(answers) or problem.raised_on >= date(2021, 10, 27):
-            continue
-        answer, owner, result = answers[number % len(answers)]
-        day = problem.raised_on + timedelta(days=2)
-        due_on = day + timedelta(days=14)
-        words: dict[str, Any] = {"answer": answer, "owner": owner, "due_on": due_on, "version": problem.version}
-        answer_problem(problem=problem, **words, act=Act(committee, _at(day, 10)))
-        if number < len(answers):
-            later = Act(committee, _at(day + timedelta(days=5), 10))
-            close_problem(problem=problem, result=result, version=problem.version + 1, act=later)
 
 
 def _meet(group: Group, day: date, chen: User, by_person: Mapping[int, User]) -> None:

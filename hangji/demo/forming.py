@@ -8,7 +8,8 @@ from typing import Any
 from hangji.demo.clock import CHINA, NOW, working_day_from
 from hangji.demo.facts import GapNote, Organisation
 from hangji.formation.actions.cases import Plan, abandon_case, decide_case, open_case, return_case
-from hangji.formation.actions.election import Count, Stood, elect
+from hangji.formation.actions.election import elect
+from hangji.formation.actions.result import Count, Stood
 from hangji.formation.actions.steps import apply, approve, file_result, record_step, talk
 from hangji.formation.models import Case
 from hangji.office.acts import Act

@@ -1,12 +1,12 @@
 """The demonstration town Bozhou as pure data: everything that its builder enters, with the moment of each typing."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import count
 from random import Random
 
 from hangji.demo.city import CITY, WORKER, City
-from hangji.demo.clock import DAY, GO_LIVE, NOW, Pen
+from hangji.demo.clock import CHINA, DAY, GO_LIVE, NOW, Pen
 from hangji.demo.county import QUOTAS, County
 from hangji.demo.facts import Body, Level, Login, PartyOrganisation, Person, TownPlan
 from hangji.demo.gaps import gap_notes
@@ -41,7 +41,7 @@ def plan(seed: int = SEED) -> TownPlan:
 
 
 def _cast_persons() -> Iterator[Person]:
-    for login in cast()["logins"]:
+    for login in (*cast()["logins"], *cast()["committees"]):
         yield Person(key=login["username"], name=login["name"], unit=login["title"])
 
 
@@ -60,6 +60,16 @@ def _logins(pen: Pen, worker_organisation: str, formed: list[PartyOrganisation])
             facts |= {"organisation": worker_organisation, "title": f"{led.name}书记"}
         level: Level = "city" if login["region"] == CITY else "county"
         yield Login(person=login["username"], level=level, typed_at=_first_day(pen, login["since"]), **facts)
+    yield from _committee_logins()
+
+
+def _committee_logins() -> Iterator[Login]:
+    """They draw nothing from the town's chance, so the town is the same with and without them."""
+    for login in cast()["committees"]:
+        facts = {name: value for name, value in login.items() if name != "name"}
+        at = datetime.combine(login["since"], time(9), CHINA)
+        level: Level = "city" if login["region"] == CITY else "county"
+        yield Login(person=login["username"], role="committee", level=level, typed_at=at, **facts)
 
 
 def _first_day(pen: Pen, since: date) -> datetime:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hangji.demo.bodies import DEEDS as LEADING
 from hangji.demo.drives import DEEDS
 from hangji.demo.facts import Assignment, Body, GapNote, Level, Organisation, PartyOrganisation, TownPlan
 from hangji.demo.forming import deeds
@@ -66,6 +67,7 @@ def _facts(town: TownPlan) -> list[Step]:
     found += [Step(deed.typed_at, "county_report", deed.region, "county", deed, deed) for deed in town.report_deeds]
     for at, region, case, deed in deeds(town.gap_notes, units):
         found.append(Step(at, "work_case", region, "county", case, deed))
+    found += [Step(deed.at, "lead", CITY, "city", deed, deed) for deed in LEADING]
     found += [Step(done.at, "drive", CITY, "city", done.design, done) for done in DEEDS]
     for paper in PAPERS:
         found += [Step(at, verb, CITY, "city", paper, paper) for at, verb in _of_paper(paper)]

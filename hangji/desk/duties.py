@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
@@ -10,6 +11,7 @@ from hangji.growth import duties as growth
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
+from hangji.life import duties as life
 from hangji.office import system
 from hangji.office.access import Permission, territories
 from hangji.office.acts import Act
@@ -17,8 +19,10 @@ from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
 from hangji.people import duties as people
 from hangji.platform import duties as platform
+from hangji.problems import duties as problems
 from hangji.reports import duties as reports
 from hangji.training import duties as training
+from hangji.visits import duties as visits
 
 # A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
 SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
@@ -27,6 +31,10 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     drives.duties,
     coverage.duties,
     guidance.duties,
+    problems.duties,
+    visits.duties,
+    life.duties,
+    committees.duties,
     training.duties,
     growth.duties,
     people.duties,

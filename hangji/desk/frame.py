@@ -21,8 +21,9 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
-    ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation",)),
-    ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance",)),
+    ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation", "life")),
+    ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance", "problems", "visits")),
+    ("committees:meetings", gettext_lazy("党委议事"), (_P.SEE_MEETINGS,), ("committees",)),
     ("people:rounds", gettext_lazy("队伍建设"), (_P.SEE_CERTIFICATES,), ("people", "fund", "training", "growth")),
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
@@ -42,13 +43,24 @@ FORMATION: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] 
     ("formation:cases", gettext_lazy("组建事项"), (_P.SEE_CASES,), ()),
     ("formation:joint_plans", gettext_lazy("组建方案"), (_P.SEE_CASES,), ()),
     ("formation:drives", gettext_lazy("专项行动"), (_P.SEE_DRIVES,), ()),
+    ("life:terms", gettext_lazy("任期"), (_P.SEE_LIFE,), ()),
+    ("life:renewals", gettext_lazy("换届"), (_P.SEE_LIFE,), ()),
+    ("life:extensions", gettext_lazy("延期"), (_P.SEE_LIFE,), ()),
+    ("life:overview", gettext_lazy("组织生活"), (_P.SEE_LIFE,), ()),
+)
+COMMITTEES: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("committees:meetings", gettext_lazy("会议"), (_P.SEE_MEETINGS,), ()),
+    ("committees:decisions", gettext_lazy("会议决定"), (_P.SEE_MEETINGS,), ()),
+    ("committees:rules", gettext_lazy("制度"), (_P.SEE_MEETINGS,), ()),
 )
 GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("guidance:instructors", gettext_lazy("指导员"), (_P.SEE_REGISTER,), ()),
     ("guidance:plans", gettext_lazy("派驻方案"), (_P.SEE_COVERAGE,), ()),
     ("guidance:fourones", gettext_lazy("四个一"), (_P.SEE_COVERAGE,), ()),
     ("guidance:contacts", gettext_lazy("联系"), (_P.SEE_REGISTER,), ()),
-    ("guidance:problems", gettext_lazy("问题"), (_P.SEE_REGISTER,), ()),
+    ("visits:visits", gettext_lazy("走访调研"), (_P.SEE_VISITS,), ()),
+    ("visits:key", gettext_lazy("重点社会组织"), (_P.SEE_COVERAGE,), ()),
+    ("problems:problems", gettext_lazy("问题台账"), (_P.SEE_REGISTER,), ()),
     ("guidance:meetings", gettext_lazy("例会"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
@@ -73,6 +85,7 @@ PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:me", gettext_lazy("我的"), "user-check", ()),
 )
 IN_REGISTER = {("desk", "organisation"), ("desk", "party_organization"), ("office", "audit"), ("office", "issues")}
+IN_REGISTER |= {("desk", "bodies"), ("desk", "body")}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -87,6 +100,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": list(_menu(MENU, request, act)),
         "register_tabs": list(_menu(REGISTER, request, act)),
         "formation_tabs": list(_menu(FORMATION, request, act)),
+        "committee_tabs": list(_menu(COMMITTEES, request, act)),
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),

@@ -207,6 +207,9 @@ class Page:
             "events": history.timeline(entries[: history.RECENT], history.namer(names)),
             "more_events": len(entries) > history.RECENT and "changes" in tabs_for(self.act),
             "case": case_panel(self.subject, self.act),
+            "may_raise": has(self.act, Permission.RAISE_PROBLEM),
+            "sees_visits": has(self.act, Permission.SEE_VISITS),
+            "may_visit": has(self.act, Permission.VISIT),
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 

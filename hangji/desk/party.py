@@ -14,6 +14,9 @@ from django.views.decorators.http import require_GET
 from hangji.desk import history
 from hangji.desk.organisation import TABS, tabs_for
 from hangji.desk.platform import platform_panel
+from hangji.formation.models import Term
+from hangji.life.queries.sight import may
+from hangji.life.queries.terms import running_term, state_of
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.registry.models import (
@@ -107,6 +110,24 @@ def actions(party_organization: PartyOrganization, act: Act, *, exists: bool) ->
     return [{"url": reverse(f"registry:{name}", args=[party_organization.pk]), "label": label} for name, label in named]
 
 
+@dataclass(frozen=True)
+class LifePanel:
+    """Its term on the day. state: a tag."""
+
+    term: Term | None
+    state: str
+
+
+def life_panel(form: PartyForm, act: Act, day: date) -> LifePanel | None:
+    """For who may see the terms and the regular life of it; two statements at most."""
+    if not has(act, Permission.SEE_LIFE) or not may(act, Permission.SEE_LIFE, form):
+        return None
+    term = running_term(form.party_organization, day)
+    row: Any = form
+    row.ends_on, row.extended_to = (term.ends_on, term.extended_to) if term else (None, None)
+    return LifePanel(term, f"term_{state_of(row, day)}")
+
+
 @opens_to(Permission.SEE_REGISTER)
 @require_GET
 def party_organization(request: HttpRequest, pk: int) -> HttpResponse:
@@ -142,6 +163,7 @@ def party_organization(request: HttpRequest, pk: int) -> HttpResponse:
             "documents": subject.change_documents.filter(day__lte=day),
             "platform": platform_panel("parties", subject.pk, act, day, there=exists),
             "actions": actions(subject, act, exists=exists and day == act.today),
+            "life": life_panel(form, act, day) if form else None,
             "events": history.timeline(entries[: history.RECENT], place),
         }
     return render(request, f"desk/party_organization{f'_{tab}' if tab else ''}.html", context)

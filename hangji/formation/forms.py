@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hangji.formation.actions.cases import Plan
-from hangji.formation.actions.election import Count, Stood
+from hangji.formation.actions.result import Count, Stood
 from hangji.formation.models import Duty
 from hangji.office.models import Body, Person
 from hangji.registry.forms import DayField, GroupedForm, OrganisationsField, PersonMixin

@@ -210,9 +210,12 @@ class Duty(models.TextChoices):
 
 
 class Election(models.Model):
-    """The count of a Party members' meeting, in heads. full: full members of the branch on the day."""
+    """The count of a Party members' meeting, in heads. full: full members of the branch on the day.
 
-    step = models.OneToOneField(CaseStep, models.PROTECT, related_name="election")
+    step: of the case that formed the Party organisation; None for an election later in its life.
+    """
+
+    step = models.OneToOneField(CaseStep, models.PROTECT, null=True, blank=True, related_name="election")
     entitled = models.PositiveIntegerField(_("应到会"))
     present = models.PositiveIntegerField(_("实到会"))
     places = models.PositiveSmallIntegerField(_("应选名额"))
@@ -225,7 +228,7 @@ class Election(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.step)
+        return f"{self.places} / {self.present} / {self.entitled}"
 
 
 class Candidate(models.Model):
@@ -252,15 +255,26 @@ class Candidate(models.Model):
 
 
 class Term(Spell):
-    """A term of a Party organisation's leading group. ends_on: its last day by the rules (任期届满)."""
+    """A term of a Party organisation's leading group. ends_on: its last day by the rules (任期届满).
+
+    extended_to: its last day as the leading body has put it off (延期), None where it has not. paper, document: where
+    it was found, for a term that was recorded from old papers.
+    """
 
     party_organization = models.ForeignKey(PartyOrganization, models.PROTECT, related_name="+")
     ends_on = models.DateField(_("任期届满"))
+    extended_to = models.DateField(_("延期至"), null=True, blank=True)
+    paper = models.CharField(_("依据"), max_length=120, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
             *spell_rules("term", "party_organization"),
             models.CheckConstraint(name="term_ends_on_after_since", condition=Q(ends_on__gt=F("since"))),
+            models.CheckConstraint(
+                name="term_extended_beyond_its_end",
+                condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("ends_on")),
+            ),
         ]
 
 

@@ -15,7 +15,8 @@ from hangji.office.acts import Act
 from hangji.office.models import Body
 from hangji.registry.models import SocialOrganization, Standing
 from hangji.registry.models.organisations import by_duty
-from rulebook.forming import Due, due, next_step, overdue, steps_of
+from rulebook.forming import Due, due, overdue, steps_of
+from rulebook.steps import next_step
 
 _P = Permission
 # Who may record a step: one of these rights is enough. The only such table.

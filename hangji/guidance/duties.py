@@ -1,4 +1,4 @@
-"""What contacts, problems, meetings and reviews make due: for who leads a territory, and for an instructor."""
+"""What contacts, meetings and reviews make due: for who leads a territory, and for an instructor."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import query
-from hangji.guidance.models import Meeting, MeetingDecision, MinutesReply, Problem, ProblemState, Reading
+from hangji.guidance.models import Meeting, MeetingDecision, MinutesReply, Reading
 from hangji.guidance.queries.fourones import contacted, sent, week_rows
 from hangji.kit.counting import Countable
 from hangji.office.access import Permission
@@ -30,8 +30,6 @@ def duties(viewer: Viewer) -> Ask:
 def _leading(viewer: Viewer) -> Ask:
     assert viewer.territory is not None
     here, today = viewer.territory.q(), viewer.today
-    placed = Standing.objects.asof(today).filter(here).values("organisation")
-    problems = Problem.objects.filter(organisation__in=placed)
     met = Meeting.objects.filter(here)
     objected = MinutesReply.objects.filter(meeting=OuterRef("pk")).exclude(objection="")
     decided = MeetingDecision.objects.filter(meeting__in=met.values("pk"), done_on__isnull=True, due_on__lt=today)
@@ -39,8 +37,6 @@ def _leading(viewer: Viewer) -> Ask:
         partial(_say_leading, viewer),
         {
             "weeks": Countable(week_rows(viewer.territory, today, "due")),
-            "open": Countable(problems.filter(state=ProblemState.OPEN), by="raised_on", first=("what",)),
-            "answered": Countable(problems.filter(state=ProblemState.ANSWERED, due_on__lt=today), by="due_on"),
             "unwritten": Countable(met.filter(minutes_on__isnull=True, day__lte=today), by="day", first=("pk",)),
             "objected": Countable(met.filter(Exists(objected)), by="day", first=("pk",)),
             "decisions": Countable(decided, by="due_on", first=("meeting",)),
@@ -61,24 +57,6 @@ def _say_leading(viewer: Viewer, found: Counts) -> Iterator[Duty]:
         reverse("guidance:weeks") + asked,
         _("查看名单"),
         due=week.last,
-    )
-    problems = reverse("guidance:problems")
-    yield _duty(
-        "open",
-        facts["open"],
-        _("%(count)d 个问题等待答复") % {"count": facts["open"]},
-        _("最早 %(day)s 提出") % {"day": found["open"].least},
-        f"{problems}?state=open",
-        _("逐个答复"),
-    )
-    yield _duty(
-        "answered",
-        facts["answered"],
-        _("%(count)d 个问题过了办结期限，还没有销号") % {"count": facts["answered"]},
-        _("办结以后写上结果销号"),
-        f"{problems}?state=answered",
-        _("逐个销号"),
-        due=found["answered"].least,
     )
     yield from _of_meetings(found)
 

@@ -12,15 +12,13 @@ from hangji.guidance.models import (
     Conclusion,
     Contact,
     Meeting,
-    Problem,
-    ProblemState,
     ReviewRound,
     Showcase,
     groups_of,
     placed,
 )
 from hangji.guidance.queries.fourones import asked_rows, contacted, latest_contacts, register_of
-from hangji.guidance.tables.fourones import CONTACTS, MEETINGS, PROBLEMS, REVIEWS, SHOWCASES, WEEKS
+from hangji.guidance.tables.fourones import CONTACTS, MEETINGS, REVIEWS, SHOWCASES, WEEKS
 from hangji.kit.tables import Filter, Listing
 from hangji.office.access import Permission, Territory, where
 from hangji.office.acts import Act
@@ -118,28 +116,6 @@ def contacts(act: Act, params: QueryDict) -> Listing:
         Filter("whose", "", lambda v: {"mine": Q(instructor=mine)}[v], lambda v: _("我记的")),
     ]
     return Listing(CONTACTS, rows, params, filters)
-
-
-def problems(act: Act, params: QueryDict) -> Listing:
-    rows = Problem.objects.visible_to(act).select_related("organisation", "body")
-    pending = {"pending": _("没有办结的"), **dict(ProblemState.choices)}
-    filters = [
-        Filter(
-            "q",
-            "",
-            lambda v: Q(what__contains=v.strip()) | Q(organisation__name__contains=v.strip()),
-            lambda v: f"“{v}”",
-        ),
-        Filter(
-            "state",
-            _("状态"),
-            lambda v: ~Q(state=ProblemState.CLOSED) if v == "pending" else Q(state=ProblemState(v)),
-            lambda v: pending[v],
-            tuple(pending.items()),
-        ),
-        Filter("organisation", _("社会组织"), lambda v: Q(organisation=int(v))),
-    ]
-    return Listing(PROBLEMS, rows, params, filters)
 
 
 def _counted(rows: QuerySet[Meeting]) -> QuerySet[Any]:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, When
+
 from hangji.coverage.worklist import judged
-from hangji.guidance.models import Contact, MeetingDecision, Problem, Reading
+from hangji.guidance.models import Contact, MeetingDecision, Reading
 from hangji.guidance.queries.fourones import latest_contacts
 from hangji.office.acts import Act
+from hangji.problems.models import Problem
 from hangji.registry.models import Assignment, Standing
 from hangji.registry.models.organisations import by_duty
 from hangji.registry.tables import state_of
@@ -63,7 +66,8 @@ def _cards(rows: list[Standing], week: Period, act: Act) -> Iterator[Card]:
         spells[each.organisation_id].append((each.since, each.until))
         if each.instructor_id == act.user.person_id and each.holds_on(act.today):
             own.add(each.organisation_id)
-    waiting = {each.organisation_id: each for each in Problem.objects.pending().filter(organisation__in=ids)}
+    found = Problem.objects.pending().filter(organisation__in=ids).order_by("raised_on", "pk")
+    waiting = {each.organisation_id: each for each in found}  # the newest of each
     for row in rows:
         pk = row.organisation_id
         contact = newest.get(pk)
@@ -84,8 +88,9 @@ def my_duties(act: Act) -> dict[str, Any]:
         ),
         "contacts": list(Contact.objects.valid().filter(instructor=me).select_related("organisation")[:10]),
         "problems": list(
-            Problem.objects.filter(raised_by=act.user.username)
+            Problem.objects.raised_by_me(act)
+            .annotate(mine_first=Case(When(state="solved", then=0), default=1))
             .select_related("organisation")
-            .order_by("-raised_on")[:10]
+            .order_by("mine_first", "-raised_on", "-pk")[:10]
         ),
     }

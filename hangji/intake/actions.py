@@ -18,7 +18,7 @@ from hangji.intake.reading.open import read_file
 from hangji.intake.reading.validate import Checked, check
 from hangji.intake.store import NONE, Keeper, Promise, load, numbers, rows
 from hangji.intake.survey import Survey, survey
-from hangji.kit import progress
+from hangji.kit import progress, turns
 from hangji.kit.memory import uncollected
 from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
@@ -220,6 +220,7 @@ def undo_batch(*, batch: Batch, act: Act) -> int:
         if batch.state == BatchState.UNDONE:
             return 0
         _must_be_fresh(batch, act)
+        turns.take(turns.IMPORTS)
         concerned = undo(pen, UUID(str(batch.pk)), name=batch.number)
         batch.state, batch.undone_at = BatchState.UNDONE, act.at
         batch.save()

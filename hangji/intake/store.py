@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -30,9 +31,8 @@ def _plain(value: Any) -> Any:
 
 
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
-_read = json.JSONDecoder(
-    object_hook=lambda item: date.fromisoformat(item["d"]) if item.keys() == {"d"} else item
-).decode
+_day = lru_cache(20_000)(date.fromisoformat)  # a column of dates has few distinct ones
+_read = json.JSONDecoder(object_hook=lambda item: _day(item["d"]) if len(item) == 1 and "d" in item else item).decode
 
 
 class Promise:

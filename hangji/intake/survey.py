@@ -1,20 +1,24 @@
 """Everything the register knows that a file's rows must be compared with, read in bulk."""
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
+
 from hangji.intake.reading.validate import Checked, CheckedRow, Column
+from hangji.kit import turns
 from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.models import Body, Person, Region, Role
 from hangji.office.models import Level as RegisterLevel
 from hangji.office.models.places import within_span
 from hangji.office.pen import Pen, chunks
+from hangji.registry.actions.organisations import hold
 from hangji.registry.models import (
     Assignment,
     AssignmentKind,
@@ -97,7 +101,8 @@ class Survey:
     """The register around a file. ``pen`` only reads here; the commit makes its survey with the pen it writes with.
 
     rows: gone through once, for what only all of them together tell; ``look`` then reads what some of them concern.
-    lock: whether the organisations looked at stay as they are until the transaction ends.
+    lock: whether what the file names stays as it is until the transaction ends; all of it is locked before anything is
+    written, and imports take turns: two that cross would else wait for each other.
     """
 
     def __init__(
@@ -111,26 +116,31 @@ class Survey:
         fields: str,
         lock: bool = False,
     ):
-        self.pen, self.territory, self.as_of, self.lock = pen, territory, as_of, lock
+        self.pen, self.territory, self.as_of = pen, territory, as_of
         self.today = pen.act.today
         self.takes_new = fields in ("all", "register")
         self.says_register = self.takes_new
         self.letters = {column.field.name: column.letters for column in columns if column.field}
         self.parties: dict[str, PartyEntry] = {}
-        for row in rows:
-            self._gather(row)
+        codes = [row.values["credit_code"] for row in rows if self._gathered(row)]
+        if lock:
+            _hold_organisations(codes)
         self._regions()
         self._parties()
+        if lock:
+            _hold(PartyOrganization, [entry.known.pk for entry in self.parties.values() if entry.known])
         self._people()
 
-    def _gather(self, row: CheckedRow) -> None:
+    def _gathered(self, row: CheckedRow) -> bool:
+        """Whether the row is judged at all; what it says of a Party organisation is gathered."""
         if row.verdict in JUDGED and (name := party_name(row)):
             self.parties.setdefault(name, PartyEntry(name, row.number, self.as_of)).add(row)
+        return row.verdict in JUDGED
 
     def look(self, rows: Sequence[CheckedRow]) -> "Look":
         """Read what the register holds about some rows; what was read for others is forgotten."""
         self.pen.forget()
-        look = Look([row for row in rows if row.verdict in JUDGED], self.lock)
+        look = Look([row for row in rows if row.verdict in JUDGED])
         for model, key in SPELLS[SocialOrganization]:
             self.pen.prefetch(model, key, [organisation.pk for organisation in look.organisations.values()])
         entries = {entry.name: entry for row in look.rows if (entry := self.party_of(row))}
@@ -263,16 +273,27 @@ class Survey:
         return sum(1 for code in codes if code not in named)
 
 
+def _hold_organisations(codes: list[str]) -> None:
+    turns.take(turns.IMPORTS)
+    there = (SocialOrganization.objects.filter(credit_code__in=some).order_by() for some in chunks(codes))
+    _hold(SocialOrganization, (pk for some in there for pk in some.values_list("pk", flat=True)))
+
+
+def _hold(model: type[Any], ids: Iterable[int]) -> None:
+    """Lock all of them; SQLite has nothing to lock, since its transaction is the only writer."""
+    if connection.features.has_select_for_update:
+        deque(hold(model, ids), maxlen=0)
+
+
 class Look:
     """What the register holds about some rows: their organisations by code, and codes by name of possible doubles.
 
     party_names: of the Party organisations that cover them, by id.
     """
 
-    def __init__(self, rows: list[CheckedRow], lock: bool):
+    def __init__(self, rows: list[CheckedRow]):
         self.rows = rows
-        there = SocialOrganization.objects.filter(credit_code__in=[row.values["credit_code"] for row in rows])
-        found = there.select_for_update() if lock else there
+        found = SocialOrganization.objects.filter(credit_code__in=[row.values["credit_code"] for row in rows])
         self.organisations = {organisation.credit_code: organisation for organisation in found}
         new = [row.values["name"] for row in rows if row.values["credit_code"] not in self.organisations]
         self.names = dict(SocialOrganization.objects.filter(name__in=new).values_list("name", "credit_code"))

@@ -26,12 +26,14 @@ class Countable:
     """Rows that can be counted together with others.
 
     by: the column (or annotation) in whose order the rows stand, the least first, none last; "" where only the number
-    matters. first: more columns of the row that stands first (a name, a key), told with it.
+    matters. first: more columns of the row that stands first (a name, a key), told with it. key: what is one of a
+    row; of grouped rows an aggregate, such as the least "pk" of the group.
     """
 
     rows: QuerySet[Any]
     by: str = ""
     first: tuple[str, ...] = ()
+    key: str = "pk"
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,13 @@ def count(one: QuerySet[Any], lists: Mapping[str, Countable]) -> dict[str, Count
 
 
 def _columns(asked: Countable) -> list[Subquery]:
-    number = Number(asked.rows.order_by().values("pk"))
+    number = Number(asked.rows.order_by().values(asked.key))
     if not asked.by:
         return [number]
-    first = asked.rows.order_by(F(asked.by).asc(nulls_last=True), "pk")
+    first = asked.rows.order_by(F(asked.by).asc(nulls_last=True), asked.key)
     return [number, *(Subquery(first.values(each)[:1]) for each in (asked.by, *asked.first))]
 
 
 def _counted(asked: Countable, row: list[Any]) -> Counted:
-    return Counted(row[0], row[1], tuple(row[2:])) if asked.by else Counted(row[0])
+    number = row[0] or 0  # a list that can have no rows is NULL
+    return Counted(number, row[1], tuple(row[2:])) if asked.by else Counted(number)

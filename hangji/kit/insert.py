@@ -1,9 +1,10 @@
 """Inserting very many rows: one ``executemany``, each distinct value prepared once, ids taken first where needed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 PREPARED = (models.DateField, models.DateTimeField, models.UUIDField, models.JSONField)
 
@@ -20,7 +21,8 @@ def insert(model: type[models.Model], objects: Sequence[Any], *, numbered: bool 
         for each, pk in zip(objects, _take_ids(model, len(objects)), strict=True):
             each.pk = pk
     fields = [field for field in model._meta.concrete_fields if numbered or not field.primary_key]
-    columns = [_column(field, [getattr(each, field.attname) for each in objects]) for field in fields]
+    values = zip(*map(attrgetter(*(field.attname for field in fields)), objects), strict=True)
+    columns = [_column(field, said) for field, said in zip(fields, values, strict=True)]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
@@ -28,16 +30,16 @@ def insert(model: type[models.Model], objects: Sequence[Any], *, numbered: bool 
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(zip(*columns, strict=True)))
 
 
-def _column(field: Any, values: list[Any]) -> list[Any]:
+def _column(field: Any, values: Sequence[Any]) -> Sequence[Any]:
     """The values of one column as the database wants them."""
     if not isinstance(field, PREPARED):
         return values
-    prepare: Callable[[Any], Any] = lambda value: field.get_db_prep_save(value, connection)  # noqa: E731
+    database = connections[DEFAULT_DB_ALIAS]  # what ``connection`` looks up anew at each touch
     if isinstance(field, models.JSONField):
-        adapt, nothing = connection.ops.adapt_json_value, prepare({})
+        adapt, nothing = database.ops.adapt_json_value, database.ops.adapt_json_value({}, field.encoder)
         return [adapt(value, field.encoder) if value or isinstance(value, list) else nothing for value in values]
-    known: dict[Any, Any] = {}
-    return [known[v] if v in known else known.setdefault(v, prepare(v)) for v in values]
+    known = {value: field.get_db_prep_value(value, database, prepared=True) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def _take_ids(model: type[models.Model], count: int) -> list[int]:

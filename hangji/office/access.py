@@ -42,8 +42,23 @@ class Permission(StrEnum):
     ASSIGN_INSTRUCTOR = "assign_instructor"
     REPORT_PLATFORM = "report_platform"
     RECORD_CONTACT = "record_contact"
+    RAISE_PROBLEM = "raise_problem"
     HANDLE_PROBLEM = "handle_problem"
+    SUPERVISE_PROBLEM = "supervise_problem"
+    SEE_VISITS = "see_visits"
+    VISIT = "visit"
+    MANAGE_LIAISON = "manage_liaison"
     LEAD_GROUP = "lead_group"
+    SEE_LIFE = "see_life"
+    KEEP_TERMS = "keep_terms"
+    HOLD_ELECTIONS = "hold_elections"
+    DECIDE_ELECTIONS = "decide_elections"
+    RECORD_LIFE = "record_life"
+    SEE_MEETINGS = "see_meetings"
+    KEEP_RULES = "keep_rules"
+    CALL_COMMITTEE = "call_committee"
+    RECORD_COMMITTEE = "record_committee"
+    CONFIRM_MINUTES = "confirm_minutes"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -88,8 +103,23 @@ LABELS = {
     Permission.ASSIGN_INSTRUCTOR: gettext_lazy("派驻指导员"),
     Permission.REPORT_PLATFORM: gettext_lazy("维护省平台纳入和对账"),
     Permission.RECORD_CONTACT: gettext_lazy("记联系，参加例会和互评"),
-    Permission.HANDLE_PROBLEM: gettext_lazy("答复、办结问题"),
+    Permission.RAISE_PROBLEM: gettext_lazy("提出问题，对结果确认或提异议"),
+    Permission.HANDLE_PROBLEM: gettext_lazy("受理、办理、销号问题"),
+    Permission.SUPERVISE_PROBLEM: gettext_lazy("督办下级逾期的问题"),
+    Permission.SEE_VISITS: gettext_lazy("查看走访调研"),
+    Permission.VISIT: gettext_lazy("开展走访调研"),
+    Permission.MANAGE_LIAISON: gettext_lazy("确定重点社会组织和联系委员"),
     Permission.LEAD_GROUP: gettext_lazy("组织例会、互评和成果展示"),
+    Permission.SEE_LIFE: gettext_lazy("查看任期、换届和组织生活"),
+    Permission.KEEP_TERMS: gettext_lazy("登记任期和班子变动"),
+    Permission.HOLD_ELECTIONS: gettext_lazy("请示延期、办理换届"),
+    Permission.DECIDE_ELECTIONS: gettext_lazy("批复延期和换届"),
+    Permission.RECORD_LIFE: gettext_lazy("记组织生活"),
+    Permission.SEE_MEETINGS: gettext_lazy("查看党委的制度和会议"),
+    Permission.KEEP_RULES: gettext_lazy("维护本党委的议事规则和制度"),
+    Permission.CALL_COMMITTEE: gettext_lazy("召集本党委的会议，发会议通知"),
+    Permission.RECORD_COMMITTEE: gettext_lazy("记录本党委会议的到会、决定，写纪要"),
+    Permission.CONFIRM_MINUTES: gettext_lazy("确认并印发本党委的会议纪要（书记、副书记、主持人）"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -135,8 +165,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
             _P.REPORT_PLATFORM,
+            _P.RAISE_PROBLEM,
             _P.HANDLE_PROBLEM,
+            _P.SUPERVISE_PROBLEM,
+            _P.SEE_VISITS,
+            _P.VISIT,
             _P.LEAD_GROUP,
+            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
+            _P.SEE_MEETINGS,
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -161,8 +197,19 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_DRIVES,
             _P.MANAGE_DRIVES,
             _P.ASSIGN_INSTRUCTOR,
+            _P.RAISE_PROBLEM,
             _P.HANDLE_PROBLEM,
+            _P.SUPERVISE_PROBLEM,
+            _P.SEE_VISITS,
+            _P.VISIT,
+            _P.MANAGE_LIAISON,
             _P.LEAD_GROUP,
+            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE),
+            _P.SEE_MEETINGS,
+            _P.KEEP_RULES,
+            _P.CALL_COMMITTEE,
+            _P.RECORD_COMMITTEE,
+            _P.CONFIRM_MINUTES,
             _P.SEE_CERTIFICATES,
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             _P.EXPORT,
@@ -170,19 +217,20 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.WITHDRAW_ISSUE,
         }
     ),
-    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT}),
+    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS}),
     Role.PARTY_WORKER: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.APPLY_CERTIFICATE),
-            *(_P.ANSWER_TRAINING, _P.KEEP_GROWTH),
+            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
+            *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
         }
     ),
     Role.REVIEWER: frozenset({_P.ASSESS}),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES),
-            *(_P.SEE_CERTIFICATES, _P.SEE_FUND, _P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
+            *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
+            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),

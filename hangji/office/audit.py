@@ -46,8 +46,11 @@ def head(act: Act) -> AuditTail:
     """The tail row of the chain of the act's office, locked until the transaction ends: nobody writes meanwhile."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry is written in the transaction of its change")
+    tails = AuditTail.objects.select_for_update()
+    if tail := tails.filter(office=act.office).first():
+        return tail
     AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
-    return AuditTail.objects.select_for_update().get(office=act.office)
+    return tails.get(office=act.office)
 
 
 @dataclass(slots=True)

@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.office.access import BY_DUTY
 from hangji.office.actions.accounts import Newcomer
-from hangji.office.actions.bodies import Charter
 from hangji.office.actions.people import described
 from hangji.office.actions.posts import Appointment
 from hangji.office.acts import Act
 from hangji.office.duties import TOPICS
-from hangji.office.models import Body, BodyKind, Level, Person, Role, User
+from hangji.office.models import CommitteeDuty, Level, Person, Role, User
 from hangji.office.models.notices import in_hours
 from hangji.office.models.posts import Post
-from hangji.office.queries import Search, bodies_of, body_places, namesakes, regions_of
+from hangji.office.queries import Search, bodies_of, namesakes, regions_of
 from hangji.office.verbs import VERBS
 
 
@@ -53,6 +52,12 @@ class AppointmentForm(forms.Form):
     body: Any = forms.ModelChoiceField(
         None, label=_("党委"), required=False, empty_label="—", help_text=_("角色是综合党委、行业党委时选择")
     )
+    duty = forms.ChoiceField(
+        label=_("党委职务"),
+        required=False,
+        choices=[("", _("委员（职务未定）")), *CommitteeDuty.choices],
+        help_text=_("在党委里任什么；工作人员没有表决权，看不到不公开的议题"),
+    )
     person: Any = PersonChoice(
         label=_("人员"),
         required=False,
@@ -82,7 +87,7 @@ class AppointmentForm(forms.Form):
     def appointment(self) -> Appointment:
         typed = self.cleaned_data
         place = (typed["region"], typed["level"], typed["body"])
-        return Appointment(typed["role"], typed["since"], *place, person=typed.get("person"))
+        return Appointment(typed["role"], typed["since"], *place, person=typed.get("person"), duty=typed["duty"])
 
 
 class InvitationForm(AppointmentForm):
@@ -96,7 +101,7 @@ class InvitationForm(AppointmentForm):
     title = forms.CharField(label=_("单位和职务"), max_length=60, required=False)
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("可以不填"))
 
-    field_order = ("username", "name", "title", "email", "role", "person", "region", "level", "body", "since")
+    field_order = ("username", "name", "title", "email", "role", "person", "region", "level", "body", "duty", "since")
 
     def newcomer(self) -> Newcomer:
         typed = self.cleaned_data
@@ -187,50 +192,6 @@ class NoticeForm(forms.Form):
         """The columns of NoticePreference."""
         kept = {name: self.cleaned_data[name] for name in ("by_mail", "hour", "quiet_from", "quiet_until")}
         return {**kept, "muted": [topic for topic in TOPICS if topic not in self.cleaned_data["topics"]]}
-
-
-class BodyForm(forms.Form):
-    name = forms.CharField(label=_("名称"), max_length=80, help_text=_("写全称，例如“中共某某市社会组织综合委员会”"))
-    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择")), *BodyKind.choices])
-    parent: Any = forms.ModelChoiceField(None, label=_("上一级"), required=False, empty_label=_("没有登记"))
-    valid_from = forms.DateField(label=_("成立日期"), widget=DayInput(), required=False, help_text=_("不清楚的留空"))
-
-    def __init__(self, *args: Any, act: Act, body: Body | None = None, **kwargs: Any) -> None:
-        """body: the one that is corrected; a parent that is gone may stay."""
-        now = {name: getattr(body, name) for name in ("name", "kind", "parent", "valid_from")} if body else {}
-        super().__init__(*args, **kwargs)
-        self.initial = now
-        choices = Body.objects.on(act.today)
-        if body:
-            choices = (choices | Body.objects.filter(pk__in=[body.parent_id or 0])).exclude(pk=body.pk)
-        self.fields["parent"].queryset = choices  # type: ignore[attr-defined]
-
-    def charter(self) -> Charter:
-        return Charter(**{name: self.cleaned_data[name] for name in ("name", "kind", "parent", "valid_from")})
-
-
-class FoundBodyForm(BodyForm):
-    region = forms.TypedChoiceField(
-        label=_("地区"), coerce=int, help_text=_("市的领导市级登记的，县区的领导县级登记的")
-    )
-
-    field_order = ("name", "kind", "region", "parent", "valid_from")
-
-    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
-        super().__init__(*args, act=act, **kwargs)
-        self.fields["region"].choices = body_places(act)  # type: ignore[attr-defined]
-
-
-class EndBodyForm(forms.Form):
-    day = forms.DateField(label=_("撤销日期"), widget=DayInput(), help_text=_("从这一天起不再存在"))
-    successor: Any = forms.ModelChoiceField(None, label=_("由谁承接"), required=False, empty_label=_("没有承接的"))
-    reason = forms.CharField(label=_("依据"), max_length=200, help_text=_("文号或理由，写进审计日志"))
-
-    def __init__(self, *args: Any, act: Act, body: Body, **kwargs: Any) -> None:
-        now = {"day": body.valid_to or act.today, "successor": body.successor}
-        super().__init__(*args, **kwargs)
-        self.initial = now
-        self.fields["successor"].queryset = Body.objects.exclude(pk=body.pk)  # type: ignore[attr-defined]
 
 
 class TrailForm(forms.Form):

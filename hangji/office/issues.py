@@ -16,8 +16,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from hangji.kit.letter import Proof
+from hangji.kit.refusal import Refusal
 from hangji.office import audit, documents
 from hangji.office.access import Permission, where
 from hangji.office.acts import Act
@@ -98,6 +100,24 @@ def issue(pen: Pen, what: Issuing, draw: Draw) -> Issue:
     return made
 
 
+def must_be_today(day: date, act: Act) -> None:
+    """A paper is issued with today's date only. One that is dated earlier was sent on paper, under its own number."""
+    if day != act.today:
+        raise Refusal(
+            _("不能发文：日期 %(day)s 不是今天") % {"day": day.isoformat()},
+            _("系统发出的文件只能是今天的日期；以前的文件已经有文号"),
+            _("填写原来的文号，需要时附上扫描件；确实今天办的，把日期改成今天"),
+        )
+
+
+def pdf_of(issued: Issue | None) -> Document | None:
+    """The PDF of an issued paper, which stands for it with the thing that it is about."""
+    if issued is None:
+        return None
+    files = issued.files.select_related("document").order_by("pk")
+    return next((file.document for file in files if file.document.kind == "pdf"), None)
+
+
 def _numbered(what: Issuing, same: Mapping[str, Any], tail: Any, act: Act) -> Issue:
     word, year = what.word or series_word(what.kind, act.office), act.today.year
     serial = _next(act.office, word, year)
@@ -144,7 +164,11 @@ SERIES = {
     **{"figures": "党建指标", "brief": "党建简报", "comparison": "党建对照", "statutory": "党建统计"},
     **{"forming_request": "党建请", "forming_approval": "党建复"},
     **{"forming_decision": "党建复", "forming_filing": "党建备"},
-    **{"drive_report": "党建报", "party_change": "党建复", "red_collar": "红领"},
+    **{"extension_request": "换届请", "extension_reply": "换届复"},
+    **{"renewal_request": "换届请", "renewal_reply": "换届复", "renewal_report": "换届报"},
+    **{"drive_report": "党建报", "party_change": "党建复"},
+    "red_collar": "红领",
+    **{"committee_notice": "党委会通", "committee_minutes": "党委会纪"},
 }
 
 

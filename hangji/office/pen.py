@@ -8,11 +8,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models.base import ModelState
+from django.utils.translation import gettext as _
 
 from hangji.kit.insert import insert
+from hangji.kit.refusal import Refusal
 from hangji.kit.spells import Spell
 from hangji.office import audit
 from hangji.office.acts import Act
@@ -43,7 +47,7 @@ class Pen:
         wanted = [pk for pk in ids if pk not in known]
         known.update({pk: [] for pk in wanted})
         for some in chunks(wanted):
-            for spell in model.objects.valid().filter(**{f"{key}__in": some}):
+            for spell in model.objects.valid().filter(**{f"{key}__in": some}).order_by():
                 known[getattr(spell, f"{key}_id")].append(spell)
 
     def begin(self, model: type[Spell], key: str, ids: Iterable[int]) -> None:
@@ -54,7 +58,7 @@ class Pen:
         """The valid spells of one key as this act leaves them, by start."""
         if pk not in self._live[model, key]:
             self.prefetch(model, key, [pk])
-        return sorted(self._live[model, key][pk], key=lambda spell: spell.since)
+        return sorted(self._live[model, key][pk], key=attrgetter("since"))
 
     def holding(self, model: type[Spell], key: str, pk: int, day: date) -> Any | None:
         """The valid spell that holds on ``day``."""
@@ -72,8 +76,7 @@ class Pen:
         """Say that something holds from ``since`` until ``until``; values by column (``person_id``, not ``person``)."""
         self.live(model, key, pk)
         own = {"since": since, "until": until, "recorded_at": self.act.at, "recorded_in": self.act.id, f"{key}_id": pk}
-        make: Any = model
-        spell = make(*(_defaults(model) | own | values).values())
+        spell = _made(model, {**_defaults(model), **own, **values})
         self._live[model, key][pk].append(spell)
         self._recorded[model][id(spell)] = spell
         return spell
@@ -107,7 +110,7 @@ class Pen:
         self._live.clear()
 
     def write(self) -> None:
-        """Write what was said so far; an act of very many rows does so now and then, and all acts at their end."""
+        """Write what was said so far; an act of very many rows does so now and then."""
         for model, pks in self._withdrawn.items():
             for some in chunks(pks):
                 model.objects.filter(pk__in=some).update(withdrawn_at=self.act.at, withdrawn_in=self.act.id)
@@ -119,20 +122,39 @@ class Pen:
         self._recorded.clear()
         self.forget()
 
+    def finish(self) -> None:
+        """Write what is left; the last thing that an act does."""
+        self.write()
+
 
 _OWN = {"id", "since", "until", "recorded_at", "recorded_in", "withdrawn_at", "withdrawn_in"}
 
 
 @cache
 def _defaults(model: type[Spell]) -> dict[str, Any]:
-    """The columns of a spell in their order: given so, a spell is made three times as quick as by their names."""
     return {field.attname: field.get_default() for field in model._meta.concrete_fields}
+
+
+def _made(model: type[Spell], columns: dict[str, Any]) -> Any:
+    """As ``model(**columns)``, where every column is given: a quarter of the time, and an import makes 100,000."""
+    spell = model.__new__(model)
+    spell.__dict__ = {"_state": ModelState(), **columns}
+    return spell
 
 
 @contextmanager
 def writing(act: Act, pen: type[Pen] = Pen) -> Iterator[Any]:
-    """One transaction with one pen, written at its end; a refusal or fault inside writes nothing."""
+    """One transaction with one pen, finished at its end; a refusal or fault inside writes nothing."""
     with transaction.atomic():
         hand = pen(act)
         yield hand
-        hand.write()
+        hand.finish()
+
+
+def not_in_future(day: date, act: Act) -> None:
+    if day > act.today:
+        raise Refusal(
+            _("不能登记将来的日期 %(day)s") % {"day": day.isoformat()},
+            _("台账只记已经发生的事，今天是 %(today)s") % {"today": act.today.isoformat()},
+            _("请核对日期，或到那一天再登记"),
+        )

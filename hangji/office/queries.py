@@ -90,7 +90,7 @@ def body_places(act: Act) -> list[tuple[int | str, str]]:
 def bodies_seen(act: Act) -> QuerySet[Body]:
     """The supervising bodies of the user's territories, ended ones too."""
     there = any_of(territory.q() for territory in territories(act, Permission.SEE_COVERAGE))
-    return Body.objects.filter(there).select_related("parent", "successor")
+    return Body.objects.filter(there).select_related("successor")
 
 
 # ---- users

@@ -20,8 +20,8 @@ from hangji.people.fund.models import (
     EntryState,
     Fund,
     FundState,
-    Matter,
     MoneyPlace,
+    Spending,
 )
 
 __all__ = [
@@ -36,12 +36,12 @@ __all__ = [
     "EntryState",
     "Fund",
     "FundState",
-    "Matter",
     "MoneyPlace",
     "Objection",
     "Review",
     "Round",
     "RoundState",
+    "Spending",
     "TrainingRecord",
     "TurnOfCertificate",
 ]

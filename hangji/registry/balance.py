@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from hangji.kit import turns
 from hangji.kit.insert import insert
 from hangji.office.pen import chunks
 from hangji.registry.models import OPEN, Balance, PartyForm, Standing, Status
@@ -26,7 +27,6 @@ from rulebook.policy import changes, clause, first_day
 # The opinion of 2015 with which coverage begins: there is no closing before the end of that month.
 FIRST = month_end(first_day("coverage.join_when_members_at_least"))
 PARTIES = ""  # the kind of a key that counts Party organisations
-LOCKS = 2015  # the program's number for these among the advisory locks of a PostgreSQL database
 
 COUNTERS = (
     *("total", "single", "joint", "attached", "industry"),
@@ -146,19 +146,9 @@ class Moves:
         """Apply to the stored sums; called once, at the end of the transaction that wrote the rows."""
         rises = self.rises()
         regions = sorted({region for region, _level, _kind in rises})
-        _hold(regions)
+        turns.take(turns.BALANCE, regions)
         for some in chunks(regions, 200):
             _apply({key: rises[key] for key in rises if key[0] in set(some)}, some)
-
-
-def _hold(regions: Sequence[int]) -> None:
-    """Two acts on one region take turns until the end of their transactions; in order, so neither waits for both.
-
-    SQLite lets only one transaction write anyway.
-    """
-    if regions and connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, code) FROM unnest(%s::int[]) code", [LOCKS, [*regions]])
 
 
 def _apply(rises: dict[Key, dict[int, list[int]]], regions: Sequence[int]) -> None:

@@ -1,17 +1,15 @@
 """The register's pen: besides spells it saves changed identities and restates whom it touched, in one transaction."""
 
 from contextlib import AbstractContextManager
-from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from hangji.kit.insert import insert
-from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
-from hangji.office.pen import Pen, chunks, writing
+from hangji.office.pen import Pen, chunks, not_in_future, writing
 from hangji.registry.balance import Moves
 from hangji.registry.models import (
     Assignment,
@@ -25,7 +23,9 @@ from hangji.registry.models import (
     SocialOrganization,
     StatusSpell,
 )
-from hangji.registry.restate import restate
+from hangji.registry.restate import facts_from, restate, state
+
+__all__ = ["SPELLS", "RegistryPen", "not_in_future", "registering"]
 
 COLUMNS: dict[type[Any], list[str]] = {
     SocialOrganization: [
@@ -50,6 +50,8 @@ class RegistryPen(Pen):
     def __init__(self, act: Act):
         super().__init__(act)
         self.touched: set[int] = set()
+        self._made: set[int] = set()  # organisations that are new: nobody else can have said anything of them
+        self._moves = Moves()
         self._changed: dict[type[Any], dict[int, Any]] = {SocialOrganization: {}, PartyOrganization: {}}
         self._numbered: dict[type[Any], set[int]] = {SocialOrganization: set(), PartyOrganization: set()}
         self._risen: dict[type[Any], list[int]] = {SocialOrganization: [], PartyOrganization: []}
@@ -81,6 +83,8 @@ class RegistryPen(Pen):
             self._numbered[type(things[0])].update(thing.pk for thing in things)
             for model, key in SPELLS[type(things[0])]:
                 self.begin(model, key, [thing.pk for thing in things])
+            if isinstance(things[0], SocialOrganization):
+                self._made.update(thing.pk for thing in things)
 
     def save(self, subject: SocialOrganization | PartyOrganization) -> None:
         """The identity's own columns have changed and are to be written."""
@@ -94,25 +98,21 @@ class RegistryPen(Pen):
         for model, columns in COLUMNS.items():
             model.objects.bulk_update(self._changed[model].values(), columns, batch_size=200)
             self._changed[model].clear()
-        moves = Moves()
         for some in chunks(self._withdrawn[PartyForm]):
-            moves.forms(PartyForm.objects.valid().filter(pk__in=some).select_for_update(), -1)
-        moves.forms(self._recorded[PartyForm].values())
+            self._moves.forms(PartyForm.objects.valid().filter(pk__in=some).select_for_update(), -1)
+        self._moves.forms(self._recorded[PartyForm].values())
+        made = {pk: facts_from(partial(self.live, key="organisation", pk=pk)) for pk in self._made}
         super().write()
-        restate(self.touched, moves)
+        state(made, self._moves)
+        restate(self.touched - self._made, self._moves)
         self.touched.clear()
-        moves.write()
+        self._made.clear()
+
+    def finish(self) -> None:
+        super().finish()
+        self._moves.write()
 
 
 def registering(act: Act) -> AbstractContextManager[RegistryPen]:
     """One transaction over the register: facts, standings and audit together or not at all."""
     return writing(act, RegistryPen)
-
-
-def not_in_future(day: date, act: Act) -> None:
-    if day > act.today:
-        raise Refusal(
-            _("不能登记将来的日期 %(day)s") % {"day": day.isoformat()},
-            _("台账只记已经发生的事，今天是 %(today)s") % {"today": act.today.isoformat()},
-            _("请核对日期，或到那一天再登记"),
-        )

@@ -1,11 +1,12 @@
 """Deriving the standing from the spells: the only writer of the standing table."""
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from hangji.kit.insert import insert
@@ -67,33 +68,14 @@ class Derived:
     due_since: date | None
 
 
-@dataclass
-class Track:
-    """The spells of one kind of one organisation, by start, ready to be asked what holds on a day."""
-
-    rows: list[Row] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.rows.sort(key=lambda row: row[0])
-        self.starts = [row[0] for row in self.rows]
-
-    def on(self, day: date) -> Row | None:
-        at = bisect_right(self.starts, day)
-        if not at:
-            return None
-        row = self.rows[at - 1]
-        return row[2:] if row[1] is None or row[1] > day else None
-
-
 Facts = dict[type[Any], list[Row]]
 
 
 def standings(organisation_id: int, facts: Facts) -> list[Derived]:
     """The standing rows of one organisation, oldest first, contiguous from its first status on, no two alike."""
-    tracks = {model: Track(facts.get(model, [])) for model in GIVES}
     rows: list[Derived] = []
     for since, until in pairwise([*_edges(facts), OPEN]):
-        values = _values(tracks, since)
+        values = _values(facts, since)
         if values is None:
             continue
         values["due_since"] = _due_since(values, rows[-1] if rows else None, since)
@@ -111,11 +93,11 @@ def _edges(facts: Facts) -> list[date]:
     return sorted(days | {day for day in changes([ALONE]) if day > first})
 
 
-def _values(tracks: dict[type[Any], Track], day: date) -> dict[str, Any] | None:
+def _values(facts: Facts, day: date) -> dict[str, Any] | None:
     """The standing's columns on a day; None before the organisation is registered or classified."""
     values: dict[str, Any] = {}
     for model, names in GIVES.items():
-        row = tracks[model].on(day) or NOTHING.get(model)
+        row = _on(facts.get(model, ()), day) or NOTHING.get(model)
         if row is None:
             return None
         values.update(zip(names, row, strict=True))
@@ -125,6 +107,11 @@ def _values(tracks: dict[type[Any], Track], day: date) -> dict[str, Any] | None:
         alone = clause(ALONE, day=max(day, first_day(ALONE)), place=values["region_code"]).value
         values["bucket"] = bucket(values["full"], values["probationary"], values["mode"], alone_from=alone)
     return values
+
+
+def _on(spells: Iterable[Row], day: date) -> Row | None:
+    """What the one spell that holds on a day gives."""
+    return next((row[2:] for row in spells if row[0] <= day and (row[1] is None or row[1] > day)), None)
 
 
 def _due_since(values: dict[str, Any], last: Derived | None, since: date) -> date | None:
@@ -144,7 +131,7 @@ def facts_of(ids: Sequence[int], known: datetime | None = None) -> dict[int, Fac
 
 def spells_of(model: type[Any], known: datetime | None) -> Any:
     """The spells of a kind that give standings, as known now or at a moment."""
-    spells = model.objects.known_at(known)
+    spells = model.objects.known_at(known).order_by()
     return spells.filter(kind=AssignmentKind.PRIMARY) if model is Assignment else spells
 
 
@@ -154,6 +141,27 @@ def gather(found: dict[int, Facts], model: type[Any], spells: Any) -> None:
         found[organisation].setdefault(model, []).append(tuple(row))
 
 
+def facts_from(live: Callable[[type[Any]], list[Any]]) -> Facts:
+    """The facts of one organisation from its valid spells of each kind, where they are in memory."""
+    return {model: [_row(model)(spell) for spell in live(model) if _gives(spell)] for model in GIVES}  # type: ignore[arg-type]
+
+
+@cache
+def _row(model: type[Any]) -> Callable[[Any], Row]:
+    return attrgetter("since", "until", *GIVES[model])
+
+
+def _gives(spell: Any) -> bool:
+    return not isinstance(spell, Assignment) or spell.kind == AssignmentKind.PRIMARY
+
+
+def state(facts: Mapping[int, Facts], moves: Moves) -> None:
+    """Write the standing of new organisations, of which nothing is stored; moves: as for ``restate``."""
+    rows = [row for pk, known in facts.items() for row in standings(pk, known)]
+    insert(Standing, rows)
+    moves.standings(rows)
+
+
 def restate(ids: Iterable[int], moves: Moves) -> None:
     """Write the standing of some organisations anew; called in the transaction that changed their facts.
 
@@ -161,7 +169,7 @@ def restate(ids: Iterable[int], moves: Moves) -> None:
     """
     for some in chunks(sorted(ids), 2000):
         # FOR UPDATE: what goes is what is stored, whoever else is writing
-        gone = Standing.objects.filter(organisation__in=some).select_for_update()
+        gone = Standing.objects.filter(organisation__in=some).order_by().select_for_update()
         moves.standings(gone.values_list(*COLUMNS, named=True), -1)
         moves.standings(_restated(some))
 

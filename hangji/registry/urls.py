@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hangji.registry.views import changes, lists, organisations, party
+from hangji.registry.views import bodies, changes, lists, organisations, party
 
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,4 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/<int:pk>/split/", changes.split_party, name="split"),
     path("parties/<int:pk>/secretary/", party.secretary, name="secretary"),
     path("parties/<int:pk>/approval/", party.approval, name="approval"),
+    path("bodies/<int:pk>/transfer/", bodies.transfer_to, name="transfer"),
+    path("bodies/<int:pk>/merge/", bodies.merge, name="merge_body"),
+    path("bodies/<int:pk>/end/", bodies.end, name="end_body"),
+    path("transfers/<int:pk>/", bodies.transfer_made, name="transfer_made"),
+    path("transfers/<int:pk>/undo/", bodies.undo, name="undo_transfer"),
 ]

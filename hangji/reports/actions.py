@@ -27,6 +27,7 @@ from hangji.reports.models import Report, ReportState
 from hangji.reports.queries import (
     before,
     faults_of,
+    findings,
     frozen,
     kind_of,
     live,
@@ -249,7 +250,7 @@ def _another(report: Report, act: Act, cannot: str) -> None:
 
 
 def _faultless(report: Report, content: Content, cannot: str) -> None:
-    if faults := faults_of(report, content):
+    if faults := faults_of(report, content, findings(scope_of(report))):
         raise Refusal(_("%(cannot)s：报表有错") % {"cannot": cannot}, faults[0], _("改好台账里的事实，再审核、锁定"))
 
 

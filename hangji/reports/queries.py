@@ -1,6 +1,6 @@
 """What the pages and actions ask of reports: their contents, what stands in their way, whose they are, what waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hangji.coverage.overview import rows_url
-from hangji.coverage.queries import PARTY_LISTS, Scope, counts
+from hangji.coverage.quality import survey
+from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.wording import WORDS
 from hangji.kit.refusal import NoRight
 from hangji.office import access
@@ -64,28 +65,35 @@ def reproduced(report: Report) -> Content:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about the facts to look at before locking; it does not block. url: its list."""
+    """Something about the facts to look at before locking. blocks: no report is locked over it. url: its list."""
 
     text: str
     count: int
     url: str
+    blocks: bool = False
 
 
-FINDINGS = ("headcount_missing", "uninstructed")
+UNFINISHED = ("headcount_missing", "uninstructed")  # work to be done, not mistakes: no kinds of the data quality
 
 
-def faults_of(report: Report, content: Content) -> list[str]:
-    """Why the content may not be locked: what its kind says, and numbers that are not the sum of their rows."""
+def faults_of(report: Report, content: Content, found: Iterable[Finding]) -> list[str]:
+    """Why the content may not be locked: what its kind says, numbers that are not the sum of their rows, and of the
+    findings those that block."""
     labels = {number.key: number.label for number in content.numbers}
     uneven = [_("“%(label)s”不等于它名单里的数之和") % {"label": labels[key]} for key in content.uneven()]
-    return [*kind_of(report).faults(content), *uneven]
+    blocking = [
+        _("“%(what)s”有 %(count)d 处") % {"what": each.text, "count": each.count} for each in found if each.blocks
+    ]
+    return [*kind_of(report).faults(content), *uneven, *blocking]
 
 
 def findings(scope: Scope) -> list[Finding]:
-    """What is unfinished in the scope on the day, each with its list; three statements."""
-    counted = counts(FINDINGS, scope)[""]
-    counted |= {name: found(scope).count() for name, found in PARTY_LISTS.items()}
-    return [Finding(str(WORDS[name]), count, rows_url(name, scope)) for name, count in counted.items() if count]
+    """What is unfinished in the scope on the day and what its data quality finds, with their lists; five statements."""
+    conditions = social_conditions(scope.day)
+    seen = survey(scope, also={name: conditions[name] for name in UNFINISHED})
+    unfinished = [Finding(str(WORDS[name]), count, rows_url(name, scope)) for name, count in seen.also.items()]
+    found = [Finding(str(each.kind.title), each.count, each.url, each.severity == "block") for each in seen.findings]
+    return [each for each in (*unfinished, *found) if each.count]
 
 
 # ---- whose they are

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from hangji.coverage.queries import Scope, balance, figures, rows, without_active_organisation
 from hangji.demo.build import Town
-from hangji.guidance.models import Problem
 from hangji.guidance.queries.fourones import four_ones
 from hangji.office import audit
 from hangji.office.access import Territory
 from hangji.office.acts import Act
-from hangji.office.models import Body, Post, User
+from hangji.office.models import Body, BodyParent, Post, User
 from hangji.office.queries import doors
+from hangji.problems.models import Matter, Problem, ProblemState, Supervision
 from hangji.registry.actions.headcounts import declare_headcount
 from hangji.registry.actions.instructors import end_assignment
 from hangji.registry.actions.organisations import Enrolment, change_status, register_organisation
@@ -27,6 +27,7 @@ from hangji.reports.queries import frozen, live, reproduced
 from hangji.reports.statutory.breaks import faults
 from hangji.reports.statutory.statement import build
 from hangji.reports.verify import fault_of
+from hangji.visits.models import Liaison, Visit
 from tests.town import credit_code, moment
 
 pytestmark = pytest.mark.slow
@@ -56,7 +57,17 @@ def the_four_ones_are_alive():
     told = four_ones(Territory(341600, "city"), date(2021, 11, 2))
     assert [(each.done, each.asked) for each in told] == [(17, 36), (0, 4), (0, 4), (0, 1)]
     assert told[1].before == 3
-    assert set(Problem.objects.values_list("state", flat=True)) == {"open", "answered", "closed"}
+
+
+def the_ledger_and_the_visits_are_alive():
+    """Problems in every state but withdrawn, a matter of four places, one supervised; visits, liaison."""
+    states = set(Problem.objects.values_list("state", flat=True))
+    assert states == set(ProblemState.values) - {"withdrawn"}
+    matter = Matter.objects.get()
+    assert (matter.places.count(), matter.places.pending().count()) == (4, 3)
+    assert Supervision.objects.get(replied_on=None).problem.answer_by < date(2021, 10, 29)
+    assert sorted(Visit.objects.values_list("state", flat=True)) == ["held", "planned", "planned"]
+    assert 0 < Liaison.objects.due(date(2021, 11, 2)).count() < Liaison.objects.valid().on(date(2021, 11, 2)).count()
 
 
 def the_statutory_table_balances_for_the_city_only():
@@ -146,10 +157,11 @@ def the_end_of_2020_stays():
 
 def everyone_has_a_place(town):
     """Bodies stand under their parents, committee posts in their bodies; whoever is in the cast comes first."""
-    bodies = {body.name: body for body in Body.objects.select_related("parent")}
+    bodies = {body.name: body for body in Body.objects.all()}
+    above = {spell.body_id: spell.parent for spell in BodyParent.objects.valid().select_related("parent")}
     names = {body.key: body.name for body in town.plan.bodies}
     for planned in town.plan.bodies:
-        parent = bodies[planned.name].parent
+        parent = above.get(bodies[planned.name].pk)
         assert (parent.name if parent else None) == names.get(planned.parent)
     for login in town.plan.logins:
         post = Post.objects.select_related("body").get(user__username=login.username)
@@ -213,6 +225,7 @@ def test_the_town_has_the_reference_figures_and_answers_t1_to_t5(settings):
             trying()
         assert said(scope()) == REFERENCE
     the_four_ones_are_alive()
+    the_ledger_and_the_visits_are_alive()
     the_end_of_2020_stays()
     the_statutory_table_balances_for_the_city_only()
     assert list(check()) == []

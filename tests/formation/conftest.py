@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from hangji.formation.actions.cases import Plan, open_case
-from hangji.formation.actions.election import Count, Stood, elect
+from hangji.formation.actions.election import elect
+from hangji.formation.actions.result import Count, Stood
 from hangji.formation.actions.steps import apply, approve, file_result, record_step, talk
 from hangji.formation.drives.actions.plan import begin_drive, plan_drive
 from hangji.formation.models import Case

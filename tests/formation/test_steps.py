@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from hangji.coverage.models import GapNote
 from hangji.coverage.queries import balance, figures
-from hangji.formation.actions.election import Count, Stood
+from hangji.formation.actions.result import Count, Stood
 from hangji.formation.models import Candidate, Case, CaseState, CaseStep, CaseUnit, Seat, Term
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import audit

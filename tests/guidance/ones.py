@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from hangji.guidance.models import Contact, Meeting, MeetingDecision, Problem, Reading, ReviewRound, Showcase
+from hangji.guidance.models import Contact, Meeting, MeetingDecision, Reading, ReviewRound, Showcase
 from hangji.office.models import Person
+from hangji.problems.models import Problem
 
 
 def four_ones(instructor: int, organisation: int, region_code: int, level: str, at: datetime) -> dict[str, int]:
@@ -18,8 +19,8 @@ def four_ones(instructor: int, organisation: int, region_code: int, level: str, 
         recorded_at=at,
     )
     problem = Problem.objects.create(
-        source="contact", contact=contact, organisation_id=organisation, what="缺书记人选", raised_on=day, raised_at=at,
-        raised_by="x", raised_by_name="x",
+        source="contact", source_record="Contact", source_key=contact.pk, organisation_id=organisation,
+        what="缺书记人选", raised_on=day, raised_at=at, raised_by="x", raised_by_name="x", answer_by=day,
     )  # fmt: skip
     meeting = Meeting.objects.create(
         **group, day=day, called_by_name="x", called_at=at, minutes="都谈了", minutes_on=day, minutes_by_name="x"

@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from hangji.guidance.actions.contacts import Said, answer_problem, close_problem, record_contact, withdraw_contact
-from hangji.guidance.models import Contact, Problem
+from hangji.guidance.actions.contacts import Said, record_contact, withdraw_contact
+from hangji.guidance.models import Contact
 from hangji.guidance.phone import mine
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
-from hangji.registry.actions.organisations import Conflict
+from hangji.problems.actions.handling import Handling, accept_problem
+from hangji.problems.models import Problem
 from tests.town import FEW_AND_MANY
 
 KEY = UUID("5d4c8a50-0000-4000-8000-000000000001")
@@ -42,7 +43,7 @@ def test_zhou_records_a_contact_and_sending_it_again_changes_nothing(town, club)
     verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs[-2:] == ["record_contact", "raise_problem"]
     problem = Problem.objects.get()
-    assert (problem.body, problem.state, problem.organisation) == (town.body, "open", club)
+    assert (problem.body, problem.state, problem.organisation) == (town.body, "raised", club)
 
 
 def test_the_same_key_with_other_words_is_refused(town, club):
@@ -84,32 +85,21 @@ def test_a_contact_with_a_difficulty_says_which_even_past_the_actions(town, club
         )
 
 
-def test_a_withdrawn_contact_counts_no_longer_and_takes_its_unanswered_problem_with_it(town, club):
+def test_a_withdrawn_contact_counts_no_longer_and_takes_its_unaccepted_problem_with_it(town, club):
     contact = recorded(town, club)
     assert mine(town.act(town.zhou)).done == 1
     withdraw_contact(contact=contact, reason="记错了一家", act=town.act(town.zhou))
     withdraw_contact(contact=contact, reason="记错了一家", act=town.act(town.zhou))
     assert mine(town.act(town.zhou)).done == 0
-    assert Problem.objects.get().state == "closed"
+    assert Problem.objects.get().state == "withdrawn"
 
 
-def test_a_problem_is_answered_then_closed_and_never_by_strangers(town, club):
+def test_a_contact_whose_problem_somebody_accepted_is_not_withdrawn(town, club):
     contact = recorded(town, club)
-    problem = Problem.objects.get()
-    words = {"answer": "由组织科推荐人选", "owner": "李知行", "due_on": date(2021, 11, 30)}
-    with pytest.raises(NoRight):
-        answer_problem(problem=problem, **words, version=1, act=town.act(town.wang))
-    with pytest.raises(Refusal, match="还没有答复"):
-        close_problem(problem=problem, result="办好了", version=1, act=town.act())
-    answer_problem(problem=problem, **words, version=1, act=town.act())
-    with pytest.raises(Conflict):
-        close_problem(problem=problem, result="办好了", version=1, act=town.act(town.li))
-    problem.refresh_from_db()
-    answer_problem(problem=problem, **words, version=99, act=town.act())  # said twice, nothing changes
-    with pytest.raises(Refusal, match="已经有人答复"):
+    handling = Handling(town.chen, "secretary")
+    accept_problem(problem=Problem.objects.get(), handling=handling, version=1, act=town.act())
+    with pytest.raises(Refusal, match="已经有人受理"):
         withdraw_contact(contact=contact, reason="记错了", act=town.act(town.zhou))
-    close_problem(problem=problem, result="人选已到位", version=2, act=town.act())
-    assert Problem.objects.get().state == "closed"
 
 
 # The pages
@@ -150,22 +140,6 @@ def test_what_was_typed_comes_back_with_what_is_wrong(zhou, town, club):
     assert not Contact.objects.exists()
 
 
-def test_chen_sees_the_problem_answers_it_and_zhou_reads_the_answer(client, town, club):
-    recorded(town, club)
-    pk = Problem.objects.get().pk
-    client.force_login(town.chen)
-    assert "缺书记人选" in text(client.get("/guidance/problems/?state=pending"))
-    form = {"answer": "由组织科推荐人选", "owner": "李知行", "due_on": "2021-11-30", "version": 1}
-    assert "由组织科推荐人选" in text(client.post(f"/guidance/problems/{pk}/answer/", form, follow=True))
-    assert "人选已到位" in text(
-        client.post(f"/guidance/problems/{pk}/close/", {"result": "人选已到位", "version": 2}, follow=True)
-    )
-    client.force_login(town.zhou)
-    assert "人选已到位" in text(client.get(f"/guidance/problems/{pk}/"))
-    client.force_login(town.wang)
-    assert client.get(f"/guidance/problems/{pk}/").status_code == 404
-
-
 @pytest.mark.parametrize("count", FEW_AND_MANY)
 def test_my_organisations_cost_the_same_for_few_and_many(zhou, town, count, django_assert_max_num_queries):
     for n in range(count):
@@ -181,6 +155,6 @@ def test_the_lists_cost_the_same_for_few_and_many(client, town, count, django_as
         town.send(unit)
         recorded(town, unit, key=uuid4())
     client.force_login(town.chen)
-    for path in ("contacts/", "problems/", "fourones/weeks/"):
+    for path in ("guidance/contacts/", "guidance/fourones/weeks/"):
         with django_assert_max_num_queries(10):  # session, user, posts and the count of pages besides
-            assert "亳州市第" in text(client.get(f"/guidance/{path}"))
+            assert "亳州市第" in text(client.get(f"/{path}"))

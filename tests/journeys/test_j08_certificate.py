@@ -101,7 +101,7 @@ def test_j08_from_application_to_a_verified_certificate_and_its_cost(page: Page,
     page.get_by_role("link", name="发证").click()
     send(page)
     page.locator("tbody th a").first.click()
-    expect(page.locator("h1")).to_contain_text("认证")
+    expect(page.locator("h1")).to_contain_text("有效")
     certificate = page.url
     with page.expect_download() as paper:
         page.get_by_role("link", name="证书 PDF").click()

@@ -148,3 +148,16 @@ def test_the_table_of_roles_is_open_to_everyone_signed_in(town, client):
     page = client.get(reverse("office:roles")).content.decode()
     assert "登记、更正社会组织" in page
     assert "审计管理员" in page
+
+
+def test_a_committee_post_says_the_duty_and_no_other_does(town):
+    said = {"body": town.body, "duty": "secretary"}
+    post = appoint(user=town.zhou, appointment=Appointment(Role.COMMITTEE, TODAY, **said), act=town.act(town.root))
+    assert post.duty == "secretary"
+    again = appoint(user=town.zhou, appointment=Appointment(Role.COMMITTEE, TODAY, **said), act=town.act(town.root))
+    assert again.duty == "secretary"
+    assert Post.objects.valid().filter(user=town.zhou, role=Role.COMMITTEE).count() == 1
+    with pytest.raises(Refusal, match="党委职务只用于党委的任职"):
+        appoint(
+            user=town.qian, appointment=Appointment(Role.OFFICER, TODAY, CITY, duty="member"), act=town.act(town.root)
+        )

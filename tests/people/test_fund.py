@@ -13,7 +13,7 @@ from hangji.office.models import AuditEntry
 from hangji.people.fund.actions.closing import confirm_closing, propose_closing, take_back_closing, year_end
 from hangji.people.fund.actions.entries import Paper, Posting, confirm, open_fund, propose, refuse, reverse
 from hangji.people.fund.ledger import Side, faults, received, there
-from hangji.people.fund.models import Account, Entry, Fund, Matter
+from hangji.people.fund.models import Account, Entry, Fund, Spending
 from tests.people.money import YUAN, Book
 from tests.town import CITY, GUOYANG
 
@@ -170,7 +170,7 @@ def test_the_same_form_twice_is_one_entry(book):
     posting = Posting("commit", 100, date(2021, 10, 8), "教材", use="培训", title="教材", activity="培训")
     first = propose(fund=book.fund, posting=posting, key=key, act=act)
     assert propose(fund=book.fund, posting=posting, key=key, act=act) == first
-    assert Matter.objects.count() == 1
+    assert Spending.objects.count() == 1
 
 
 def test_what_was_refused_moves_nothing_and_says_why(book):
@@ -211,7 +211,7 @@ def test_a_year_is_closed_by_two_and_carried_over_by_rule(last_year):
         fund = confirm_closing(fund=fund, act=town.act(town.li))
     assert {a.place for a in Account.objects.filter(fund=fund, balance__gt=0)} == {"paid"}
     book = Book(town, 2021)
-    carried = Matter.objects.get(fund=book.fund)
+    carried = Spending.objects.get(fund=book.fund)
     assert (carried.title, carried.follows.title) == ("教材", "教材")
     assert (lies(book, "committed", "培训", carried), lies(book, "pool")) == (30_000, 20_000)
     assert Entry.objects.get(kind="hand_back", source_use="培训").amount == 5_000 * YUAN

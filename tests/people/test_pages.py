@@ -18,7 +18,7 @@ from hangji.office.duties import Viewer
 from hangji.office.models import AuditEntry
 from hangji.people.certification.models import Application, Certificate, Review
 from hangji.people.fund.actions.entries import name_certificates
-from hangji.people.fund.models import Entry, Matter
+from hangji.people.fund.models import Entry, Spending
 from hangji.people.fund.queries import ZONES, Zone, amount_of, costs, entries_of
 from tests.people.certifying import Hand
 from tests.people.money import Book
@@ -80,7 +80,7 @@ def test_entering_confirming_and_reversing_by_the_forms(book, client):
     assert client.post(address, {**typed, "key": uuid4(), "amount": "0.001"}).status_code == 422
     refused = client.post(address, {**typed, "key": uuid4(), "amount": "999999"})
     assert (refused.status_code, "只有" in refused.content.decode()) == (409, True)
-    assert Matter.objects.filter(title="班").count() == 0
+    assert Spending.objects.filter(title="班").count() == 0
     key = uuid4()
     for _again in range(2):
         client.post(address, {**typed, "key": key})

@@ -9,6 +9,7 @@ from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.access import Territory
 from hangji.office.models import AuditEntry, AuditTail
 from hangji.registry.actions.organisations import rename_organisation
+from hangji.registry.models import SocialOrganization
 from hangji.reports.actions import (
     accept_report,
     check_report,
@@ -19,7 +20,7 @@ from hangji.reports.actions import (
     send_report,
     withdraw_report,
 )
-from hangji.reports.models import Report
+from hangji.reports.models import Report, ReportState
 from hangji.reports.queries import frozen, live, reproduced, waiting
 from hangji.reports.verify import fault_of, health
 from tests.reports.office import BASE, COUNTY, DAY, WHERE, declare, drafted, enter, locked, second_officer, sent
@@ -96,6 +97,15 @@ def test_what_cannot_be_drafted(town, kind, level, day, said):
         draft_report(kind=kind, territory=COUNTY, day=day, act=town.act(town.wang))
     with pytest.raises(Refusal, match="这个范围不报表"):
         draft_report(kind="figures", territory=Territory(CITY, "county"), day=DAY, act=town.act())
+
+
+def test_what_cannot_be_is_mended_before_the_check(town, chess):
+    SocialOrganization.objects.filter(pk=chess.pk).update(registered_on=date(2022, 1, 1))
+    report, xu = drafted(town), second_officer(town)
+    with pytest.raises(Refusal, match="“登记日期不可能”有 1 处"):
+        check_report(report=report, act=town.act(xu, hour=10))
+    SocialOrganization.objects.filter(pk=chess.pk).update(registered_on=date(2020, 1, 6))
+    assert check_report(report=report, act=town.act(xu, hour=11)).state == ReportState.CHECKED
 
 
 def test_what_changed_after_the_check_is_checked_again(town, chess):

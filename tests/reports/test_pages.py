@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from hangji.office.models import AuditEntry
+from hangji.registry.models import SocialOrganization
 from hangji.reports.models import Report
-from hangji.reports.queries import frozen
+from hangji.reports.queries import findings, frozen, scope_of
 from tests.reports.office import COUNTY, DAY, WHERE, declare, drafted, enter, locked, second_officer, sent
 from tests.town import FEW_AND_MANY, QIAOCHENG, moment
 
@@ -53,6 +54,22 @@ def test_wang_drafts_from_the_page_and_twice_opens_the_same(client, town, chess,
     assert first["Location"] == again["Location"]
     assert post(client, town.wang, "reports:draft", **{**data, "day": "2021-12-31"}).status_code == 409
     assert post(client, town.wang, "reports:draft", **{**data, "territory": "341602-county"}).status_code == 422
+
+
+def test_a_draft_names_what_the_data_quality_finds_each_with_its_list(client, town, chess, of):
+    enter(town, "涡阳县象棋协会分会", hour=9)
+    for name in ("涡阳县书法协会", "涡阳县书法家协会"):
+        enter(town, name, hour=9)
+    SocialOrganization.objects.filter(name="涡阳县象棋协会分会").update(registered_on=None)
+    report = drafted(town)
+    html = of(town.wang, "reports:report", report.pk)
+    found = {each.text: each for each in findings(scope_of(report))}
+    assert {"可能重复登记", "没有登记日期", "党员人数未申报的社会组织（不论有没有党组织）"} <= found.keys()
+    assert all(each.text in html and each.url in html for each in found.values())
+    assert "必须更正" not in html.replace("标“必须更正”的改好才能锁定", "")
+    for each in found.values():
+        client.force_login(town.wang)
+        assert client.get(each.url).status_code == 200
 
 
 def test_a_draft_shows_what_to_look_at_and_only_another_may_check(client, town, chess, of):

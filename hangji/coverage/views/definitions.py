@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from hangji.coverage.overview import rows_url
 from hangji.coverage.quality.kinds import FINDINGS
 from hangji.coverage.queries import Figure, Scope, figures_of
-from hangji.coverage.scopes import day_of, named, scope_of
+from hangji.coverage.scopes import day_of, led_scope_of, named
 from hangji.coverage.views.page import scoped, tabs
 from hangji.coverage.wording import BALANCE, value_said
 from hangji.office.access import Permission, Territory, has, opens_to, territories
@@ -60,7 +60,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
     act = act_of(request)
     found, beside = _indicator(code), _beside(request, code)
     sees = has(act, Permission.SEE_COVERAGE)
-    scope = scope_of(request, act) if sees else Scope(Territory(0), day_of(request, act))
+    scope = led_scope_of(request, act) if sees else Scope(Territory(0), day_of(request, act))
     defined = [each.on(scope.day) for each in (found, beside) if each]
     computed = figures_of(defined, scope) if sees else []
     context = {

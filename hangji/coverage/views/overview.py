@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hangji.coverage.lists import Rows, rows_of
 from hangji.coverage.overview import PARTS, Overview, columns
-from hangji.coverage.scopes import compare_of, query, scope_of, words
+from hangji.coverage.scopes import compare_of, led_scope_of, query, words
 from hangji.coverage.trend import SPANS
 from hangji.coverage.views.page import back_to, download, scoped
 from hangji.office.access import Permission, opens_to
@@ -20,10 +20,10 @@ from hangji.registry.queries import region_names
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
-    scope, names = scope_of(request, act), region_names()
+    scope, names = led_scope_of(request, act), region_names()
     page = Overview(scope, compare_of(request, act, scope), names)
     context = {
-        **scoped(act, scope, names, "overview", page.gap),
+        **scoped(act, scope, names, "overview", None if scope.body else page.gap),
         "page": page,
         "parts": PARTS,
         "trend_url": reverse("coverage:trend") + query(scope, months=SPANS[-1]),
@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 def overview_export(request: HttpRequest) -> FileResponse:
     act = act_of(request)
-    scope, names = scope_of(request, act), region_names()
+    scope, names = led_scope_of(request, act), region_names()
     page = Overview(scope, compare_of(request, act, scope), names)
     said = "，".join(words(scope, names))
     return download(request, columns(said), page.lines(), title=_("覆盖总览"), scope=scope)
@@ -47,7 +47,7 @@ def overview_export(request: HttpRequest) -> FileResponse:
 def rows(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
     listing = _asked(request)
-    scope, names = scope_of(request, act), listing.names
+    scope, names = led_scope_of(request, act), listing.names
     listing.back = back_to(request)
     total = listing.found.count()
     unit = _("共 %(count)d 个") if listing.of_parties else _("共 %(count)d 家")
@@ -65,10 +65,10 @@ def rows(request: HttpRequest) -> HttpResponse:
 @opens_to(Permission.EXPORT)
 @require_POST
 def rows_export(request: HttpRequest) -> FileResponse:
-    listing, scope = _asked(request), scope_of(request, act_of(request))
+    listing, scope = _asked(request), led_scope_of(request, act_of(request))
     return download(request, listing.columns, listing.everything(), title=listing.heading, scope=scope)
 
 
 def _asked(request: HttpRequest) -> Rows:
-    scope = scope_of(request, act_of(request))
+    scope = led_scope_of(request, act_of(request))
     return rows_of(request.GET.get("condition", "all"), scope, request.GET, region_names())

@@ -1,6 +1,7 @@
 """What every page of the room shows: its scope, the choices of scope, the tabs; and how its tables are exported."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,16 +32,18 @@ def scoped(act: Act, scope: Scope, names: Mapping[int, str], tab: str, gaps: int
         "tabs": list(tabs(scope, tab, gaps)),
         "today": act.today,
         "may_export": has(act, Permission.EXPORT),
-        "now_url": scopes.query(Scope(scope.territory, scope.day)),
+        "now_url": scopes.query(replace(scope, known=None)),
+        "whole_url": scopes.query(replace(scope, body=None)),
     }
 
 
 def tabs(scope: Scope, current: str, gaps: int | None) -> Iterable[dict[str, Any]]:
-    asked, yearly = scopes.query(scope), scopes.query(scope, day="", year=scope.day.year)
+    led, whole = scopes.query(scope), replace(scope, body=None)  # a gap has no leading body
+    asked, yearly = scopes.query(whole), scopes.query(whole, day="", year=scope.day.year)
     pages = (
-        ("overview", "coverage:overview", asked, _("覆盖总览")),
+        ("overview", "coverage:overview", led, _("覆盖总览")),
         ("worklist", "coverage:worklist", asked, _("应建未建")),
-        ("trend", "coverage:trend", asked, _("趋势")),
+        ("trend", "coverage:trend", led, _("趋势")),
         ("statutory", "reports:statutory", yearly, _("法定统计表")),
         ("reports", "reports:reports", "", _("报表")),
         ("quality", "coverage:quality", asked, _("数据质量")),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hangji.coverage.overview import Number, rate, rows_url
 from hangji.coverage.queries import Scope
-from hangji.coverage.scopes import Choice, query, scope_of, words
+from hangji.coverage.scopes import Choice, led_scope_of, query, words
 from hangji.coverage.trend import SOCIAL, SPANS, Point, trend, whole_month
 from hangji.coverage.views.page import download, scoped
 from hangji.kit.charts import LineChart, Series, line_chart
@@ -52,7 +52,7 @@ class Trend:
             }
 
     def _number(self, point: Point, name: str) -> Number:
-        scope = Scope(self.scope.territory, point.day, self.scope.known)
+        scope = self.scope.on(point.day)
         return Number(point.of[name], rows_url(name, scope, kind="" if name == "party_all" else self.kind))
 
     @property
@@ -94,7 +94,7 @@ def _asked(request: HttpRequest) -> Trend:
     if months not in map(str, SPANS) or (kind and kind not in Kind.values):
         messages.warning(request, _("没有这样的月数或类型，下面是近 12 个月、全部类型的数"))
         months, kind = str(SPANS[0]), ""
-    return Trend(scope_of(request, act_of(request)), int(months), kind)
+    return Trend(led_scope_of(request, act_of(request)), int(months), kind)
 
 
 @opens_to(Permission.SEE_COVERAGE)

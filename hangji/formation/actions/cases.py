@@ -22,7 +22,8 @@ from hangji.formation.actions.hand import (
     turn,
     with_reason,
 )
-from hangji.formation.models import Case, CaseState, CaseStep, CaseUnit, Seat, StepName, Term, TurnKind, Way
+from hangji.formation.actions.result import turn_back
+from hangji.formation.models import Case, CaseState, CaseStep, CaseUnit, StepName, TurnKind, Way
 from hangji.formation.queries import body_for, may, may_decide, may_work, valid_steps
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission
@@ -34,7 +35,6 @@ from hangji.registry.actions.party import uncover, unform
 from hangji.registry.models import (
     Cover,
     PartyOrganization,
-    Secretary,
     SocialOrganization,
     Status,
     StatusSpell,
@@ -366,8 +366,5 @@ def _undo_approval(pen: RegistryPen, case: Case, reason: str) -> None:
 def _undo_election(pen: RegistryPen, case: Case, step: CaseStep) -> None:
     party = case.party_organization
     assert party is not None
-    for model in (Term, Seat, Secretary):
-        for spell in pen.live(model, "party_organization", party.pk):
-            if spell.recorded_in == step.recorded_in:
-                pen.withdraw("party_organization", spell)
+    turn_back(pen, party, step.recorded_in, _("不能撤回“党员大会选举”"))
     pen.tell("secretary", party, before={"secretary": _("选举登记错误，已撤回")})

@@ -11,7 +11,7 @@ from hangji.formation.papers import draw, issuing, sender
 from hangji.formation.queries import Progress, valid_steps
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
-from hangji.office.issues import issue
+from hangji.office.issues import issue, must_be_today, pdf_of
 from hangji.office.models import Document, Issue, Person
 from hangji.office.pen import Pen, writing
 from hangji.registry.actions.organisations import load
@@ -66,7 +66,7 @@ def apply(
         case.reason = reason.strip()
         progress = Progress(case, act.today)
         paper = None if number else _issued(pen, "request", progress, sender(progress), day, base)
-        said = {"number": paper.number if paper else number, "issue": paper, "document": document or _file_of(paper)}
+        said = {"number": paper.number if paper else number, "issue": paper, "document": document or pdf_of(paper)}
         return put_step(pen, case, StepName.APPLIED, day, who=act.user.name, **said)
 
 
@@ -88,7 +88,7 @@ def approve(
         _two_persons(steps, act)
         unit = str(case.body or case.get_level_display())
         paper = None if number else _issued(pen, "approval", Progress(case, act.today), unit, day, base)
-        number, document = paper.number if paper else number, document or _file_of(paper)
+        number, document = paper.number if paper else number, document or pdf_of(paper)
         units = list(load(pen, list(case.units.values_list("organisation", flat=True))).values())
         case.party_organization = _formed(pen, case, units, day, number, document)
         if secretary:
@@ -145,27 +145,13 @@ def file_result(*, case: Case, day: date, note: str, base: str, act: Act) -> Cas
         must_be_next(case, StepName.FILED, day, steps)
         progress = Progress(case, act.today)
         paper = _issued(pen, "filing", progress, str(case.body or sender(progress)), act.today, base)
-        said = {"number": paper.number, "issue": paper, "document": _file_of(paper), "note": note}
+        said = {"number": paper.number, "issue": paper, "document": pdf_of(paper), "note": note}
         return put_step(pen, case, StepName.FILED, day, who=act.user.name, **said)
 
 
 def _issued(pen: Pen, paper: str, progress: Progress, unit: str, day: date, base: str) -> Issue:
-    """Issue a paper today. One that is dated earlier was sent on paper, and has a number of its own."""
-    if day != pen.act.today:
-        raise Refusal(
-            _("不能发文：日期 %(day)s 不是今天") % {"day": day.isoformat()},
-            _("系统发出的文件只能是今天的日期；以前的文件已经有文号"),
-            _("填写原来的文号，需要时附上扫描件；确实今天办的，把日期改成今天"),
-        )
+    must_be_today(day, pen.act)
     return issue(pen, issuing(paper, progress.case, unit, base), draw(paper, progress, {"unit": unit}))
-
-
-def _file_of(paper: Issue | None) -> Document | None:
-    """The PDF of an issued paper stands for it in the register."""
-    if paper is None:
-        return None
-    files = paper.files.select_related("document").order_by("pk")
-    return next((file.document for file in files if file.document.kind == "pdf"), None)
 
 
 def consider_many(*, cases: Sequence[Case], day: date, who: str, note: str, act: Act) -> int:

@@ -184,7 +184,7 @@ def elect(request: HttpRequest, pk: int) -> HttpResponse:
     act, subject = act_of(request), seen_case(request, pk)
     units = list(subject.units.values_list("organisation", flat=True))
     full = full_members(units, act.today)
-    group = size(full, day=act.today)
+    group = size(full, day=act.today, kind=subject.kind)
     places = group.usual_from if group.committee else 1
     initial = {"day": act.today, "entitled": full or None, "places": places}
     form = forms.ElectForm(request.POST or None, request.FILES or None, initial=initial)

@@ -1,5 +1,6 @@
-"""What is typed of a contact and of a problem. Forms check text; the actions check facts."""
+"""What is typed of a contact. Forms check text; the actions check facts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -34,14 +35,15 @@ class ContactForm(forms.Form):
         label=_("要解决的问题"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     day = forms.DateField(label=_("联系日期"), widget=DayInput())
-    others = forms.ModelMultipleChoiceField(
-        Person.objects.none(), label=_("一同联系的人"), required=False, widget=forms.CheckboxSelectMultiple
+    others = forms.TypedMultipleChoiceField(
+        label=_("一同联系的人"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, others: Any, **kwargs: Any):
+    def __init__(self, *args: Any, others: Callable[[], list[tuple[int, str]]], **kwargs: Any):
+        """others: ids and names of who may have gone along, asked for only where they are shown or one is chosen."""
         super().__init__(*args, **kwargs)
-        self.fields["others"].queryset = others  # type: ignore[attr-defined]
+        self.fields["others"].choices = others  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -52,27 +54,9 @@ class ContactForm(forms.Form):
 
     def as_said(self) -> Said:
         typed = self.cleaned_data
-        return Said(typed["day"], typed["conclusion"], typed["said"], typed["problem"], list(typed["others"]))
+        others = list(Person.objects.filter(pk__in=typed["others"])) if typed["others"] else []
+        return Said(typed["day"], typed["conclusion"], typed["said"], typed["problem"], others)
 
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("撤回原因"), max_length=200)
-
-
-class AnswerProblemForm(forms.Form):
-    answer = forms.CharField(
-        label=_("答复"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("准备怎么办，谁来办")
-    )
-    owner = forms.CharField(label=_("责任人"), max_length=40)
-    due_on = forms.DateField(label=_("办结期限"), required=False, widget=DayInput())
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class CloseProblemForm(forms.Form):
-    result = forms.CharField(
-        label=_("办理结果"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("办成了什么；没有办成的写明原因"),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-from hangji.guidance.models.contacts import Conclusion, Contact, Problem, ProblemSource, ProblemState
+from hangji.guidance.models.contacts import Conclusion, Contact
 from hangji.guidance.models.groups import (
     AgendaItem,
     AgendaKind,
@@ -30,9 +30,6 @@ __all__ = [
     "PlanExclusion",
     "PlanLine",
     "PlanState",
-    "Problem",
-    "ProblemSource",
-    "ProblemState",
     "Reading",
     "ReviewRound",
     "Showcase",

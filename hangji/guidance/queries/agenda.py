@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hangji.guidance.models import AgendaKind, Contact, MeetingDecision, Problem
+from hangji.guidance.models import AgendaKind, Contact, MeetingDecision
 from hangji.guidance.queries.fourones import Group, group_people
+from hangji.problems.models import Problem
 from hangji.registry.models import Bucket, Standing, Status
 from hangji.registry.models.party import Assignment
 from rulebook.fourones import undone

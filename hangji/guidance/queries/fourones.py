@@ -9,8 +9,9 @@ from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet,
 
 from hangji.guidance.models import Contact, Meeting, ReviewRound, Showcase
 from hangji.office.access import Territory
+from hangji.office.models import Person
 from hangji.office.pen import chunks
-from hangji.registry.models import Assignment, Standing, Status
+from hangji.registry.models import Assignment, SocialOrganization, Standing, Status
 from rulebook.fourones import DUTIES, Duty, Period, before, period
 
 Group = tuple[int, str]  # region_code of the county, level of the register
@@ -174,6 +175,17 @@ def group_people(group: Group, day: date) -> dict[int, list[Any]]:
     for each in running.select_related("organisation", "instructor").order_by("instructor__name", "organisation__name"):
         found.setdefault(each.instructor_id, []).append(each)
     return found
+
+
+def fellows(organisation: SocialOrganization, day: date) -> QuerySet[Person]:
+    """Who is sent on a day to the organisations of an organisation's group; asked of the database when looked at."""
+    standings = Standing.objects.asof(day)
+    own = standings.filter(organisation=organisation)
+    group = standings.filter(
+        region_code__in=own.values("region_code"), level__in=own.values("level"), status=Status.ACTIVE
+    )
+    running = Assignment.objects.valid().on(day).guiding().filter(organisation__in=group.values("organisation"))
+    return Person.objects.filter(pk__in=running.values("instructor"))
 
 
 def latest_contacts(organisations: list[int]) -> dict[int, Contact]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from hangji.guidance.models import Conclusion, Contact, Problem, ProblemState, Showcase
+from hangji.guidance.models import Conclusion, Contact, Showcase
 from hangji.guidance.queries.fourones import Group
 from hangji.office.access import Territory
+from hangji.problems.models import Problem, ProblemState
 from hangji.registry.models import PartyForm, Standing
 
 MOST = 100  # of each kind; a choice among more is none
@@ -35,8 +36,7 @@ def choosable(register: Group, year: int, day: date) -> list[Material]:
     contacts = Contact.objects.valid().filter(
         organisation__in=here, day__range=(first, last), conclusion=Conclusion.PROGRESS
     )
-    settled = Problem.objects.filter(organisation__in=here, state=ProblemState.CLOSED, closed_on__range=(first, last))
-    settled = settled.filter(contact__withdrawn_at__isnull=True)
+    settled = Problem.objects.filter(organisation__in=here, state=ProblemState.ENDED, ended_on__range=(first, last))
     formed = PartyForm.objects.valid().on(last).filter(territory.q(), formed_on__range=(first, last))
     return [
         *(
@@ -44,8 +44,8 @@ def choosable(register: Group, year: int, day: date) -> list[Material]:
             for each in contacts.select_related("organisation")[:MOST]
         ),
         *(
-            Material("problem", each.pk, each.closed_on or last, str(each.organisation), f"{each.what} {each.result}")
-            for each in settled.select_related("organisation").order_by("-closed_on", "-pk")[:MOST]
+            Material("problem", each.pk, each.ended_on or last, str(each.organisation), f"{each.what} {each.result}")
+            for each in settled.select_related("organisation").order_by("-ended_on", "-pk")[:MOST]
         ),
         *(
             Material("formed", each.party_organization_id, each.formed_on, str(each.party_organization), "")
@@ -65,7 +65,7 @@ def shown(showcase: Showcase) -> Iterator[Material]:
         elif item.problem:
             problem = item.problem
             text = f"{problem.what} {problem.result}"
-            day = problem.closed_on or problem.raised_on
+            day = problem.ended_on or problem.raised_on
             yield Material("problem", problem.pk, day, str(problem.organisation), text)
         elif item.formed:
             form = item.formed.forms.valid().earliest("since")

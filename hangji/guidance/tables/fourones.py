@@ -1,4 +1,4 @@
-"""The columns of the lists of weeks, contacts, problems, meetings, reviews and showcases."""
+"""The columns of the lists of weeks, contacts, meetings, reviews and showcases."""
 
 from typing import Any
 
@@ -42,23 +42,6 @@ CONTACTS = Table(
         Column("instructor", _("指导员"), lambda c: c.instructor.name),
     ),
     order="-day",
-)
-
-PROBLEMS = Table(
-    "guidance:problems",
-    _("问题"),
-    (
-        Column("what", _("问题"), lambda p: p.what, url=to("guidance:problem")),
-        Column("name", _("社会组织"), lambda p: str(p.organisation), url=organisation_url),
-        Column("state", _("状态"), lambda p: p.state, "state", tag=lambda p: p.state),
-        Column("raised_on", _("提出日期"), lambda p: p.raised_on, "raised_on"),
-        Column("by", _("提出人"), lambda p: p.raised_by_name),
-        Column("body", _("转给"), lambda p: str(p.body) if p.body else ""),
-        Column("owner", _("责任人"), lambda p: p.owner),
-        Column("due_on", _("办结期限"), lambda p: p.due_on),
-        Column("result", _("办理结果"), lambda p: p.result, shown=False),
-    ),
-    order="-raised_on",
 )
 
 

@@ -1,4 +1,4 @@
-"""我的组织, 记联系, and the problems that come of it."""
+"""我的组织 and 记联系."""
 
 from typing import Any
 from uuid import uuid4
@@ -7,21 +7,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from hangji.guidance import lists
-from hangji.guidance.actions.contacts import answer_problem, close_problem, record_contact, withdraw_contact
-from hangji.guidance.forms.contacts import AnswerProblemForm, CloseProblemForm, ContactForm, WithdrawForm
-from hangji.guidance.models import Contact, Problem
+from hangji.guidance.actions.contacts import record_contact, withdraw_contact
+from hangji.guidance.forms.contacts import ContactForm, WithdrawForm
+from hangji.guidance.models import Contact
 from hangji.guidance.phone import mine, my_duties
-from hangji.guidance.queries.fourones import group_people, latest_contacts
+from hangji.guidance.queries.fourones import fellows, latest_contacts
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import Permission, opens_to
-from hangji.office.acts import Act, act_of
-from hangji.office.models import Person
-from hangji.registry.models import SocialOrganization, Standing
+from hangji.office.acts import act_of
+from hangji.problems.models import Problem
 from hangji.registry.views.filling import fill, seen_organisation
 
 BOTH = ["GET", "POST"]
@@ -46,19 +46,17 @@ def whom(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/choose.html", {"mine": mine(act_of(request))})
 
 
-def _others(organisation: SocialOrganization, act: Act) -> Any:
-    """The other members of the organisation's group."""
-    row = Standing.objects.asof(act.today).filter(organisation=organisation).first()
-    members = group_people((row.region_code, row.level), act.today) if row else {}
-    return Person.objects.filter(pk__in=members).exclude(user=act.user)
-
-
 @opens_to(Permission.RECORD_CONTACT)
 @require_http_methods(BOTH)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     organisation, act = seen_organisation(request, pk), act_of(request)
     initial = {"day": act.today, "key": uuid4()}
-    form = ContactForm(request.POST or None, others=_others(organisation, act), initial=initial)
+
+    def others() -> list[tuple[int, str]]:
+        found = fellows(organisation, act.today).exclude(user=act.user)
+        return list(found.values_list("pk", "name"))
+
+    form = ContactForm(request.POST or None, others=others, initial=initial)
 
     def save(form: ContactForm) -> str:
         said = form.as_said()
@@ -67,7 +65,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, told % {"name": organisation})
         return reverse("guidance:mine")
 
-    last = latest_contacts([organisation.pk]).get(organisation.pk)
+    last = SimpleLazyObject(lambda: latest_contacts([organisation.pk]).get(organisation.pk))  # of the page alone
     return fill(
         request,
         form,
@@ -105,7 +103,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "contact": one,
         "others": one.others.all(),
-        "problem": one.problems.first(),
+        "problem": Problem.objects.of("Contact", [pk]).first(),
         "may_withdraw": one.instructor_id == act.user.person_id and not one.withdrawn_at,
         "crumbs": crumbs("guidance:contacts", _("联系"), {"label": str(one)}),
     }
@@ -127,78 +125,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     lines = (
         _("这次联系不再算数，这一周又成为没有联系"),
-        _("还没有人答复的问题一并撤回；记录和原因留着"),
+        _("还没有人受理的问题一并撤回；记录和原因留着"),
     )
     context = {"title": _("撤回联系"), "scope": str(one), "verb": _("撤回"), "back_url": back, "consequences": lines}
     return fill(request, form, save, context, "registry/confirm.html")
-
-
-# Problems
-
-
-@opens_to(Permission.SEE_REGISTER)
-@require_GET
-@vary_on_headers("HX-Request")
-def problems(request: HttpRequest) -> HttpResponse:
-    listing = lists.problems(act_of(request), request.GET)
-    context: dict[str, Any] = {
-        "title": _("问题"),
-        "scope": [_("共 %(n)s 个") % {"n": listing.count_text}, _("提出、答复、销号，一个一个跟到底")],
-        **bar(listing, ("state",)),
-        "find_label": _("问题、社会组织"),
-        "unit": _("个"),
-    }
-    return page_of(request, listing, "guidance/list.html", context)
-
-
-@opens_to(Permission.SEE_REGISTER)
-@require_GET
-def problem(request: HttpRequest, pk: int) -> HttpResponse:
-    act = act_of(request)
-    one = get_object_or_404(Problem.objects.visible_to(act).select_related("organisation", "body", "contact"), pk=pk)
-    handles = Problem.objects.handled_by(act).filter(pk=pk).exists()
-    context = {
-        "problem": one,
-        "handles": handles and one.state != "closed",
-        "crumbs": crumbs("guidance:problems", _("问题"), {"label": str(one)}),
-    }
-    return render(request, "guidance/problem.html", context)
-
-
-def _handled(request: HttpRequest, pk: int) -> Problem:
-    return get_object_or_404(Problem.objects.handled_by(act_of(request)).select_related("organisation"), pk=pk)
-
-
-def _about(one: Problem, title: str) -> dict[str, Any]:
-    back = reverse("guidance:problem", args=[one.pk])
-    path = crumbs("guidance:problems", _("问题"), {"url": back, "label": str(one)}, {"label": title})
-    return {"title": title, "verb": title, "why": f"{one.organisation} · {one.what}", "back_url": back, "crumbs": path}
-
-
-@opens_to(Permission.HANDLE_PROBLEM)
-@require_http_methods(BOTH)
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    one, act = _handled(request, pk), act_of(request)
-    initial = {"answer": one.answer, "owner": one.owner, "due_on": one.due_on, "version": one.version}
-    form = AnswerProblemForm(request.POST or None, initial=initial)
-
-    def save(form: AnswerProblemForm) -> str:
-        answer_problem(problem=one, act=act, **form.cleaned_data)
-        messages.success(request, _("已答复，提出的指导员会看到"))
-        return reverse("guidance:problem", args=[pk])
-
-    return fill(request, form, save, _about(one, _("答复问题")))
-
-
-@opens_to(Permission.HANDLE_PROBLEM)
-@require_http_methods(BOTH)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    one, act = _handled(request, pk), act_of(request)
-    form = CloseProblemForm(request.POST or None, initial={"version": one.version})
-
-    def save(form: CloseProblemForm) -> str:
-        close_problem(problem=one, act=act, **form.cleaned_data)
-        messages.success(request, _("已销号"))
-        return reverse("guidance:problem", args=[pk])
-
-    return fill(request, form, save, _about(one, _("问题销号")))

@@ -22,6 +22,7 @@ class Appointment:
     """A role from a day on: over a region subtree × level, or in a body, whose region and level it then has.
 
     person: who the user is, for the roles that see organisations by a duty; None: as linked, else a new person.
+    duty: what the user is in the body; "": a member.
     """
 
     role: str
@@ -30,6 +31,7 @@ class Appointment:
     level: str = Level.ALL
     body: Body | None = None
     person: Person | None = None
+    duty: str = ""
 
     @property
     def place(self) -> tuple[int, str]:
@@ -40,6 +42,12 @@ def may_appoint(appointment: Appointment, act: Act) -> None:
     """Raise NoRight outside the administrator's territory, and Refusal for a committee post without its body."""
     region_code, level = appointment.place
     access.require(act, Permission.MANAGE_USERS, region_code=region_code, level=level)
+    if appointment.duty and appointment.role != Role.COMMITTEE:
+        raise Refusal(
+            _("不能登记任职：党委职务只用于党委的任职"),
+            _("书记、副书记、委员、工作人员是在党委里的职务"),
+            _("角色选“综合党委、行业党委”，或者不选党委职务"),
+        )
     if (appointment.role == Role.COMMITTEE) != (appointment.body is not None):
         raise Refusal(
             _("不能登记任职：党委任职与所在党委要一起填"),
@@ -66,17 +74,25 @@ def appointing(pen: Pen, user: User, appointment: Appointment) -> Post:
     posts: list[Post] = pen.live(Post, "user", user.pk)
     same = [p for p in posts if (p.role, p.region_code, p.level) == (appointment.role, region_code, level)]
     running = next((p for p in same if p.until is None or p.until > appointment.since), None)
-    if running and running.since <= appointment.since and running.body_id == (appointment.body and appointment.body.pk):
+    if running and running.since <= appointment.since and _same_post(running, appointment):
         return running
     if running:
         raise _already(running)
     _separate(user, appointment, posts)
     values: dict[str, Any] = {"role": appointment.role, "region_code": region_code, "level": level}
     body = appointment.body and appointment.body.pk
-    post: Post = pen.record(Post, "user", user.pk, appointment.since, None, body_id=body, **values)
+    post: Post = pen.record(
+        Post, "user", user.pk, appointment.since, None, body_id=body, duty=appointment.duty, **values
+    )
     after = values | {"since": appointment.since} | ({"body": str(appointment.body)} if appointment.body else {})
+    after |= {"committee_duty": appointment.duty} if appointment.duty else {}
     pen.note(Note("appoint", "User", user.pk, user.name, {}, after))
     return post
+
+
+def _same_post(running: Post, appointment: Appointment) -> bool:
+    body = appointment.body and appointment.body.pk
+    return (running.body_id, running.duty) == (body, appointment.duty)
 
 
 def _already(post: Post) -> Refusal:

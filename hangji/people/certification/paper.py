@@ -36,7 +36,8 @@ def drawn(certificate: Certificate, imprint: Imprint) -> Sequence[Drawn]:
     """The certificate's paper, named after its number and not after its holder."""
     one = certificate.application.round
     items = list(one.rules.full_marks)
-    said = f"{'与'.join(items)}{chinese(len(items))}项均为合格" if len(items) > 1 else f"{items[0]}合格"
+    count = "两" if len(items) == 2 else chinese(len(items))
+    said = f"{'与'.join(items)}{count}项均为合格" if len(items) > 1 else f"{items[0]}合格"
     content = pdf(
         "certificate.typ",
         {

@@ -27,16 +27,16 @@ ROUND_TAGS = {RoundState.OPEN: "doing", RoundState.NOTICE: "on_notice", RoundSta
 APPLICATION_TAGS = {
     ApplicationState.SUBMITTED: "pending",
     ApplicationState.ADMITTED: "admitted",
-    ApplicationState.DECLINED: "failed",
+    ApplicationState.DECLINED: "declined",
     ApplicationState.WITHDRAWN: "withdrawn",
     ApplicationState.PASSED: "passed",
-    ApplicationState.FAILED: "failed",
+    ApplicationState.FAILED: "not_passed",
     ApplicationState.UNSEATED: "unseated",
-    ApplicationState.STRUCK: "failed",
+    ApplicationState.STRUCK: "struck",
     ApplicationState.CERTIFIED: "certified",
 }
 CERTIFICATE_TAGS = {
-    "valid": "certified",
+    "valid": "issued",
     "expired": "certificate_expired",
     "suspended": "suspended",
     "revoked": "certificate_revoked",
@@ -90,8 +90,8 @@ APPLICATIONS = Table(
     "people:applications",
     _("申请"),
     (
-        Column("number", _("序号"), lambda a: a.number, "number", number=True),
         Column("name", _("姓名"), lambda a: a.person.name, "person__name", url=application_url),
+        Column("number", _("序号"), lambda a: a.number, "number", number=True),
         Column("organisation", _("社会组织"), lambda a: str(a.organisation), "organisation__name"),
         Column("post", _("岗位"), lambda a: a.post),
         Column("phone", _("联系电话"), lambda a: a.phone, code=True, shown=False),

@@ -101,7 +101,7 @@ class Fund(models.Model):
         return f"{self.year}"
 
 
-class Matter(models.Model):
+class Spending(models.Model):
     """支出事项: what money is committed to and paid for. activity: what it belongs to, for the report by activity.
 
     follows: the matter of the year before that it carries on.
@@ -144,7 +144,7 @@ class Entry(models.Model):
     source_use = models.CharField(_("来源用途"), max_length=20, blank=True)
     target_place = models.CharField(_("去向"), max_length=10, choices=MoneyPlace)
     target_use = models.CharField(_("用途"), max_length=20, blank=True)
-    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="entries")
+    matter = models.ForeignKey(Spending, models.PROTECT, null=True, blank=True, related_name="entries")
     amount = models.BigIntegerField(_("金额（分）"))
     day = models.DateField(_("日期"))
     note = models.CharField(_("摘要"), max_length=200)
@@ -249,7 +249,7 @@ class Account(models.Model):
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="accounts")
     place = models.CharField(max_length=10, choices=MoneyPlace)
     use = models.CharField(max_length=20, blank=True)
-    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="+")
+    matter = models.ForeignKey(Spending, models.PROTECT, null=True, blank=True, related_name="+")
     balance = models.BigIntegerField(default=0)
 
     class Meta:

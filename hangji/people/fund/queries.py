@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from hangji.people.certification.models import Certificate
-from hangji.people.fund.models import Account, Entry, Fund, Matter, MoneyPlace
+from hangji.people.fund.models import Account, Entry, Fund, MoneyPlace, Spending
 from rulebook.fund import shares, uses
 
 P = MoneyPlace
@@ -128,7 +128,7 @@ def total_of(lines: Sequence[Line]) -> Mapping[str, int]:
 class Open:
     """A matter with what is still committed to it and what was paid, in fen."""
 
-    matter: Matter
+    matter: Spending
     committed: int
     paid: int
 

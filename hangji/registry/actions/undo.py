@@ -24,6 +24,8 @@ OF_FACTS = (
         "assign_instructor",
         "end_assignment",
         "undo_import",
+        "transfer",
+        "undo_transfer",
     ),
 )
 
@@ -51,13 +53,14 @@ def undo(pen: RegistryPen, act_id: UUID, *, name: str) -> int:
             _("逐家更正，或先把后来的改动撤回再撤销整批"),
         )
     for model, key in (pair for pairs in SPELLS.values() for pair in pairs):
-        _turn_back(pen, model, key, act_id)
+        turn_back(pen, model, key, act_id)
         pen.write()  # so that no more than one kind of spell of a large import is held at once
     touched = _attributes_back(pen, act_id, name)
     return len(touched)
 
 
-def _turn_back(pen: RegistryPen, model: type[Any], key: str, act_id: UUID) -> None:
+def turn_back(pen: RegistryPen, model: type[Any], key: str, act_id: UUID) -> None:
+    """What the act recorded is withdrawn, and what it withdrew is recorded anew."""
     mine = list(model.objects.valid().filter(recorded_in=act_id))
     theirs = list(model.objects.filter(withdrawn_in=act_id).exclude(recorded_in=act_id))
     pen.prefetch(model, key, {getattr(spell, f"{key}_id") for spell in (*mine, *theirs)})

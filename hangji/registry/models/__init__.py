@@ -22,6 +22,7 @@ from hangji.registry.models.party import (
     Secretary,
 )
 from hangji.registry.models.standing import OPEN, Balance, Bucket, Standing
+from hangji.registry.models.transfers import Transfer
 
 __all__ = [
     "OPEN",
@@ -46,4 +47,5 @@ __all__ = [
     "Standing",
     "Status",
     "StatusSpell",
+    "Transfer",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hangji.kit.spells import Spell, spell_rules
-from hangji.office.access import Permission, any_of, where
+from hangji.office.access import Permission, any_of, territories, where
 from hangji.office.acts import Act
 from hangji.office.models import Role
 
@@ -33,12 +33,20 @@ class Status(models.TextChoices):
 class OrganisationQuerySet(models.QuerySet["SocialOrganization"]):
     def visible_to(self, act: Act) -> Self:
         """The organisations this user may know of. A stranger gets none, so their pages answer 404."""
-        placed = Classification.objects.valid().filter(where(act, Permission.SEE_REGISTER), organisation=OuterRef("pk"))
-        return self.filter(Exists(placed) | Q(pk__in=by_duty(act)))
+        seen = [Q(pk__in=ids) for ids in _duties(act)]
+        if territories(act, Permission.SEE_REGISTER):
+            here = where(act, Permission.SEE_REGISTER)
+            seen.append(Q(Exists(Classification.objects.valid().filter(here, organisation=OuterRef("pk")))))
+        return self.filter(any_of(seen))
 
 
 def by_duty(act: Act) -> models.QuerySet[Any]:
-    """Ids of organisations seen because of a duty: an instructor's own, a Party worker's own, a body's led ones."""
+    """Ids of organisations seen because of a duty."""
+    return SocialOrganization.objects.filter(any_of(Q(pk__in=ids) for ids in _duties(act))).values("pk")
+
+
+def _duties(act: Act) -> list[models.QuerySet[Any]]:
+    """Their ids, duty by duty: an instructor's own, a Party worker's own, those that a body leads."""
     from hangji.registry.models.party import Assignment, Cover, PartyForm, Secretary
 
     roles = {post.role for post in act.posts}
@@ -70,7 +78,7 @@ def by_duty(act: Act) -> models.QuerySet[Any]:
         if any(post.body_id for post in act.posts)
         else None,
     ]
-    return SocialOrganization.objects.filter(any_of(Q(pk__in=ids) for ids in running if ids is not None)).values("pk")
+    return [ids for ids in running if ids is not None]
 
 
 class SocialOrganization(models.Model):

@@ -82,7 +82,11 @@ class PartyForm(Spell):
 
     class Meta:
         constraints = spell_rules("party_form", "party_organization")
-        indexes = [models.Index(fields=["region_code", "level"], name="party_form_place")]
+        indexes = [
+            models.Index(fields=["region_code", "level"], name="party_form_place"),
+            models.Index(fields=["recorded_in"], name="party_form_recorded_in"),
+            models.Index(fields=["withdrawn_in"], name="party_form_withdrawn_in"),
+        ]
 
 
 class Cover(Spell):

@@ -83,9 +83,10 @@ def _numbers(report: Report, content: Content) -> Iterator[tuple[Number, str]]:
 
 def _draft(report: Report, content: Content) -> dict[str, Any]:
     """What stands in the way of locking, and what should be looked at before."""
+    found = findings(scope_of(report))
     return {
-        "faults": faults_of(report, content),
-        "findings": findings(scope_of(report)),
+        "faults": faults_of(report, content, found),
+        "findings": found,
         "stale": report.state == ReportState.CHECKED and content.digest() != report.checked_digest,
     }
 

@@ -142,7 +142,8 @@ def answer_objection(*, objection: Objection, upheld: bool, answer: str, act: Ac
     access.require(act, Permission.RUN_CERTIFICATES, region_code=one.region_code, level=one.level)
     with writing(act) as pen:
         locked(one, RoundState.NOTICE)
-        held: Objection = Objection.objects.select_for_update().select_related("about").get(pk=objection.pk)
+        rows = Objection.objects.select_for_update(of=("self",)).select_related("about")
+        held: Objection = rows.get(pk=objection.pk)
         if held.handled_on:
             return held
         if act.user.person_id and held.about and held.about.person_id == act.user.person_id:

@@ -151,7 +151,7 @@ def _checked(one: Application, act: Act) -> list[dict[str, Any]]:
 def _page(one: Application, title: str, verb: str, **more: Any) -> dict[str, Any]:
     back = reverse("people:application", args=[one.pk])
     path = crumbs(round_crumb(one.round), {"url": back, "label": str(one)}, {"label": title})
-    return {"title": title, "verb": verb, "back_url": back, "crumbs": path, "scope": str(one), **more}
+    return {"title": title, "verb": verb, "back_url": back, "crumbs": path, "why": str(one), **more}
 
 
 @opens_to(P.APPLY_CERTIFICATE)

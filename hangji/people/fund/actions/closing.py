@@ -15,7 +15,7 @@ from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
 from hangji.people.fund.actions.entries import told
 from hangji.people.fund.ledger import move, received
-from hangji.people.fund.models import Account, Entry, EntryState, Fund, FundState, Matter, MoneyPlace
+from hangji.people.fund.models import Account, Entry, EntryState, Fund, FundState, MoneyPlace, Spending
 from rulebook.fund import Closing, close
 
 
@@ -23,7 +23,7 @@ from rulebook.fund import Closing, close
 class YearEnd:
     """What a closing would do. committed: (matter, fen) that go on in the next year. rest: the others, by rule."""
 
-    committed: list[tuple[Matter, int]]
+    committed: list[tuple[Spending, int]]
     rest: Closing
 
     @property
@@ -138,7 +138,7 @@ def _entries(fund: Fund, following: Fund, end: YearEnd, act: Act) -> Iterator[tu
     for matter, amount in end.committed:
         there = (MoneyPlace.COMMITTED, matter.use)
         new = {"use": matter.use, "title": matter.title, "activity": matter.activity, "follows": matter}
-        carried = Matter.objects.create(fund=following, made_at=act.at, **new)
+        carried = Spending.objects.create(fund=following, made_at=act.at, **new)
         yield (
             entry(fund, "carry", there, out, amount, matter=matter),
             entry(following, "bring", came, there, amount, matter=carried),

@@ -20,7 +20,7 @@ from hangji.office.models import Document
 from hangji.office.pen import Pen, writing
 from hangji.people.certification.models import Certificate
 from hangji.people.fund.ledger import move, sides, there
-from hangji.people.fund.models import Entry, EntryKind, EntryState, Fund, FundState, Matter, MoneyPlace
+from hangji.people.fund.models import Entry, EntryKind, EntryState, Fund, FundState, MoneyPlace, Spending
 from rulebook.fund import FLOWS, flows, uses
 
 # Kinds that somebody types; the others a closing or a reversal makes.
@@ -49,7 +49,7 @@ class Posting:
     note: str
     use: str = ""
     source_use: str = ""
-    matter: Matter | None = None
+    matter: Spending | None = None
     title: str = ""
     activity: str = ""
     payee: str = ""
@@ -156,17 +156,17 @@ def _entry(pen: Pen, fund: Fund, posting: Posting, key: UUID) -> Entry:
     )
 
 
-def _matter(fund: Fund, posting: Posting, act: Act) -> Matter | None:
+def _matter(fund: Fund, posting: Posting, act: Act) -> Spending | None:
     if posting.kind == EntryKind.COMMIT:
         said = {"use": posting.use, "title": posting.title or posting.note, "activity": posting.activity}
-        return Matter.objects.create(fund=fund, made_at=act.at, **said)
+        return Spending.objects.create(fund=fund, made_at=act.at, **said)
     matter = posting.refunds.matter if posting.refunds else posting.matter
     if posting.kind in ("pay", "release", "refund") and (matter is None or matter.fund_id != fund.pk):
         raise Refusal(_("不能记账：没有写是哪一个支出事项"), _("支付、退回都要对着一个事项"), _("先登记承诺，再支付"))
     return matter
 
 
-def _ends(posting: Posting, matter: Matter | None) -> tuple[tuple[str, str], tuple[str, str]]:
+def _ends(posting: Posting, matter: Spending | None) -> tuple[tuple[str, str], tuple[str, str]]:
     """((source, its use), (target, its use)) of what is typed."""
     use = matter.use if matter else posting.use
     sources, targets = FLOWS[posting.kind]

@@ -1,0 +1,1 @@
+"""What is typed here. Forms check text; the actions check facts, the rulebook judges."""

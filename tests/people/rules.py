@@ -1,0 +1,53 @@
+"""The room's addresses and the arguments that each takes, for tests/addresses.py."""
+
+from typing import Any
+
+
+def rules_of_people(page: Any, of: Any, always: Any) -> dict[str, Any]:
+    """page, of, always: the words of tests/addresses.py."""
+    return {
+        "people:rounds": page,
+        "people:open_round": page,
+        "people:round": of("round"),
+        "people:applications_export": of("round"),
+        "people:hand_out": of("round"),
+        "people:publish": of("round"),
+        "people:notice": always(pk=0),
+        "people:notice_paper": of("round"),
+        "people:objection": of("round"),
+        "people:answer_objection": of("objection"),
+        "people:issue": of("round"),
+        "people:mine": page,
+        "people:apply": of("round"),
+        "people:application": of("application"),
+        "people:withdraw_application": of("application"),
+        "people:decide": of("application"),
+        "people:third": of("application"),
+        "people:reviews": page,
+        "people:review": of("sheet"),
+        "people:recuse": of("sheet"),
+        "people:certificates": page,
+        "people:certificates_export": page,
+        "people:certificate": of("certificate"),
+        "people:paper": of("certificate"),
+        "people:turn": of("certificate", kind="suspended"),
+        "people:training": page,
+        "people:record_training": page,
+        "people:withdraw_training": of("training"),
+        "fund:funds": page,
+        "fund:open": page,
+        "fund:fund": of("fund"),
+        "fund:entries": of("fund"),
+        "fund:entries_export": of("fund"),
+        "fund:report_export": of("fund", by="use"),
+        "fund:enter": of("fund", kind="budget"),
+        "fund:close": of("fund"),
+        "fund:close_confirm": of("fund"),
+        "fund:close_back": of("fund"),
+        "fund:entry": of("entry"),
+        "fund:confirm": of("entry"),
+        "fund:refuse": of("entry"),
+        "fund:reverse": of("entry"),
+        "fund:served": of("entry"),
+        "fund:document": of("entry"),
+    }
