@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from hangji.office.models import Body
-from tests.training.addresses import STAFF, StaffPlace
 from tests.people.rules import rules_of_people
+from tests.training.addresses import STAFF, StaffPlace
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,6 @@ FIELDS = {
     "programme": _("培训项目"),
     "kind_of_training": _("培训类别"),
     "material": _("培训材料"),
-    "hour": _("时间"),
     "venue": _("地点"),
     "places_of_training": _("名额"),
     "organiser": _("主办方"),

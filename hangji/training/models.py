@@ -15,7 +15,7 @@ from hangji.kit.spells import Spell, spell_rules
 from hangji.office.access import Permission, Territory, where
 from hangji.office.acts import Act
 from hangji.office.models import Document, Person
-from hangji.people.models import Matter, TrainingRecord
+from hangji.people.models import Spending, TrainingRecord
 from hangji.registry.models import OrganisationLevel, PartyOrganization
 
 TITLE = 80  # as long as the title of a training record
@@ -125,7 +125,7 @@ class TrainingSession(models.Model):
     held_by_name = models.CharField(max_length=40, blank=True)
     cancelled_on = models.DateField(null=True, blank=True)
     cancelled_because = models.CharField(_("取消原因"), max_length=200, blank=True)
-    matter = models.OneToOneField(Matter, models.PROTECT, null=True, blank=True, related_name="+")
+    matter = models.OneToOneField(Spending, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     made_by_name = models.CharField(max_length=40)
     version = models.PositiveIntegerField(default=1)

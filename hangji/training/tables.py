@@ -35,7 +35,7 @@ STATE_NAMES = {
     "place": _("有名额"),
     "in_line": _("候补"),
     "lapsed": _("过期没有答复"),
-    "declined": _("不参加"),
+    "not_coming": _("不参加"),
     "was_there": _("已参加"),
     "not_there": _("没有参加"),
 }

@@ -327,3 +327,12 @@ def test_a_secretary_is_no_deputy_and_other_places_are_others(town, school):
     led = Secretary.objects.get(person=ann).party_organization
     with pytest.raises(Refusal, match="是这里的书记"):
         record_post(party=led, person=ann, duty="staff", day=town.today, act=town.act())
+
+
+def test_two_sessions_of_a_course_on_one_day_bring_hours_once(town, school):
+    ann = school.secretary("安心")
+    school.held(ann)
+    second = school.session(EARLIER, venue="第二教室")
+    with pytest.raises(Refusal, match="已经在另一场里"):
+        school.write(second, ann)
+    assert hours_of(ann, EARLIER, town.today) == 4

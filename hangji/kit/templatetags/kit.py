@@ -137,7 +137,7 @@ TAGS = {
     "place": (_("有名额"), "check", "green"),
     "in_line": (_("候补"), CLOCK, "amber"),
     "lapsed": (_("过期没有答复"), DASH, "grey"),
-    "declined": (_("不参加"), DASH, "grey"),
+    "not_coming": (_("不参加"), DASH, "grey"),
     "was_there": (_("已参加"), "check", "green"),
     "not_there": (_("没有参加"), DASH, "grey"),
     "session_planned": (_("筹备中"), "calendar", "blue"),

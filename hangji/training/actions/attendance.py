@@ -76,6 +76,7 @@ def _credit(held: TrainingSession, people: Sequence[Person], act: Act) -> None:
     known |= {each.person_id: each for each in put_invitations(held, fresh, act)}
     for person in people:
         invitation = known[person.pk]
+        _not_elsewhere(held, person)
         invitation.record = record_training(
             person=person,
             place=held.territory,
@@ -86,6 +87,18 @@ def _credit(held: TrainingSession, people: Sequence[Person], act: Act) -> None:
             act=act,
         )
         invitation.save()
+
+
+def _not_elsewhere(held: TrainingSession, person: Person) -> None:
+    """Two sessions of a course on one day are one training, of which hours are credited once."""
+    same = {"session__course": held.course, "session__day": held.day, "person": person}
+    other = TrainingInvitation.objects.there().filter(**same).exclude(session=held).first()
+    if other:
+        raise Refusal(
+            _("不能登记名单：%(name)s这一天已经在另一场里") % {"name": person},
+            _("同一门课一天只计一次学时"),
+            _("核对是哪一场"),
+        )
 
 
 def _hold(held: TrainingSession, file: UploadedFile[bytes] | None, act: Act) -> None:

@@ -10,7 +10,7 @@ from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import writing
 from hangji.people.fund.actions.entries import Paper, Posting, propose
-from hangji.people.models import Entry, Fund, Matter
+from hangji.people.models import Entry, Fund, Spending
 from hangji.training.actions.courses import locked
 from hangji.training.models import TrainingSession
 
@@ -81,5 +81,5 @@ def _uncommitted(held: TrainingSession) -> None:
         )
 
 
-def _refused(matter: Matter) -> bool:
+def _refused(matter: Spending) -> bool:
     return not matter.entries.exclude(state="refused").exists()

@@ -20,8 +20,8 @@ from hangji.training.models import (
 )
 from rulebook.training import Invited, Questions, feedback, turns
 
-STATES = ("place", "in_line", "lapsed", "declined", "was_there", "not_there")
-TURNS = {"waiting": "in_line"}  # the tag of a turn, where it is another word
+STATES = ("place", "in_line", "lapsed", "not_coming", "was_there", "not_there")
+TURNS = {"waiting": "in_line", "declined": "not_coming"}  # the tag of a turn, where it is another word
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def _about(one: TrainingSession, act: Act) -> dict[str, Any]:
 def _counts(one: TrainingSession, found: Turns) -> list[tuple[Any, int, str]]:
     """(label, how many, the address that lists them)."""
     states = (
-        ("was_there", "not_there") if one.state == SessionState.HELD else ("place", "in_line", "lapsed", "declined")
+        ("was_there", "not_there") if one.state == SessionState.HELD else ("place", "in_line", "lapsed", "not_coming")
     )
     said = [(tables.STATE_NAMES[state], found.count(state), f"?state={state}") for state in states]
     if one.state != SessionState.PLANNED:
