@@ -6,8 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from hangji.office.models import Body
+from tests.apart import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, PRIVATE
 from tests.people.rules import rules_of_people
 from tests.training.addresses import STAFF, StaffPlace
+
+__all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
 
 
 @dataclass(frozen=True)
@@ -282,51 +285,6 @@ RULES: dict[str, Arguments] = {
     "guidance:showcase": of("showcase"),
     "guidance:edit_showcase": of("showcase"),
     "guidance:publish_showcase": of("showcase"),
-    "people:rounds": page,
-    "people:open_round": page,
-    "people:round": of("round"),
-    "people:applications_export": of("round"),
-    "people:hand_out": of("round"),
-    "people:publish": of("round"),
-    "people:notice": always(pk=0),
-    "people:notice_paper": of("round"),
-    "people:objection": of("round"),
-    "people:answer_objection": of("objection"),
-    "people:issue": of("round"),
-    "people:mine": page,
-    "people:apply": of("round"),
-    "people:application": of("application"),
-    "people:withdraw_application": of("application"),
-    "people:decide": of("application"),
-    "people:third": of("application"),
-    "people:reviews": page,
-    "people:review": of("sheet"),
-    "people:recuse": of("sheet"),
-    "people:certificates": page,
-    "people:certificates_export": page,
-    "people:certificate": of("certificate"),
-    "people:paper": of("certificate"),
-    "people:turn": of("certificate", kind="suspended"),
-    "people:training": page,
-    "people:record_training": page,
-    "people:withdraw_training": of("training"),
-    "fund:funds": page,
-    "fund:open": page,
-    "fund:fund": of("fund"),
-    "fund:entries": of("fund"),
-    "fund:entries_export": of("fund"),
-    "fund:report_export": of("fund", by="use"),
-    "fund:enter": of("fund", kind="budget"),
-    "fund:close": of("fund"),
-    "fund:close_confirm": of("fund"),
-    "fund:close_back": of("fund"),
-    "fund:entry": of("entry"),
-    "fund:confirm": of("entry"),
-    "fund:refuse": of("entry"),
-    "fund:reverse": of("entry"),
-    "fund:served": of("entry"),
-    "fund:document": of("entry"),
-    **{name: of(record) if record else page for name, record in STAFF.items()},
     "office:users": page,
     "office:invite": page,
     "life:terms": page,
@@ -420,52 +378,4 @@ RULES: dict[str, Arguments] = {
     "account_reset_password": page,
 }
 RULES.update(rules_of_people(page, of, always))
-# django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
-GUARDED_BY_ALLAUTH = {
-    "account_login",
-    "account_logout",
-    "account_reauthenticate",
-    "account_change_password",
-    "mfa_index",
-    "mfa_authenticate",
-    "mfa_reauthenticate",
-    "mfa_activate_totp",
-    "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
-}
-# Private to their owner, whatever the territory.
-PRIVATE = {"registry:delete_view"}
-# An address whose own record may rightly not be there although the right is.
-MAY_BE_MISSING = {
-    "people:notice",  # open to anyone, while a notice runs
-    "people:notice_paper",
-    "fund:document",
-    "office:demo_sign_in",
-    "office:language",
-    "public:issue",
-    "intake:columns",
-    "intake:marked",
-    "intake:failed",
-    "formation:evidence",
-    "life:term_scan",
-    "life:extension_scan",
-    "life:renewal_evidence",
-    "committees:original",
-    "reports:accept",  # a report of the own office is received by the one above
-    "reports:send_back",
-    "reports:rows",  # without a number there are no rows
-    "reports:rows_export",
-    "problems:raise_finding",  # where there is no such finding
-    "problems:confirm",  # of whoever raised it
-    "problems:contest",
-    "problems:withdraw",
-    "problems:supervise",  # of the level above
-    "visits:change",  # of the body whose visit it is
-    "visits:cancel",
-    "visits:conclude",
-    "visits:outcome",
-    "visits:raise_difficulty",
-    *PRIVATE,
-}
+RULES.update({name: of(record) if record else page for name, record in STAFF.items()})

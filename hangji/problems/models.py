@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hangji.kit.constraints import Frozen
 from hangji.office.access import Permission, Territory, any_of, territories, where
 from hangji.office.acts import Act
-from hangji.office.models import Body, User
+from hangji.office.models import Body, BodyParent, User
 from hangji.office.models.places import span
 from hangji.registry.models import Classification, SocialOrganization
 from rulebook.problems import WORKED
@@ -98,7 +98,8 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         over = [each for each in territories(act, Permission.SUPERVISE_PROBLEM) if each.region_code % 100 == 0]
         counties = any_of(each.q() & Q(level="county") for each in over)
         placed = Classification.objects.valid().filter(counties).values("organisation")
-        return self.filter(Q(organisation__in=placed) | Q(body__parent__in=bodies)).exclude(body__in=bodies)
+        under = BodyParent.objects.valid().on(act.today).filter(parent__in=bodies).values("body")
+        return self.filter(Q(organisation__in=placed) | Q(body__in=under)).exclude(body__in=bodies)
 
     def raised_by_me(self, act: Act) -> Self:
         return self.filter(raised_by=act.user.username)

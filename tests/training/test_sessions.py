@@ -211,7 +211,7 @@ def test_places_go_by_invitation_and_move_up_when_somebody_declines(town, school
     said = turns_of(one, town.today)
     assert [said.of[pk] for pk in one.invitations.values_list("pk", flat=True)] == ["place", "place", "in_line"]
     school.say(one, some[0], False)
-    assert list(turns_of(one, town.today).of.values()) == ["declined", "place", "place"]
+    assert list(turns_of(one, town.today).of.values()) == ["not_coming", "place", "place"]
     school.say(one, some[0], False)
     assert verbs().count("answer_invitation") == 1
 

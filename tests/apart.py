@@ -1,0 +1,51 @@
+"""Addresses that stand apart: guarded by others, private, or rightly missing (tests/test_every_page.py)."""
+
+# django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
+GUARDED_BY_ALLAUTH = {
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_change_password",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+# Private to their owner, whatever the territory.
+PRIVATE = {"registry:delete_view"}
+# An address whose own record may rightly not be there although the right is.
+MAY_BE_MISSING = {
+    "people:notice",  # open to anyone, while a notice runs
+    "people:notice_paper",
+    "fund:document",
+    "office:demo_sign_in",
+    "office:language",
+    "public:issue",
+    "intake:columns",
+    "intake:marked",
+    "intake:failed",
+    "formation:evidence",
+    "life:term_scan",
+    "life:extension_scan",
+    "life:renewal_evidence",
+    "committees:original",
+    "reports:accept",  # a report of the own office is received by the one above
+    "reports:send_back",
+    "reports:rows",  # without a number there are no rows
+    "reports:rows_export",
+    "problems:raise_finding",  # where there is no such finding
+    "problems:confirm",  # of whoever raised it
+    "problems:contest",
+    "problems:withdraw",
+    "problems:supervise",  # of the level above
+    "visits:change",  # of the body whose visit it is
+    "visits:cancel",
+    "visits:conclude",
+    "visits:outcome",
+    "visits:raise_difficulty",
+    *PRIVATE,
+}
