@@ -182,6 +182,7 @@ def empty_posts(territory: Territory, params: QueryDict, day: date, names: Names
 # ---- who could lead
 
 
+NEUTRAL = {"unmet": "not_met"}  # of persons it is no alarm
 CONDITIONS = (
     ("here", _("在本党组织任职")),
     ("county", _("同一县区")),
@@ -195,7 +196,7 @@ def _met(code: str, label: Any) -> Column:
     def state(row: Any) -> str:
         return str(row.met[code].state)
 
-    return Column(code, label, state, tag=state)
+    return Column(code, label, state, tag=lambda row: NEUTRAL.get(state(row), state(row)))
 
 
 SUGGESTED = Table(

@@ -147,6 +147,7 @@ TAGS = {
     "on_track": (_("培养中"), PERSON, "blue"),
     "step_due": (_("下一步到期"), CLOCK, "amber"),
     "vacant": (_("没有书记"), CLOCK, "amber"),
+    "not_met": (_("不符合"), DASH, "grey"),
     "certified": (_("认证"), "award", "gold"),
     "suspended": (_("已暂停"), CLOCK, "amber"),
     "certificate_expired": (_("已过期"), DASH, "grey"),
