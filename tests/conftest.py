@@ -17,6 +17,16 @@ def pytest_configure(config):
         compile_catalogues()
 
 
+def pytest_collection_modifyitems(config, items):
+    """What is about PostgreSQL alone is chosen there alone: nothing is skipped."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        there = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in there]
+        config.hook.pytest_deselected(items=there)
+
+
 @pytest.fixture(scope="session")
 def _schema(request):
     """The file of the kept schema (tests/migrated.py); None on PostgreSQL."""

@@ -72,13 +72,18 @@ class Matter(models.Model):
         return self.what
 
 
+def _below(bodies: list[int], act: Act) -> models.QuerySet[Any]:
+    """The bodies that today stand right below some."""
+    return BodyParent.objects.valid().on(act.today).filter(parent__in=bodies).values("body")
+
+
 class ProblemQuerySet(models.QuerySet["Problem"]):
     def visible_to(self, act: Act) -> Self:
         """Those of one's organisations, put to one's body or one below it, raised by oneself or in one's own hands."""
         bodies = [post.body_id for post in act.posts if post.body_id]
         seen = SocialOrganization.objects.visible_to(act).values("pk")
         mine = Q(raised_by=act.user.username) | Q(owner=act.user)
-        return self.filter(Q(organisation__in=seen) | Q(body__in=bodies) | Q(body__parent__in=bodies) | mine)
+        return self.filter(Q(organisation__in=seen) | Q(body__in=bodies) | Q(body__in=_below(bodies, act)) | mine)
 
     def handled_by(self, act: Act) -> Self:
         """Those that one may accept, solve and end: of one's territory, or put to one's body."""
@@ -98,8 +103,7 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         over = [each for each in territories(act, Permission.SUPERVISE_PROBLEM) if each.region_code % 100 == 0]
         counties = any_of(each.q() & Q(level="county") for each in over)
         placed = Classification.objects.valid().filter(counties).values("organisation")
-        under = BodyParent.objects.valid().on(act.today).filter(parent__in=bodies).values("body")
-        return self.filter(Q(organisation__in=placed) | Q(body__in=under)).exclude(body__in=bodies)
+        return self.filter(Q(organisation__in=placed) | Q(body__in=_below(bodies, act))).exclude(body__in=bodies)
 
     def raised_by_me(self, act: Act) -> Self:
         return self.filter(raised_by=act.user.username)

@@ -95,9 +95,10 @@ def test_chen_is_told_everything_that_waits_and_each_button_leads_to_it(chen, to
         "1 个党组织没有覆盖正常存续的社会组织",
         "1 个联合党组织覆盖的单位超过一般上限",
         "台账里有 12 处数据要核对",
+        "2 个党组织没有书记",
         "1 批导入已检查，等待确认写入",
     ]
-    assert "陈思远，今天有 11 件事要办" in html
+    assert "陈思远，今天有 12 件事要办" in html
     names = ("象棋", "茶艺", "象棋", "茶艺", "象棋", "书画", "诗词", "灯谜", "联合")
     for (_text, url), name in zip(lines, names, strict=False):
         assert name in page(chen, url), url

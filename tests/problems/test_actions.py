@@ -1,12 +1,13 @@
 """Zhou raises a problem; Fang of the committee solves it; Zhou confirms or contests; it ends, or comes again."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from hangji.kit.refusal import NoRight, Refusal
-from hangji.office.models import AuditEntry, Body
+from hangji.office.models import AuditEntry, Body, BodyParent
 from hangji.problems.actions.ending import confirm_problem, contest_problem, end_problem, reopen_problem
 from hangji.problems.actions.handling import Handling, accept_problem, pass_on_problem, plan_problem
 from hangji.problems.actions.matters import join_matter, leave_matter, merge_problems, plan_matter
@@ -17,7 +18,7 @@ from hangji.problems.queries import put_to_body
 from hangji.registry.actions.organisations import Conflict
 from rulebook.problems import overdue
 from tests.problems.hands import Ledger
-from tests.town import CITY, GUOYANG
+from tests.town import CITY, GUOYANG, moment
 
 NEXT = timedelta(days=1)
 
@@ -189,7 +190,8 @@ def test_the_city_supervises_what_is_overdue_in_a_county_and_nobody_else(town, l
 
 def test_a_result_answers_the_supervision_too(town, ledger):
     parent = Body.objects.create(name="中共亳州市两新工委", kind="work_committee", region_code=CITY, level="city")
-    Body.objects.filter(pk=town.body.pk).update(parent=parent)
+    since = {"since": date(2020, 1, 2), "recorded_at": moment(date(2020, 1, 2)), "recorded_in": uuid4()}
+    BodyParent.objects.create(body=town.body, parent=parent, **since)
     head = town.user("head", "何见国", "committee", CITY, "city")
     head.posts.update(body=parent)
     one = ledger.accepted(ledger.raised(ledger.club()))

@@ -57,7 +57,7 @@ def test_the_page_of_a_party_organisation_costs_the_same_however_many_it_covers(
 ):
     units = [town.organisation(f"亳州市第{number}协会", 1) for number in range(many)]
     branch = town.form("联合党支部", *units, mode="joint")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         text = chen.get(reverse("desk:party_organization", args=[branch.pk])).content.decode()
     assert f"正常 {many} 家，正式党员 {many} 名" in text
 

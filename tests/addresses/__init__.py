@@ -1,5 +1,14 @@
-"""Addresses that stand apart: guarded by others, private, or rightly missing (tests/test_every_page.py)."""
+"""Every address and the arguments that it takes, one line each: what the walk of test_every_page.py visits."""
 
+from tests.addresses.office import RULES as OFFICE
+from tests.addresses.people import RULES as PEOPLE
+from tests.addresses.places import Arguments, Place, page
+from tests.addresses.register import RULES as REGISTER
+from tests.addresses.training import RULES as TRAINING
+from tests.addresses.work import RULES as WORK
+
+__all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -19,9 +28,6 @@ GUARDED_BY_ALLAUTH = {
 PRIVATE = {"registry:delete_view"}
 # An address whose own record may rightly not be there although the right is.
 MAY_BE_MISSING = {
-    "people:notice",  # open to anyone, while a notice runs
-    "people:notice_paper",
-    "fund:document",
     "office:demo_sign_in",
     "office:language",
     "public:issue",
@@ -47,5 +53,8 @@ MAY_BE_MISSING = {
     "visits:conclude",
     "visits:outcome",
     "visits:raise_difficulty",
+    "people:notice",  # open to anyone, while a notice runs
+    "people:notice_paper",
+    "fund:document",
     *PRIVATE,
 }

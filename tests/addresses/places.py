@@ -1,0 +1,102 @@
+"""A territory with one record of each sort, and how an address takes them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from hangji.office.models import Body
+
+
+@dataclass(frozen=True)
+class Place:
+    """One territory and a record of each sort in it: an uncovered organisation, a Party organisation, an officer …"""
+
+    region_code: int
+    level: str
+    body: Body
+    organisation: int
+    covered: int
+    party: int
+    change: int
+    user: int
+    post: int
+    dispute: int
+    batch: UUID
+    view: int
+    report: int
+    paper: int
+    issue: int
+    issued_file: int
+    settled: int
+    case: int
+    joint_plan: int
+    instructor: int
+    plan: int
+    helping: int
+    handover: int
+    reconciliation: UUID
+    case: int
+    drive: int
+    member: int
+    instructor: int
+    plan: int
+    contact: int
+    problem: int
+    matter: int
+    visit: int
+    opinion: int
+    difficulty: int
+    meeting: int
+    decision: int
+    review: int
+    reading: int
+    showcase: int
+    extension: int
+    renewal: int
+    life_record: int
+    life_decision: int
+    committee_meeting: int
+    committee_item: int
+    regulation: int
+    regulation_version: int
+    transfer: int
+    round: int
+    application: int
+    sheet: int
+    objection: int
+    certificate: int
+    training: int
+    fund: int
+    entry: int
+    course: int
+    material: int
+    session: int
+    invitation: int
+    worker_post: int
+    worker: int
+    cultivation: int
+    step: int
+
+
+Arguments = Callable[[Place], dict[str, Any]]
+
+
+def page(_place: Place) -> dict[str, Any]:
+    """An address about no record."""
+    return {}
+
+
+def pages(room: str, names: str) -> dict[str, Arguments]:
+    """Several addresses of a room about no record; names: apart by blanks."""
+    return {f"{room}:{name}": page for name in names.split()}
+
+
+def of(record: str, **more: Any) -> Arguments:
+    """An address about a record of a place, its key being ``pk``."""
+    return lambda place: {"pk": getattr(place, record), **more}
+
+
+def always(**arguments: Any) -> Arguments:
+    """An address with arguments that are no record."""
+    return lambda _place: arguments
