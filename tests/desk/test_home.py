@@ -154,7 +154,7 @@ def test_the_page_of_duties_groups_them_by_day_and_narrows_them(chen, town):
     assert "本周清单" in week
     disputes = page(chen, "/duties/", topic="disputes")
     assert [text for text, _url in due(disputes)] == ["1 件对判定的异议等待答复"]
-    assert len(due(page(chen, "/duties/", topic="nonsense", until="x"))) == len(due(html)) == 11
+    assert len(due(page(chen, "/duties/", topic="nonsense", until="x"))) == len(due(html)) == 12
 
 
 def test_the_duties_of_a_territory_are_not_told_to_a_stranger(client, town):
