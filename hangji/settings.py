@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "hangji.people",
     "hangji.training",
     "hangji.growth",
+    "hangji.governance",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("fund/", include("hangji.people.fund.urls")),
     path("training/", include("hangji.training.urls")),
     path("growth/", include("hangji.growth.urls")),
+    path("governance/", include("hangji.governance.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),

@@ -15,6 +15,8 @@ from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
+from hangji.governance.models import CharterState, GoalState, Occasion, PartyClause
+from hangji.governance.models import Subject as JointSubject
 from hangji.growth.models import EndReason, TrackKind
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState
 from hangji.intake.models import BatchState
@@ -105,6 +107,11 @@ CHOICES: dict[str, Any] = {
     "Posts of a Party worker recorded by hand": WorkerDuty,
     "Tracks of two-way development": TrackKind,
     "Why a development ends": EndReason,
+    "At what a charter is reviewed": Occasion,
+    "States of a charter's review": CharterState,
+    "What a charter's Party-building clause is": PartyClause,
+    "What an item of a joint meeting is about": JointSubject,
+    "States of a goal": GoalState,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

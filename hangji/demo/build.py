@@ -14,6 +14,7 @@ from hangji.demo import bodies, drives, facts, issued, papers
 from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
+from hangji.demo.governing import govern
 from hangji.demo.growth import grow
 from hangji.demo.guidance import guide
 from hangji.demo.life import live
@@ -77,6 +78,7 @@ class Town:
             Qualified(self.users, self.password).build()
             train(self.users, self.officers)
             grow(self.users, self.officers)
+            govern(self.users, self.bodies, self.password)
             put_notices(self.officers.values())
             planned(self.officers)
 

@@ -7,6 +7,7 @@ from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
+from hangji.governance import duties as governance
 from hangji.growth import duties as growth
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
@@ -38,6 +39,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     training.duties,
     growth.duties,
     people.duties,
+    governance.duties,
     intake.duties,
     platform.duties,
     system.duties,

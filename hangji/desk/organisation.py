@@ -210,6 +210,9 @@ class Page:
             "may_raise": has(self.act, Permission.RAISE_PROBLEM),
             "sees_visits": has(self.act, Permission.SEE_VISITS),
             "may_visit": has(self.act, Permission.VISIT),
+            "governance_url": address("governance:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_GOVERNANCE)
+            else "",
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 

@@ -182,7 +182,7 @@ def empty_posts(territory: Territory, params: QueryDict, day: date, names: Names
 # ---- who could lead
 
 
-NEUTRAL = {"unmet": "not_met"}  # of persons it is no alarm
+NEUTRAL = {"unmet": "not_so"}  # of persons it is no alarm
 CONDITIONS = (
     ("here", _("在本党组织任职")),
     ("county", _("同一县区")),

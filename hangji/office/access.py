@@ -59,6 +59,10 @@ class Permission(StrEnum):
     CALL_COMMITTEE = "call_committee"
     RECORD_COMMITTEE = "record_committee"
     CONFIRM_MINUTES = "confirm_minutes"
+    SEE_GOVERNANCE = "see_governance"
+    SUBMIT_CHARTER = "submit_charter"
+    REVIEW_CHARTER = "review_charter"
+    KEEP_GOVERNANCE = "keep_governance"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -120,6 +124,10 @@ LABELS = {
     Permission.CALL_COMMITTEE: gettext_lazy("召集本党委的会议，发会议通知"),
     Permission.RECORD_COMMITTEE: gettext_lazy("记录本党委会议的到会、决定，写纪要"),
     Permission.CONFIRM_MINUTES: gettext_lazy("确认并印发本党委的会议纪要（书记、副书记、主持人）"),
+    Permission.SEE_GOVERNANCE: gettext_lazy("查看章程、联席会议和重大决策"),
+    Permission.SUBMIT_CHARTER: gettext_lazy("提交章程和登记材料"),
+    Permission.REVIEW_CHARTER: gettext_lazy("审查章程，移送登记材料"),
+    Permission.KEEP_GOVERNANCE: gettext_lazy("记本单位的联席会议、重大决策和目标"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -173,6 +181,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.LEAD_GROUP,
             *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             _P.SEE_MEETINGS,
+            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -212,6 +221,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.CONFIRM_MINUTES,
             _P.SEE_CERTIFICATES,
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
+            _P.SEE_GOVERNANCE,
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -222,6 +232,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
+            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
         }
     ),
     Role.REVIEWER: frozenset({_P.ASSESS}),
@@ -229,6 +240,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.AUDITOR: frozenset(
         {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
+            _P.SEE_GOVERNANCE,
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
         }

@@ -222,6 +222,22 @@ VERBS = {
     "take_back_stage": _("撤回双向培养的阶段"),
     "end_cultivation": _("结束双向培养"),
     "withdraw_consent": _("撤回双向培养的同意"),
+    "submit_charter": _("提交章程"),
+    "conclude_charter": _("审查章程"),
+    "confirm_charter": _("复核章程审查"),
+    "record_papers": _("登记承诺书和调查表"),
+    "hand_papers": _("移送登记材料"),
+    "declare_survey": _("调查表转为人数申报"),
+    "draft_joint_meeting": _("存联席会议草稿"),
+    "record_joint_meeting": _("记联席会议"),
+    "steer_item": _("记议题进展"),
+    "finish_joint_item": _("议题落实"),
+    "open_decision": _("提出重大决策"),
+    "give_opinion": _("记党组织意见"),
+    "record_decision": _("记重大决策结果"),
+    "change_matter": _("调整重大事项清单"),
+    "set_goal": _("立融合目标"),
+    "tell_goal": _("记融合目标的一年"),
     "issue": _("发文"),
     "withdraw_issue": _("撤回发文"),
 }
@@ -290,6 +306,11 @@ KINDS = {
     "Course": _("培训课程"),
     "TrainingSession": _("培训"),
     "Cultivation": _("双向培养"),
+    "Charter": _("章程及审查"),
+    "EntryPapers": _("登记材料"),
+    "JointMeeting": _("联席会议"),
+    "MajorDecision": _("重大决策"),
+    "Goal": _("融合目标"),
 }
 # Where a subject has a page of its own; room tables stay above, so pages are named by address.
 PAGES = {
@@ -325,6 +346,10 @@ PAGES = {
     "Entry": "fund:entry",
     "Course": "training:course",
     "TrainingSession": "training:session",
+    "Charter": "governance:charter",
+    "JointMeeting": "governance:meeting",
+    "MajorDecision": "governance:decision",
+    "Goal": "governance:goal",
 }
 FAULTS = {
     "missing": _("缺少这一条"),

@@ -52,6 +52,12 @@ class Place:
     review: int
     reading: int
     showcase: int
+    charter: int
+    entry_papers: int
+    joint_meeting: int
+    joint_item: int
+    major_decision: int
+    goal: int
     extension: int
     renewal: int
     life_record: int

@@ -1,0 +1,40 @@
+from django.urls import URLPattern, URLResolver, path
+
+from hangji.governance.views import charters, decisions, goals, meetings
+
+app_name = "governance"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", charters.charters, name="charters"),
+    path("organisations/<int:pk>/", goals.organisation, name="organisation"),
+    path("organisations/<int:pk>/charter/", charters.submit, name="submit_charter"),
+    path("charters/<int:pk>/", charters.charter, name="charter"),
+    path("charters/<int:pk>/file/", charters.charter_file, name="charter_file"),
+    path("charters/<int:pk>/conclude/", charters.conclude, name="conclude_charter"),
+    path("charters/<int:pk>/confirm/", charters.confirm, name="confirm_charter"),
+    path("papers/", charters.papers, name="papers"),
+    path("organisations/<int:pk>/papers/", charters.papers_of, name="papers_of"),
+    path("organisations/<int:pk>/papers/edit/", charters.edit_papers, name="edit_papers"),
+    path("papers/<int:pk>/hand/", charters.hand, name="hand_papers"),
+    path("papers/<int:pk>/declare/", charters.declare, name="declare_survey"),
+    path("papers/<int:pk>/pledge/", charters.pledge, name="pledge"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/held/", meetings.held, name="held"),
+    path("meetings/new/", meetings.whose, name="whose_meeting"),
+    path("organisations/<int:pk>/meeting/", meetings.write, name="write_meeting"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/minutes.<str:form>", meetings.minutes, name="minutes"),
+    path("items/<int:pk>/", meetings.item, name="item"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/new/", decisions.whose, name="whose_decision"),
+    path("organisations/<int:pk>/decision/", decisions.open_, name="open_decision"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/opinion/", decisions.opinion, name="opinion"),
+    path("decisions/<int:pk>/decide/", decisions.decide, name="decide"),
+    path("decisions/<int:pk>/<str:which>.file", decisions.paper, name="decision_paper"),
+    path("organisations/<int:pk>/matters/", decisions.matters, name="matters"),
+    path("organisations/<int:pk>/matters/adjust/", decisions.adjust, name="adjust_matters"),
+    path("goals/", goals.goals, name="goals"),
+    path("goals/<int:pk>/", goals.goal, name="goal"),
+    path("goals/<int:pk>/tell/", goals.tell, name="tell_goal"),
+    path("organisations/<int:pk>/goals/new/", goals.new_goal, name="new_goal"),
+]

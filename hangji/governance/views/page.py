@@ -1,0 +1,63 @@
+"""What the pages of the room share: the way back, and the heads of lists and forms."""
+
+from io import BytesIO
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hangji.kit.tables import Listing
+from hangji.office import documents
+from hangji.office.acts import act_of
+from hangji.office.models import Document
+from hangji.registry.models import SocialOrganization
+
+BOTH = ["GET", "POST"]
+
+
+def crumbs(list_name: str, label: str, *more: dict[str, str]) -> list[dict[str, str]]:
+    return [{"url": reverse(list_name), "label": label}, *more]
+
+
+def seen(request: HttpRequest, pk: int) -> SocialOrganization:
+    found: SocialOrganization = get_object_or_404(SocialOrganization.objects.visible_to(act_of(request)), pk=pk)
+    return found
+
+
+def home(organisation: SocialOrganization) -> str:
+    return reverse("governance:organisation", args=[organisation.pk])
+
+
+def about(organisation: SocialOrganization, title: str, verb: str, why: str = "", back: str = "") -> dict[str, Any]:
+    """The head of a form about one organisation."""
+    way = {"url": home(organisation), "label": str(organisation)}
+    return {
+        "title": title,
+        "verb": verb,
+        "why": why,
+        "back_url": back or home(organisation),
+        "crumbs": crumbs("governance:charters", _("党建融合"), way, {"label": title}),
+    }
+
+
+def counted(listing: Listing, unit: str) -> str:
+    return _("共 %(n)s %(unit)s") % {"n": listing.count_text, "unit": unit}
+
+
+def one_of(rows: Any, pk: int) -> Any:
+    return get_object_or_404(rows, pk=pk)
+
+
+def sent(document: Document | None) -> FileResponse:
+    if document is None:
+        raise Http404
+    return documents.send(document)
+
+
+def drawn(content: bytes, name: str, form: str) -> FileResponse:
+    kind = documents.KINDS[form].content_type
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=f"{name}.{form}", content_type=kind)
+    response["Cache-Control"] = "private, no-store"
+    return response
