@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hangji.office import staff_words
 from hangji.office.models import AuditEntry
 from hangji.office.verb_fields import FIELDS, VALUES
 
@@ -202,26 +203,7 @@ VERBS = {
     "propose_closing": _("年终结账"),
     "take_back_closing": _("撤回结账"),
     "confirm_closing": _("复核结账"),
-    "add_course": _("登记课程"),
-    "change_course": _("改课程"),
-    "add_material": _("加培训材料"),
-    "drop_material": _("撤下培训材料"),
-    "plan_session": _("安排培训"),
-    "change_session": _("改培训安排"),
-    "cancel_session": _("取消培训"),
-    "invite_training": _("邀请培训"),
-    "answer_invitation": _("答复培训邀请"),
-    "write_list": _("登记培训名单"),
-    "give_feedback": _("培训反馈"),
-    "commit_cost": _("登记培训费用"),
-    "pay_cost": _("支付培训费用"),
-    "record_worker": _("登记党务工作者任职"),
-    "end_worker": _("结束党务工作者任职"),
-    "open_cultivation": _("登记双向培养"),
-    "advance_cultivation": _("双向培养进入下一阶段"),
-    "take_back_stage": _("撤回双向培养的阶段"),
-    "end_cultivation": _("结束双向培养"),
-    "withdraw_consent": _("撤回双向培养的同意"),
+    **staff_words.VERBS,
     "submit_charter": _("提交章程"),
     "conclude_charter": _("审查章程"),
     "confirm_charter": _("复核章程审查"),
@@ -303,9 +285,7 @@ KINDS = {
     "TrainingRecord": _("培训学时"),
     "Fund": _("专项资金"),
     "Entry": _("专项资金的一笔"),
-    "Course": _("培训课程"),
-    "TrainingSession": _("培训"),
-    "Cultivation": _("双向培养"),
+    **staff_words.KINDS,
     "Charter": _("章程及审查"),
     "EntryPapers": _("登记材料"),
     "JointMeeting": _("联席会议"),
@@ -344,8 +324,7 @@ PAGES = {
     "Certificate": "people:certificate",
     "Fund": "fund:fund",
     "Entry": "fund:entry",
-    "Course": "training:course",
-    "TrainingSession": "training:session",
+    **staff_words.PAGES,
     "Charter": "governance:charter",
     "JointMeeting": "governance:meeting",
     "MajorDecision": "governance:decision",

@@ -1,9 +1,41 @@
-"""Fields and coded values of training and two-way development in the audit trail: part of verb_fields.py."""
+"""What the audit trail says of the rooms that build up people: part of verbs.py and verb_fields.py."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+VERBS: dict[str, Any] = {
+    "add_course": _("登记课程"),
+    "change_course": _("改课程"),
+    "add_material": _("加培训材料"),
+    "drop_material": _("撤下培训材料"),
+    "plan_session": _("安排培训"),
+    "change_session": _("改培训安排"),
+    "cancel_session": _("取消培训"),
+    "invite_training": _("邀请培训"),
+    "answer_invitation": _("答复培训邀请"),
+    "write_list": _("登记培训名单"),
+    "give_feedback": _("培训反馈"),
+    "commit_cost": _("登记培训费用"),
+    "pay_cost": _("支付培训费用"),
+    "record_worker": _("登记党务工作者任职"),
+    "end_worker": _("结束党务工作者任职"),
+    "open_cultivation": _("登记双向培养"),
+    "advance_cultivation": _("双向培养进入下一阶段"),
+    "take_back_stage": _("撤回双向培养的阶段"),
+    "end_cultivation": _("结束双向培养"),
+    "withdraw_consent": _("撤回双向培养的同意"),
+}
+KINDS: dict[str, Any] = {
+    "Course": _("培训课程"),
+    "TrainingSession": _("培训"),
+    "Cultivation": _("双向培养"),
+}
+# Where a subject has a page of its own.
+PAGES = {
+    "Course": "training:course",
+    "TrainingSession": "training:session",
+}
 FIELDS: dict[str, Any] = {
     "programme": _("培训项目"),
     "kind_of_training": _("培训类别"),
@@ -51,4 +83,15 @@ VALUES: dict[str, dict[Any, Any]] = {
         "done": _("已完成"),
     },
     "duty_of_worker": {"deputy": _("副书记"), "staff": _("专职党务工作人员")},
+    "application_state": {
+        "submitted": _("待审核资格"),
+        "admitted": _("资格通过"),
+        "declined": _("资格未通过"),
+        "withdrawn": _("已撤回"),
+        "passed": _("合格"),
+        "failed": _("不合格"),
+        "unseated": _("合格，没有名额"),
+        "struck": _("异议成立，不予认证"),
+        "certified": _("已认证"),
+    },
 }
