@@ -76,9 +76,9 @@ class Town:
             live(self.users, self.officers)
             meet(self.bodies["city"], self.users)
             Qualified(self.users, self.password).build()
+            govern(self.users, self.bodies, self.password)
             train(self.users, self.officers)
             grow(self.users, self.officers)
-            govern(self.users, self.bodies, self.password)
             put_notices(self.officers.values())
             planned(self.officers)
 
