@@ -176,7 +176,7 @@ class _Hand:
 def _account(person: Person, number: int) -> User:
     user = User.objects.filter(person=person).first()
     if user is None:
-        user = User(username=f"shuji{number}", name=person.name, title="党支部书记", person=person)
+        user = User(username=f"peixun{number}", name=person.name, title="党支部书记", person=person)
         user.set_unusable_password()
         user.save()
         since = date(2020, 9, 1)
