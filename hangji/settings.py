@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "hangji.visits",
     "hangji.committees",
     "hangji.people",
+    "hangji.training",
+    "hangji.growth",
     "hangji.governance",
     "hangji.reports",
     "hangji.platform",

@@ -16,6 +16,8 @@ urlpatterns = [
     path("committees/", include("hangji.committees.urls")),
     path("people/", include("hangji.people.urls")),
     path("fund/", include("hangji.people.fund.urls")),
+    path("training/", include("hangji.training.urls")),
+    path("growth/", include("hangji.growth.urls")),
     path("governance/", include("hangji.governance.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),

@@ -40,6 +40,7 @@ from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
 from tests.town import CITY, GUOYANG, Town, moment
+from tests.training.there import raised, taught
 from tests.visits.ones import visited
 
 
@@ -104,6 +105,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
     handover, reconciliation = reported(town, user, covered.pk, home, level)
     able, plan, helping = guided(home, level, bare, at)
     people = qualified(town, party, covered, home, level)
+    training = taught(town, party, document, home, level) | raised(town, covered, document, home, level)
     ones = four_ones(able, bare.pk, region_code, level, at)
     ones |= visited(user, body, bare.pk, ones["problem"], at)
     return Place(
@@ -126,6 +128,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **a_life(town, party),
         **sat(body, user, at),
         **people,
+        **training,
         **governed(covered.pk, at, document.pk),
         report=report.pk,
         paper=report.issue.files.first().pk,

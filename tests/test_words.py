@@ -17,6 +17,7 @@ from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
 from hangji.governance.models import CharterState, GoalState, Occasion, PartyClause
 from hangji.governance.models import Subject as JointSubject
+from hangji.growth.models import EndReason, TrackKind
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState
 from hangji.intake.models import BatchState
 from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
@@ -36,6 +37,7 @@ from hangji.platform.models import Decision, DifferenceKind, ReconciliationState
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
+from hangji.training.models import SessionState, WorkerDuty
 from hangji.visits.models import VisitState
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
@@ -101,6 +103,10 @@ CHOICES: dict[str, Any] = {
     "Where money lies": MoneyPlace,
     "Kinds of entry": EntryKind,
     "States of an entry": EntryState,
+    "States of a session": SessionState,
+    "Posts of a Party worker recorded by hand": WorkerDuty,
+    "Tracks of two-way development": TrackKind,
+    "Why a development ends": EndReason,
     "At what a charter is reviewed": Occasion,
     "States of a charter's review": CharterState,
     "What a charter's Party-building clause is": PartyClause,

@@ -15,6 +15,7 @@ from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.governing import govern
+from hangji.demo.growth import grow
 from hangji.demo.guidance import guide
 from hangji.demo.life import live
 from hangji.demo.people import Qualified
@@ -23,6 +24,7 @@ from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
+from hangji.demo.training import train
 from hangji.demo.untidy import untidy
 from hangji.demo.visits import visit_town
 from hangji.office import documents
@@ -75,6 +77,8 @@ class Town:
             meet(self.bodies["city"], self.users)
             Qualified(self.users, self.password).build()
             govern(self.users, self.bodies, self.password)
+            train(self.users, self.officers)
+            grow(self.users, self.officers)
             put_notices(self.officers.values())
             planned(self.officers)
 

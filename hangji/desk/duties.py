@@ -8,6 +8,7 @@ from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
 from hangji.governance import duties as governance
+from hangji.growth import duties as growth
 from hangji.guidance import duties as guidance
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
@@ -21,6 +22,7 @@ from hangji.people import duties as people
 from hangji.platform import duties as platform
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
+from hangji.training import duties as training
 from hangji.visits import duties as visits
 
 # A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
@@ -34,6 +36,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     visits.duties,
     life.duties,
     committees.duties,
+    training.duties,
+    growth.duties,
     people.duties,
     governance.duties,
     intake.duties,

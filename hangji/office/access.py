@@ -74,6 +74,13 @@ class Permission(StrEnum):
     SEE_FUND = "see_fund"
     POST_FUND = "post_fund"
     CHECK_FUND = "check_fund"
+    SEE_TRAINING = "see_training"
+    RUN_TRAINING = "run_training"
+    ANSWER_TRAINING = "answer_training"
+    SEE_WORKERS = "see_workers"
+    KEEP_WORKERS = "keep_workers"
+    KEEP_GROWTH = "keep_growth"
+    SEE_GROWTH_FIGURES = "see_growth_figures"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -132,6 +139,13 @@ LABELS = {
     Permission.SEE_FUND: gettext_lazy("查看专项资金"),
     Permission.POST_FUND: gettext_lazy("登记专项资金"),
     Permission.CHECK_FUND: gettext_lazy("复核另一人登记的专项资金"),
+    Permission.SEE_TRAINING: gettext_lazy("查看培训"),
+    Permission.RUN_TRAINING: gettext_lazy("组织培训"),
+    Permission.ANSWER_TRAINING: gettext_lazy("答复培训邀请，反馈意见"),
+    Permission.SEE_WORKERS: gettext_lazy("查看党务工作者"),
+    Permission.KEEP_WORKERS: gettext_lazy("登记党务工作者的任职"),
+    Permission.KEEP_GROWTH: gettext_lazy("登记、查看双向培养的人员"),
+    Permission.SEE_GROWTH_FIGURES: gettext_lazy("查看双向培养的人数"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -173,6 +187,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.CHECK_REPORT,
             _P.RECEIVE_REPORT,
             *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND),
+            *(_P.SEE_TRAINING, _P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS),
+            *(_P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -204,6 +220,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.RECORD_COMMITTEE,
             _P.CONFIRM_MINUTES,
             _P.SEE_CERTIFICATES,
+            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             _P.SEE_GOVERNANCE,
             _P.EXPORT,
             _P.SEE_ISSUES,
@@ -214,7 +231,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.PARTY_WORKER: frozenset(
         {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
-            *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE),
+            *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
         }
     ),
@@ -225,6 +242,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
             _P.SEE_GOVERNANCE,
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
+            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),

@@ -12,6 +12,8 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
@@ -105,6 +107,22 @@ def digest(file: File[bytes]) -> str:
 def open_document(document: Document) -> File[bytes]:
     """The stored bytes. Raises FileNotFoundError when the file was taken away behind the program's back."""
     return default_storage.open(document.path)
+
+
+def forget(document: Document | None) -> None:
+    """Take a document away for good, with its bytes unless another one has the same: what a person's consent covered.
+
+    Within the transaction of an action, whose rows no longer point to it; the bytes go once that is committed.
+    """
+    if document is None:
+        return
+    path = document.path
+    try:
+        document.delete()
+    except ProtectedError:  # somebody else's fact stands on the same document
+        return
+    if not Document.objects.filter(path=path).exists():
+        transaction.on_commit(lambda: default_storage.delete(path))
 
 
 def send(document: Document) -> FileResponse:

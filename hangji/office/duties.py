@@ -32,6 +32,8 @@ TOPICS: dict[str, Any] = {
     "drives": gettext_lazy("专项行动"),
     "people": gettext_lazy("党务红领"),
     "fund": gettext_lazy("专项资金"),
+    "training": gettext_lazy("培训"),
+    "growth": gettext_lazy("双向培养和党务工作者"),
     "governance": gettext_lazy("党建融合"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),

@@ -17,6 +17,8 @@ ROOM_NAMES = {
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "people": gettext_lazy("队伍考评"),
+    "training": gettext_lazy("培训"),
+    "growth": gettext_lazy("双向培养和党务工作者"),
 }
 
 
@@ -141,4 +143,14 @@ TABLE_NAMES = {
     "Spending": gettext_lazy("支出事项"),
     "Entry": gettext_lazy("专项资金的一笔"),
     "Account": gettext_lazy("专项资金余额"),
+    "Course": gettext_lazy("培训课程"),
+    "CourseMaterial": gettext_lazy("培训材料"),
+    "TrainingSession": gettext_lazy("培训"),
+    "TrainingCall": gettext_lazy("一次邀请"),
+    "TrainingInvitation": gettext_lazy("培训邀请"),
+    "FeedbackCount": gettext_lazy("培训反馈的份数"),
+    "FeedbackRemark": gettext_lazy("培训反馈的建议"),
+    "WorkerPost": gettext_lazy("党务工作者任职"),
+    "Cultivation": gettext_lazy("双向培养"),
+    "CultivationStep": gettext_lazy("双向培养的阶段"),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hangji.office import staff_words
 from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 
 FIELDS = {
@@ -188,6 +189,7 @@ FIELDS = {
     "served": _("用于证书"),
     "carried": _("结转下年（元）"),
     "handed_back": _("交回财政（元）"),
+    **staff_words.FIELDS,
     "occasion": _("审查事由"),
     "charter_state": _("审查情况"),
     "party_clause": _("党建条款"),
@@ -244,18 +246,8 @@ VALUES: dict[str, dict[Any, Any]] = {
         "bring": _("上年转入"),
         "reversal": _("冲正"),
     },
+    **staff_words.VALUES,
     "entry_state": {"proposed": _("待复核"), "posted": _("已入账"), "refused": _("复核未通过")},
-    "application_state": {
-        "submitted": _("待审核资格"),
-        "admitted": _("资格通过"),
-        "declined": _("资格未通过"),
-        "withdrawn": _("已撤回"),
-        "passed": _("合格"),
-        "failed": _("不合格"),
-        "unseated": _("合格，没有名额"),
-        "struck": _("异议成立，不予认证"),
-        "certified": _("已认证"),
-    },
     "certificate_state": {"valid": _("有效"), "suspended": _("暂停"), "revoked": _("撤销")},
     "occasion": {"registration": _("成立登记"), "amendment": _("章程修改")},
     "charter_state": {

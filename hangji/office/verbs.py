@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hangji.office import staff_words
 from hangji.office.models import AuditEntry
 from hangji.office.verb_fields import FIELDS, VALUES
 
@@ -202,6 +203,7 @@ VERBS = {
     "propose_closing": _("年终结账"),
     "take_back_closing": _("撤回结账"),
     "confirm_closing": _("复核结账"),
+    **staff_words.VERBS,
     "submit_charter": _("提交章程"),
     "conclude_charter": _("审查章程"),
     "confirm_charter": _("复核章程审查"),
@@ -283,6 +285,7 @@ KINDS = {
     "TrainingRecord": _("培训学时"),
     "Fund": _("专项资金"),
     "Entry": _("专项资金的一笔"),
+    **staff_words.KINDS,
     "Charter": _("章程及审查"),
     "EntryPapers": _("登记材料"),
     "JointMeeting": _("联席会议"),
@@ -321,6 +324,7 @@ PAGES = {
     "Certificate": "people:certificate",
     "Fund": "fund:fund",
     "Entry": "fund:entry",
+    **staff_words.PAGES,
     "Charter": "governance:charter",
     "JointMeeting": "governance:meeting",
     "MajorDecision": "governance:decision",

@@ -75,6 +75,14 @@ class Place:
     training: int
     fund: int
     entry: int
+    course: int
+    material: int
+    session: int
+    invitation: int
+    worker_post: int
+    worker: int
+    cultivation: int
+    step: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
