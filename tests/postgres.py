@@ -33,7 +33,9 @@ def main(arguments: list[str]) -> int:
     if os.getuid() == 0:
         shutil.chown(folder, "nobody", "nogroup")
     data = folder / "data"
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c jit=off -c max_connections=200"
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c jit=off -c max_connections=200"
+    )
     try:
         subprocess.run(
             command("initdb", "-D", str(data), "-U", "hangji", "-A", "trust", "-E", "UTF8", "--locale=C"),
