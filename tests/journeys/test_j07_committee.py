@@ -23,8 +23,7 @@ def send(page: Page, **typed: str) -> None:
 def test_j07_from_due_matters_to_minutes(page: Page, town_server):
     url = town_server.url
     enter(page, url, STAFF)
-    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="组建换届").first.click()
-    page.get_by_role("navigation", name="本页分栏").first.get_by_role("link", name="会议", exact=True).click()
+    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="党委议事").click()
     page.get_by_role("link", name="召集会议").click()
     matter = page.locator(".picks li", has_text="须经会议决定").first
     name = matter.locator("label span").inner_text()

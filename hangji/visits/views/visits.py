@@ -199,7 +199,7 @@ def raise_difficulty(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("problems:problem", raised.pk)
 
 
-@opens_to(Permission.VISIT)
+@opens_to(Permission.SEE_VISITS)
 @require_GET
 def difficulty(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a problem in the ledger says that it came from."""
