@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 
 from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
@@ -69,6 +69,7 @@ class Town:
             for done, step in enumerate(todo, 1):
                 getattr(self, f"_{step.verb}")(step)
                 yield done, len(todo)
+            _count_for_the_planner()
             untidy(self.officers)
             guide(self.people, self.officers)
             field_work(self.users, self.officers)
@@ -319,3 +320,10 @@ class Town:
 
     def _report(self, step: Step) -> None:
         report(step, self.act(step))
+
+
+def _count_for_the_planner() -> None:
+    """PostgreSQL counts tables after a transaction only; until then it plans as if they were empty."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
