@@ -19,12 +19,10 @@ from hangji.committees.models import (
     RegulationVersion,
 )
 from hangji.committees.queries import posts_at
-from hangji.kit import letter
 from hangji.kit.letter import Annex, Block, Heading, Letter, Table, day_said
-from hangji.office.issues import Drawn, Imprint, Issuing, proof_of, series_word
+from hangji.office.issues import Drawn, Imprint, Issuing, drawn_of, proof_of, series_word
 from rulebook.committee import PARAMETERS
 
-FORMS = {"docx": letter.docx, "pdf": letter.pdf}
 OUTCOMES = {"adopted": "会议同意", "rejected": "会议不同意", "postponed": "会议决定暂缓", "referred": "会议决定转办"}
 Draw = Callable[[Imprint], Sequence[Drawn]]
 
@@ -64,11 +62,6 @@ def value_said(key: str, value: Any) -> str:
     return WORDS.get(str(value), str(value))
 
 
-def drawn(said: Letter) -> list[Drawn]:
-    title = said.title.replace("\n", "")
-    return [Drawn(f"{title}.{name}", name, form(said)) for name, form in FORMS.items()]
-
-
 def _issuing(kind: str, what: Any, title: str, meeting: CommitteeMeeting, base: str) -> Issuing:
     body = meeting.body
     word = series_word(kind, str(body))
@@ -88,7 +81,7 @@ def notice_of(meeting: CommitteeMeeting, base: str) -> Issuing:
 
 
 def draw_notice(meeting: CommitteeMeeting) -> Draw:
-    return lambda imprint: drawn(notice_letter(meeting, imprint))
+    return lambda imprint: drawn_of(notice_letter(meeting, imprint))
 
 
 def notice_letter(meeting: CommitteeMeeting, imprint: Mapping[str, Any] | None = None) -> Letter:
@@ -133,7 +126,7 @@ def minutes_of(meeting: CommitteeMeeting, row: CommitteeMinutes, base: str) -> I
 
 
 def draw_minutes(meeting: CommitteeMeeting, row: CommitteeMinutes) -> Draw:
-    return lambda imprint: drawn(minutes_letter(meeting, row, imprint))
+    return lambda imprint: drawn_of(minutes_letter(meeting, row, imprint))
 
 
 def minutes_letter(

@@ -11,15 +11,13 @@ from hangji.formation.models import Candidate, Case, CaseStep, Duty
 from hangji.formation.queries import Progress
 from hangji.kit import letter
 from hangji.kit.letter import Block, Heading, Letter, Table
-from hangji.office.issues import Drawn, Imprint, Issuing, proof_of, series_word
+from hangji.office.issues import Drawn, Imprint, Issuing, drawn_of, proof_of, series_word
 from hangji.registry.models import Standing
+from hangji.registry.papers import MODES, NOBODY
 from rulebook.coverage import judge
 from rulebook.policy import in_force
 
-MODES = {"single": "单独组建", "joint": "联合组建", "attached": "挂靠组建", "industry": "行业联建"}
 KINDS = {"request": "forming_request", "approval": "forming_approval", "filing": "forming_filing"}
-FORMS = {"docx": letter.docx, "pdf": letter.pdf}
-NOBODY = "上级党组织"
 
 
 def title_of(paper: str, case: Case) -> str:
@@ -50,8 +48,7 @@ def draw(paper: str, progress: Progress, more: Mapping[str, Any]) -> Callable[[I
     """The finished files for an imprint. more: what the step says that is not recorded yet (day, unit, note)."""
 
     def drawn(imprint: Imprint) -> list[Drawn]:
-        said = letter_of(paper, progress, imprint, more)
-        return [Drawn(f"{said.title}.{name}", name, form(said)) for name, form in FORMS.items()]
+        return drawn_of(letter_of(paper, progress, imprint, more))
 
     return drawn
 

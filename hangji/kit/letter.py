@@ -108,6 +108,10 @@ def docx(letter: Letter) -> bytes:
     return letter_docx.drawn(letter)
 
 
+# The forms in which a letter goes out, by the ending of the file.
+FORMS = {"docx": docx, "pdf": pdf}
+
+
 def plain(letter: Letter) -> dict[str, Any]:
     """The letter as plain values, days in words and headings numbered: what the typst template reads."""
     kept = (

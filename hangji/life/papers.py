@@ -8,19 +8,17 @@ from dataclasses import replace
 from datetime import date
 
 from hangji.formation.models import Candidate, Duty, Election
-from hangji.kit import letter
 from hangji.kit.letter import Block, Letter, Table, day_said
 from hangji.life.models import Extension, Renewal, RenewalSort
 from hangji.life.queries.renewals import Course
-from hangji.office.issues import Drawn, Imprint, Issuing, issue, must_be_today, proof_of, series_word
+from hangji.office.issues import Drawn, Imprint, Issuing, drawn_of, issue, must_be_today, proof_of, series_word
 from hangji.office.models import Body, Issue
 from hangji.office.pen import Pen
 from hangji.registry.models import PartyOrganization, Secretary
+from hangji.registry.papers import NOBODY
 from rulebook.policy import in_force
 from rulebook.renewing import ground
 
-FORMS = {"docx": letter.docx, "pdf": letter.pdf}
-NOBODY = "上级党组织"
 SORTS = {"regular": "换届选举", "early": "提前换届选举", "by_election": "补选"}
 TITLES = {Duty.SECRETARY: "书记", Duty.DEPUTY: "副书记", Duty.MEMBER: "委员"}
 
@@ -45,8 +43,7 @@ def sent(pen: Pen, kind: str, subject: Extension | Renewal, paper: Letter, day: 
 def _drawn(paper: Letter) -> Callable[[Imprint], Sequence[Drawn]]:
     def drawn(imprint: Imprint) -> list[Drawn]:
         day, proof = date.fromisoformat(imprint["issued_on"]), proof_of(imprint)
-        whole = replace(paper, number=imprint["number"], day=day, proof=proof, draft="")
-        return [Drawn(f"{paper.title}.{name}", name, form(whole)) for name, form in FORMS.items()]
+        return drawn_of(replace(paper, number=imprint["number"], day=day, proof=proof, draft=""))
 
     return drawn
 

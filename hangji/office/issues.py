@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from hangji.kit.letter import Proof
+from hangji.kit.letter import FORMS, Letter, Proof
 from hangji.kit.refusal import Refusal
 from hangji.office import audit, documents
 from hangji.office.access import Permission, where
@@ -98,6 +98,12 @@ def issue(pen: Pen, what: Issuing, draw: Draw) -> Issue:
     IssuedFile.objects.bulk_create(IssuedFile(issue=made, document=document) for document in files)
     pen.note(_note(made, files))
     return made
+
+
+def drawn_of(said: Letter) -> list[Drawn]:
+    """The finished files of a letter, one of each form, named by its title."""
+    title = said.title.replace("\n", "")
+    return [Drawn(f"{title}.{name}", name, form(said)) for name, form in FORMS.items()]
 
 
 def must_be_today(day: date, act: Act) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from hangji.kit import letter
 from hangji.kit.letter import Letter
-from hangji.office.issues import Draw, Drawn, Imprint, proof_of
+from hangji.office.issues import Draw, Drawn, Imprint, drawn_of, proof_of
 from hangji.office.models import Body
 from hangji.registry.models import PartyForm
 
@@ -19,7 +19,6 @@ KINDS = {
     **{"committee": "党委", "general_branch": "党总支", "branch": "党支部"},
     **{"temporary": "临时党支部", "functional": "功能型党支部"},
 }
-FORMS = {"docx": letter.docx, "pdf": letter.pdf}
 GROUND = "《中国共产党支部工作条例（试行）》"
 NOBODY = "上级党组织"
 
@@ -48,8 +47,7 @@ def draw(change: Change) -> Draw:
     """The finished files for an imprint."""
 
     def drawn(imprint: Imprint) -> list[Drawn]:
-        said = letter_of(change, imprint)
-        return [Drawn(f"{said.title}.{name}", name, form(said)) for name, form in FORMS.items()]
+        return drawn_of(letter_of(change, imprint))
 
     return drawn
 

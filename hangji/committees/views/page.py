@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.committees.models import CommitteeItem, CommitteeMeeting, Regulation, RegulationVersion, own_bodies
-from hangji.committees.papers import FORMS
-from hangji.kit.letter import Letter
+from hangji.kit.letter import FORMS, Letter
 from hangji.office import documents
 from hangji.office.acts import act_of
 from hangji.office.models import Issue

@@ -13,7 +13,7 @@ from hangji.formation.drives.progress import LEFT, REACHED, WAITING, Reading, la
 from hangji.formation.drives.scope import is_rate
 from hangji.kit import letter
 from hangji.kit.letter import Annex, Block, Heading, Letter, Table
-from hangji.office.issues import Drawn, Imprint, Issuing, proof_of
+from hangji.office.issues import Drawn, Imprint, Issuing, drawn_of, proof_of
 from hangji.registry.queries import region_names
 from rulebook.indicators import indicator
 
@@ -25,7 +25,6 @@ REACHED_WORDS = {
     "declared": "申报党员人数",
 }
 PARTS = {REACHED: "已达到", WAITING: "尚未达到", LEFT: "已退出"}
-FORMS = {"docx": letter.docx, "pdf": letter.pdf}
 LISTED = 200  # organisations in the annex, at most; all are in the register
 
 
@@ -43,7 +42,7 @@ def issuing(drive: Drive, unit: str, base: str) -> Issuing:
 
 def drawn(drive: Drive, imprint: Imprint) -> list[Drawn]:
     said = letter_of(drive, imprint["unit"], date.fromisoformat(imprint["as_of"]), imprint)
-    return [Drawn(f"{said.title}.{name}", name, form(said)) for name, form in FORMS.items()]
+    return drawn_of(said)
 
 
 def letter_of(drive: Drive, unit: str, today: date, imprint: Mapping[str, Any] | None = None) -> Letter:

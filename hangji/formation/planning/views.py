@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hangji.formation.papers import FORMS
 from hangji.formation.planning import actions, adopting
 from hangji.formation.planning.arrangement import read
 from hangji.formation.planning.forms import ApartForm, GroupForm, NewPlanForm
 from hangji.formation.planning.models import JointPlan, JointPlanState, letter
 from hangji.formation.planning.page import Sheet
+from hangji.kit.letter import FORMS
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
 from hangji.office.access import Permission, Territory, opens_to, territories

@@ -16,11 +16,12 @@ from django.views.decorators.vary import vary_on_headers
 from hangji.formation.actions.cases import amend_case, open_case
 from hangji.formation.forms import AmendForm, PlanForm
 from hangji.formation.models import Case, CaseState
-from hangji.formation.papers import FORMS, KINDS, letter_of
+from hangji.formation.papers import KINDS, letter_of
 from hangji.formation.queries import Progress, body_for, may, may_decide, may_work, open_case_of
 from hangji.formation.tables import CASES
 from hangji.formation.tables import cases as cases_of
 from hangji.formation.views.page import about_case, case_url, next_verb, seen_case
+from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
 from hangji.office.access import Permission, has, opens_to, where

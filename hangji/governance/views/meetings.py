@@ -20,15 +20,13 @@ from hangji.governance.models import JointItem, JointMeeting
 from hangji.governance.queries.meetings import taken_over
 from hangji.governance.queries.sight import kept_by, may, seen_meetings
 from hangji.governance.views.page import BOTH, about, counted, drawn, one_of, seen
-from hangji.kit import letter
+from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import act_of
 from hangji.registry.models import Cover, SocialOrganization
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
-
-FORMS = {"docx": letter.docx, "pdf": letter.pdf}
 
 
 @opens_to(Permission.SEE_GOVERNANCE)

@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hangji.kit.letter import Letter
-from hangji.life.papers import FORMS
+from hangji.kit.letter import FORMS, Letter
 from hangji.life.queries.sight import form_of, parties_seen
 from hangji.office import documents
 from hangji.office.acts import Act, act_of

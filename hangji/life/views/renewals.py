@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
 from hangji.life import tables
 from hangji.life.actions.meeting import call_members, count_votes, hold_meeting, nominate
@@ -27,7 +28,7 @@ from hangji.life.actions.renewals import (
 )
 from hangji.life.forms import terms as typed_forms
 from hangji.life.models import Renewal, RenewalSort, RenewalState, RenewalStepName
-from hangji.life.papers import FORMS, draft_of
+from hangji.life.papers import draft_of
 from hangji.life.queries.renewals import STEP_RIGHT, Course, may_record, renewals_seen
 from hangji.life.queries.sight import form_of, may
 from hangji.life.queries.terms import running_term

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
-from hangji.kit.refusal import Refusal
-from hangji.office.issues import Issuing, issue, series_word
+from hangji.office.issues import Issuing, issue, must_be_today, pdf_of, series_word
 from hangji.office.models import Document, Issue
 from hangji.registry.models import ChangeDocument, PartyForm, PartyOrganization
 from hangji.registry.papers import NOBODY, Change, draw
@@ -51,7 +48,7 @@ def put_ground(
     made.save()
     if not ground.number:
         paper = _issued(pen, made, form, change_of(form, party_organization, day, ground, said), ground.base)
-        made.issue, made.number, made.document = paper, paper.number, _pdf_of(paper)
+        made.issue, made.number, made.document = paper, paper.number, pdf_of(paper)
         made.save(update_fields=["issue", "number", "document"])
     return made.number
 
@@ -66,12 +63,7 @@ def change_of(
 
 
 def _issued(pen: RegistryPen, made: ChangeDocument, form: PartyForm, change: Change, base: str) -> Issue:
-    if made.day != pen.act.today:
-        raise Refusal(
-            _("不能发文：日期 %(day)s 不是今天") % {"day": made.day.isoformat()},
-            _("系统发出的文件只能是今天的日期；以前的文件已经有文号"),
-            _("填写原来的文号，需要时附上扫描件；确实今天办的，把日期改成今天"),
-        )
+    must_be_today(made.day, pen.act)
     word = series_word("party_change", str(form.body)) if form.body else ""
     what = Issuing(
         "party_change",
@@ -85,8 +77,3 @@ def _issued(pen: RegistryPen, made: ChangeDocument, form: PartyForm, change: Cha
         word=word,
     )
     return issue(pen, what, draw(change))
-
-
-def _pdf_of(paper: Issue) -> Document | None:
-    files = paper.files.select_related("document").order_by("pk")
-    return next((file.document for file in files if file.document.kind == "pdf"), None)

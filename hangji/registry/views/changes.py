@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from hangji.kit.letter import FORMS
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
 from hangji.office.access import Permission, opens_to, where
@@ -24,7 +25,7 @@ from hangji.registry.actions.party import Founding, dissolve
 from hangji.registry.consequences import of_dissolving, of_trying
 from hangji.registry.forms import DissolveForm, MergeForm, ReformForm, SplitForm
 from hangji.registry.models import ChangeDocument, Cover, PartyForm, PartyOrganization, SocialOrganization
-from hangji.registry.papers import FORMS, Change, letter_of
+from hangji.registry.papers import Change, letter_of
 from hangji.registry.views.filling import about, fill, party_url, refused, seen_party
 
 BOTH = ["GET", "POST"]

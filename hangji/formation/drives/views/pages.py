@@ -17,12 +17,13 @@ from hangji.coverage.scopes import named, place
 from hangji.formation.drives.actions.close import issue_report
 from hangji.formation.drives.models import Drive
 from hangji.formation.drives.page import DrivePage
-from hangji.formation.drives.paper import FORMS, letter_of
+from hangji.formation.drives.paper import letter_of
 from hangji.formation.drives.progress import last_day
 from hangji.formation.drives.scope import REACHES, scope_said
 from hangji.formation.drives.sight import Sight, sight_of
 from hangji.formation.drives.tables import Units, drive_url, state_tag, units
 from hangji.formation.drives.tables import drives as drives_of
+from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
 from hangji.office.access import Permission, has, opens_to
