@@ -8,12 +8,14 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any, TypedDict
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -104,6 +106,28 @@ def drawn_of(said: Letter) -> list[Drawn]:
     """The finished files of a letter, one of each form, named by its title."""
     title = said.title.replace("\n", "")
     return [Drawn(f"{title}.{name}", name, form(said)) for name, form in FORMS.items()]
+
+
+def handed_out(issued: Issue | None, draft: Letter | None, form: str) -> FileResponse:
+    """A paper as it was issued; before that as a draft, which says so across the page. 404 where there is neither."""
+    if form not in FORMS:
+        raise Http404
+    if issued:
+        return documents.send(get_object_or_404(issued.files, document__kind=form).document)
+    if draft is None:
+        raise Http404
+    return letter_file(draft, form)
+
+
+def letter_file(said: Letter, form: str, name: str = "") -> FileResponse:
+    """A letter drawn for this answer and kept by nobody. name: of the file; else the title, and that it is a draft."""
+    title = said.title.replace("\n", "")
+    name = name or (f"{title}（{said.draft}）" if said.draft else title)
+    kind = documents.KINDS[form].content_type
+    drawn = BytesIO(FORMS[form](said))
+    response = FileResponse(drawn, as_attachment=True, filename=f"{name}.{form}", content_type=kind)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def must_be_today(day: date, act: Act) -> None:

@@ -35,11 +35,11 @@ from hangji.committees.queries import (
     urls_of,
 )
 from hangji.committees.tables import STATE_TAGS
-from hangji.committees.views.page import BOTH, about, filled, own_meeting, paper, seen_meeting
+from hangji.committees.views.page import BOTH, about, filled, own_meeting, seen_meeting
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
-from hangji.office.issues import base_address
+from hangji.office.issues import base_address, handed_out
 from hangji.office.models import Body
 from hangji.registry.views.filling import fill
 from rulebook.committee import judge_notice, judge_presence, quorum
@@ -240,7 +240,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def notice_paper(request: HttpRequest, pk: int, form: str) -> FileResponse:
     one = seen_meeting(request, pk)
-    return paper(notice_letter(one), one.notice, form)
+    return handed_out(one.notice, notice_letter(one), form)
 
 
 @opens_to(Permission.CALL_COMMITTEE)

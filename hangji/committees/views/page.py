@@ -1,20 +1,16 @@
 """What the pages of the room share: the record one may see, the head of its forms, papers sent as files."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.committees.models import CommitteeItem, CommitteeMeeting, Regulation, RegulationVersion, own_bodies
-from hangji.kit.letter import FORMS, Letter
-from hangji.office import documents
 from hangji.office.acts import act_of
-from hangji.office.models import Issue
 from hangji.registry.views.filling import fill
 
 BOTH = ["GET", "POST"]
@@ -82,17 +78,3 @@ def filled(
         return str(head["back_url"])
 
     return fill(request, form, save, head, template)
-
-
-def paper(said: Letter, issued: Issue | None, form: str) -> FileResponse:
-    """A paper as it was issued; before that as a draft, which says so across the page."""
-    if form not in FORMS:
-        raise Http404
-    if issued:
-        return documents.send(get_object_or_404(issued.files, document__kind=form).document)
-    title = said.title.replace("\n", "")
-    name = f"{title}（{said.draft}）.{form}" if said.draft else f"{title}.{form}"
-    kind = documents.KINDS[form].content_type
-    response = FileResponse(BytesIO(FORMS[form](said)), as_attachment=True, filename=name, content_type=kind)
-    response["Cache-Control"] = "private, no-store"
-    return response

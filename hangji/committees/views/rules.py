@@ -20,11 +20,12 @@ from hangji.committees.forms.rules import LABELS, AbolishForm, RegulationForm, V
 from hangji.committees.models import Regulation, RegulationKind, RegulationVersion, own_bodies
 from hangji.committees.papers import regulation_letter, value_said
 from hangji.committees.queries import bodies_led, later_version, terms_by
-from hangji.committees.views.page import BOTH, about, filled, own_rule, paper, seen_rule, seen_version
+from hangji.committees.views.page import BOTH, about, filled, own_rule, seen_rule, seen_version
 from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.issues import handed_out
 from hangji.office.models import Document
 from hangji.registry.views.filling import fill
 from rulebook.committee import PARAMETERS
@@ -128,7 +129,7 @@ def _defaults(one: Regulation, version: RegulationVersion, act: Act) -> list[tup
 @opens_to(Permission.SEE_MEETINGS)
 @require_GET
 def rule_paper(request: HttpRequest, pk: int, form: str) -> FileResponse:
-    return paper(regulation_letter(seen_version(request, pk)), None, form)
+    return handed_out(None, regulation_letter(seen_version(request, pk)), form)
 
 
 @opens_to(Permission.SEE_MEETINGS)

@@ -25,10 +25,10 @@ from hangji.committees.queries import (
     sources,
     urls_of,
 )
-from hangji.committees.views.page import BOTH, about, filled, own_item, own_meeting, paper, seen_meeting
+from hangji.committees.views.page import BOTH, about, filled, own_item, own_meeting, seen_meeting
 from hangji.office.access import Permission, opens_to
 from hangji.office.acts import act_of
-from hangji.office.issues import base_address
+from hangji.office.issues import base_address, handed_out
 from rulebook.committee import judge_presence, quorum, votes_needed
 
 
@@ -205,4 +205,4 @@ def minutes_paper(request: HttpRequest, pk: int, edition: int, form: str) -> Fil
     whole = request.GET.get("whole") == "1"
     if (whole and not is_member(act, one.body_id)) or (row.confirmed_at is None and duty_at(act, one.body_id) is None):
         raise Http404
-    return paper(minutes_letter(one, row, whole=whole), None if whole else row.issue, form)
+    return handed_out(None if whole else row.issue, minutes_letter(one, row, whole=whole), form)

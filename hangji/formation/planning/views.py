@@ -1,7 +1,6 @@
 """The plans of joint branches: the list, one plan to be arranged by hand, adopting it, the drafts of its 请示."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -18,9 +17,9 @@ from hangji.formation.planning.models import JointPlan, JointPlanState, letter
 from hangji.formation.planning.page import Sheet
 from hangji.kit.letter import FORMS
 from hangji.kit.refusal import Refusal
-from hangji.office import documents
 from hangji.office.access import Permission, Territory, opens_to, territories
 from hangji.office.acts import Act, act_of
+from hangji.office.issues import letter_file
 from hangji.office.models import Level
 from hangji.office.models.places import span
 from hangji.registry.models import SocialOrganization
@@ -293,6 +292,4 @@ def draft_request(request: HttpRequest, pk: int, number: int, form: str) -> File
     if form not in FORMS or number not in sheet.now.groups:
         raise Http404
     said = sheet.request(number)
-    name = _("%(title)s（草稿）.%(form)s") % {"title": said.title, "form": form}
-    kind = documents.KINDS[form].content_type
-    return FileResponse(BytesIO(FORMS[form](said)), as_attachment=True, filename=name, content_type=kind)
+    return letter_file(said, form)

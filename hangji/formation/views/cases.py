@@ -1,12 +1,11 @@
 """The list of cases, one case, opening one, changing its plan, its papers."""
 
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.shortcuts import render as render_page
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
 from hangji.office.access import Permission, has, opens_to, where
 from hangji.office.acts import Act, act_of
+from hangji.office.issues import handed_out
 from hangji.office.models import Body
 from hangji.registry.models import Classification, Mode, PartyForm, PartyOrganization, SocialOrganization
 from hangji.registry.queries import region_names
@@ -248,16 +248,11 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: int, paper: str, form: str) -> FileResponse:
     """A paper as it was issued; before that as a draft, which says so across the page."""
     act, subject = act_of(request), seen_case(request, pk)
-    if paper not in KINDS or form not in FORMS:
+    if paper not in KINDS:
         raise Http404
     progress = Progress(subject, act.today)
     step = progress.done.get(PAPER_STEPS[paper])
-    if step and step.issue:
-        return documents.send(get_object_or_404(step.issue.files, document__kind=form).document)
-    said = letter_of(paper, progress)
-    name = _("%(title)s（草稿）.%(form)s") % {"title": said.title, "form": form}
-    kind = documents.KINDS[form].content_type
-    return FileResponse(BytesIO(FORMS[form](said)), as_attachment=True, filename=name, content_type=kind)
+    return handed_out(step.issue if step else None, letter_of(paper, progress), form)
 
 
 @opens_to(Permission.SEE_CASES)

@@ -19,11 +19,12 @@ from hangji.governance.minutes import minutes_letter
 from hangji.governance.models import JointItem, JointMeeting
 from hangji.governance.queries.meetings import taken_over
 from hangji.governance.queries.sight import kept_by, may, seen_meetings
-from hangji.governance.views.page import BOTH, about, counted, drawn, one_of, seen
+from hangji.governance.views.page import BOTH, about, counted, one_of, seen
 from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import act_of
+from hangji.office.issues import letter_file
 from hangji.registry.models import Cover, SocialOrganization
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
@@ -170,4 +171,4 @@ def minutes(request: HttpRequest, pk: int, form: str) -> FileResponse:
     cover = Cover.objects.valid().on(one.day).filter(organisation=one.organisation_id)
     held = cover.select_related("party_organization").first()
     said = minutes_letter(one, held.party_organization.name if held else "")
-    return drawn(FORMS[form](said), f"{said.title}-{one.day.isoformat()}", form)
+    return letter_file(said, form, f"{said.title}-{one.day.isoformat()}")

@@ -1,6 +1,5 @@
 """What the pages of the room share: the way back, and the heads of lists and forms."""
 
-from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
@@ -54,10 +53,3 @@ def sent(document: Document | None) -> FileResponse:
     if document is None:
         raise Http404
     return documents.send(document)
-
-
-def drawn(content: bytes, name: str, form: str) -> FileResponse:
-    kind = documents.KINDS[form].content_type
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=f"{name}.{form}", content_type=kind)
-    response["Cache-Control"] = "private, no-store"
-    return response

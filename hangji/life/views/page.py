@@ -1,18 +1,16 @@
 """What the pages of the room share: the Party organisation one may see, heads of forms, papers and uploads."""
 
-from io import BytesIO
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hangji.kit.letter import FORMS, Letter
 from hangji.life.queries.sight import form_of, parties_seen
 from hangji.office import documents
 from hangji.office.acts import Act, act_of
-from hangji.office.models import Document, Issue
+from hangji.office.models import Document
 from hangji.registry.models import PartyForm, PartyOrganization
 
 BOTH = ["GET", "POST"]
@@ -56,16 +54,3 @@ def stored(form: Any, act: Act) -> Document | None:
     """The file that was sent with a form."""
     upload = form.cleaned_data.get("scan")
     return documents.store(upload, act=act, kinds=documents.PAPERS) if upload else None
-
-
-def handed_out(issued: Issue | None, draft: Letter | None, form: str) -> FileResponse:
-    """A paper as it was issued; before that as a draft, which says so across the page. 404 where there is neither."""
-    if form not in FORMS:
-        raise Http404
-    if issued:
-        return documents.send(get_object_or_404(issued.files, document__kind=form).document)
-    if draft is None:
-        raise Http404
-    name = _("%(title)s（草稿）.%(form)s") % {"title": draft.title, "form": form}
-    kind = documents.KINDS[form].content_type
-    return FileResponse(BytesIO(FORMS[form](draft)), as_attachment=True, filename=name, content_type=kind)

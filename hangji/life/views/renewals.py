@@ -32,11 +32,11 @@ from hangji.life.papers import draft_of
 from hangji.life.queries.renewals import STEP_RIGHT, Course, may_record, renewals_seen
 from hangji.life.queries.sight import form_of, may
 from hangji.life.queries.terms import running_term
-from hangji.life.views.page import BOTH, about, handed_out, seen_form, stored
+from hangji.life.views.page import BOTH, about, seen_form, stored
 from hangji.office import documents
 from hangji.office.access import LABELS, Permission, opens_to
 from hangji.office.acts import Act, act_of
-from hangji.office.issues import base_address
+from hangji.office.issues import base_address, handed_out
 from hangji.registry.models import PartyForm
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from hangji.kit.refusal import Refusal
 from hangji.office import documents
 from hangji.office.access import Permission, opens_to, where
 from hangji.office.acts import act_of
-from hangji.office.issues import base_address
+from hangji.office.issues import base_address, letter_file
 from hangji.office.models import Body
 from hangji.registry import papers
 from hangji.registry.actions.changes import merge, reform, split
@@ -95,9 +94,7 @@ def _twice(
 
 
 def _draft(change: Change, form: str) -> FileResponse:
-    name = _("%(title)s（草稿）.%(form)s") % {"title": change.title, "form": form}
-    kind = documents.KINDS[form].content_type
-    return FileResponse(BytesIO(FORMS[form](letter_of(change))), as_attachment=True, filename=name, content_type=kind)
+    return letter_file(letter_of(change), form)
 
 
 def _head(request: HttpRequest, subject: PartyOrganization, form: Any) -> dict[str, Any]:

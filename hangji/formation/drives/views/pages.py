@@ -1,7 +1,6 @@
 """The list of drives, one drive, the organisations behind its numbers, its report."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -23,12 +22,10 @@ from hangji.formation.drives.scope import REACHES, scope_said
 from hangji.formation.drives.sight import Sight, sight_of
 from hangji.formation.drives.tables import Units, drive_url, state_tag, units
 from hangji.formation.drives.tables import drives as drives_of
-from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
-from hangji.office import documents
 from hangji.office.access import Permission, has, opens_to
 from hangji.office.acts import Act, act_of
-from hangji.office.issues import base_address, issues_seen
+from hangji.office.issues import base_address, handed_out, issues_seen
 from hangji.office.models import Issue
 from hangji.registry.queries import region_names
 from hangji.registry.views.lists import export as exported
@@ -166,14 +163,9 @@ def rows_export(request: HttpRequest, pk: int) -> Any:
 def report(request: HttpRequest, pk: int, form: str) -> FileResponse:
     """The report as it was issued; before that as a draft, which says so across the page."""
     act, subject = act_of(request), seen(request, pk)
-    if form not in FORMS or subject.begun_at is None or not sight_of(act, subject).whole:
+    if subject.begun_at is None or not sight_of(act, subject).whole:
         raise Http404
-    if issued := _issue_of(act, subject):
-        return documents.send(get_object_or_404(issued.files, document__kind=form).document)
-    said = letter_of(subject, unit_of(act, subject), act.today)
-    name = _("%(title)s（草稿）.%(form)s") % {"title": said.title, "form": form}
-    kind = documents.KINDS[form].content_type
-    return FileResponse(BytesIO(FORMS[form](said)), as_attachment=True, filename=name, content_type=kind)
+    return handed_out(_issue_of(act, subject), letter_of(subject, unit_of(act, subject), act.today), form)
 
 
 def unit_of(act: Act, drive: Drive) -> str:
