@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "hangji.kit",
     "hangji.office",
+    "hangji.privacy",
     "hangji.registry",
     "hangji.coverage",
     "hangji.intake",
@@ -204,6 +205,9 @@ MATTERS = [
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
 VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
+
+# Which stored files name a person (hangji/privacy): the room that reads strangers' files knows how.
+MENTIONED = "hangji.intake.reading.mentioned.mentioned"
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

@@ -87,6 +87,9 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_SETTINGS = "manage_settings"
     SEE_LOGS = "see_logs"
+    SEE_PRIVACY = "see_privacy"
+    ASK_PRIVACY = "ask_privacy"
+    ERASE_PRIVACY = "erase_privacy"
 
 
 LABELS = {
@@ -152,6 +155,9 @@ LABELS = {
     Permission.MANAGE_USERS: gettext_lazy("管理账号和任职"),
     Permission.MANAGE_SETTINGS: gettext_lazy("查看运行情况和设置"),
     Permission.SEE_LOGS: gettext_lazy("查看审计日志"),
+    Permission.SEE_PRIVACY: gettext_lazy("查看个人信息清单"),
+    Permission.ASK_PRIVACY: gettext_lazy("受理个人的查阅、注销申请"),
+    Permission.ERASE_PRIVACY: gettext_lazy("办理另一人提出的注销"),
 }
 
 _P = Permission
@@ -192,6 +198,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
+            *(_P.SEE_PRIVACY, _P.ASK_PRIVACY),
         }
     ),
     Role.COMMITTEE: frozenset(
@@ -225,6 +232,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
+            _P.SEE_PRIVACY,
         }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS}),
@@ -242,12 +250,12 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
             _P.SEE_GOVERNANCE,
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
-            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES, _P.SEE_PRIVACY),
         }
     ),
-    Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
-    Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),
-    Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS}),
+    Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS, _P.SEE_PRIVACY, _P.ERASE_PRIVACY}),
+    Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS, _P.SEE_PRIVACY}),
+    Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS, _P.SEE_PRIVACY}),
 }
 # These see single organisations because of a duty there, not a territory.
 BY_DUTY = frozenset({Role.INSTRUCTOR, Role.PARTY_WORKER})

@@ -19,12 +19,15 @@ ROOM_NAMES = {
     "people": gettext_lazy("队伍考评"),
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
+    "privacy": gettext_lazy("个人信息"),
 }
 
 
 TABLE_NAMES = {
     "AuditEntry": gettext_lazy("审计记录"),
     "AuditTail": gettext_lazy("审计链"),
+    "AuditErasure": gettext_lazy("审计记录里的注销"),
+    "PersonRequest": gettext_lazy("个人信息事项"),
     "Document": gettext_lazy("文件"),
     "Person": gettext_lazy("人员"),
     "User": gettext_lazy("账号"),
