@@ -21,6 +21,7 @@ COMMANDS = {
     "digest": ("digest", "tell everybody what waits for them today; for the system's timer"),
     "backup": ("backup", "write the whole installation into one file"),
     "restore": ("restore", "take a backup back into an empty installation"),
+    "retention": ("retention", "list what is past its retention; erase it with --carry-out"),
     "verify-audit": ("verify_audit", "walk the audit chains and name each broken entry"),
     "doctor": ("doctor", "say what is wrong with this installation"),
     "bench": ("bench", "measure against hand-written floors and other libraries, in throw-away databases"),

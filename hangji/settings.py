@@ -206,6 +206,15 @@ MATTERS = [
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
 VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
 
+# Whom a room lets a user see (hangji/privacy): a function of the act with the persons.
+PERSONS = ["hangji.guidance.queries.pool.people_seen", "hangji.growth.queries.pool.people_seen"]
+# What lists and pages show in part, and with a reason once in full: by its key in addresses and in the audit trail.
+PRIVATE = {
+    "person-phone": "hangji.privacy.private.PHONE",
+    "application-phone": "hangji.people.certification.private.PHONE",
+    "applicant": "hangji.people.certification.private.APPLICANT",
+    "user-email": "hangji.privacy.private.EMAIL",
+}
 # Which stored files name a person (hangji/privacy): the room that reads strangers' files knows how.
 MENTIONED = "hangji.intake.reading.mentioned.mentioned"
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("growth/", include("hangji.growth.urls")),
     path("governance/", include("hangji.governance.urls")),
     path("platform/", include("hangji.platform.urls")),
+    path("privacy/", include("hangji.privacy.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),

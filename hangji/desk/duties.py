@@ -14,12 +14,14 @@ from hangji.intake import duties as intake
 from hangji.kit.counting import count
 from hangji.life import duties as life
 from hangji.office import system
-from hangji.office.access import Permission, territories
+from hangji.office.access import territories
 from hangji.office.acts import Act
 from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
+from hangji.office.permissions import Permission
 from hangji.people import duties as people
 from hangji.platform import duties as platform
+from hangji.privacy import duties as privacy
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
 from hangji.training import duties as training
@@ -42,6 +44,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     governance.duties,
     intake.duties,
     platform.duties,
+    privacy.duties,
     system.duties,
 )
 

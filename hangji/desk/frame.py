@@ -9,9 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Level
+from hangji.office.permissions import Permission
 
 LARGE_PRINT = "hangji_large_print"
 
@@ -29,6 +30,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
+    ("privacy:inventory", gettext_lazy("个人信息"), (_P.SEE_PRIVACY,), ("privacy",)),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
 )

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable, Counted
-from hangji.office.access import Permission, Territory, has
+from hangji.office.access import Territory, has
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 
 SUNDAY = 6
 
@@ -27,6 +28,7 @@ TOPICS: dict[str, Any] = {
     "guidance": gettext_lazy("联系指导"),
     "problems": gettext_lazy("问题台账"),
     "visits": gettext_lazy("走访和联系"),
+    "privacy": gettext_lazy("个人信息"),
     "life": gettext_lazy("任期和组织生活"),
     "committees": gettext_lazy("委员会会议"),
     "drives": gettext_lazy("专项行动"),

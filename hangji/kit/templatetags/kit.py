@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
 from hangji.kit import charts
+from rulebook.erasing import masked_contact, masked_name
 from rulebook.sentence import Sentence
 
 register = template.Library()
@@ -290,6 +291,12 @@ def percent(fraction: tuple[int, int] | None) -> str:
         return "100%" if numerator else "0%"
     tenths = min(max((2000 * numerator + denominator) // (2 * denominator), 1), 999)
     return f"{tenths // 10}.{tenths % 10}%"
+
+
+@register.filter
+def masked(value: str, kind: str) -> str:
+    """A name or a contact ("name", "contact") as it is shown to those who need not know it."""
+    return {"name": masked_name, "contact": masked_contact}[kind](str(value))
 
 
 @register.filter

@@ -1,11 +1,12 @@
 """Where a person is: field by field, how many rows, and what an erasure does there. The preview and the act read this."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, TextField
+from django.db.models import JSONField, Q, TextField
 from django.db.models.functions import Cast
 
 from hangji.office.models import AuditEntry
@@ -15,7 +16,7 @@ from rulebook.erasing import Blank
 from rulebook.privacy import Personal, privacy_file
 
 WORDS = ("name", "text", "blob")  # kinds in which the name itself is looked for
-STAYS = ("link",)  # the row goes on referring to the record, which has no name any more
+TRAIL = AuditEntry._meta.label
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def places(subject: Subject) -> list[Place]:
 
 
 def _place(subject: Subject, personal: Personal, looked: Blank) -> Place | None:
-    if personal.kind in ("file", "session"):
+    if personal.kind in ("file", "session") or personal.model == TRAIL:
         return None
     if personal.kind == "link":
         mine = subject.leads(model_of(personal.model), personal.field)
@@ -74,9 +75,12 @@ def tied_rows(subject: Subject, personal: Personal) -> Any:
 
 def worded(subject: Subject, personal: Personal, looked: Blank) -> Iterator[tuple[int, Any]]:
     """(id, value) of the rows whose words have the person's name, user name or contact, those tied left out."""
-    if personal.kind not in WORDS or personal.model == AuditEntry._meta.label:
+    if personal.kind not in WORDS or personal.model == TRAIL:
         return
     model = model_of(personal.model)
+    if personal.kind == "blob":
+        yield from _packed_rows(model, personal.field, looked)
+        return
     rows = model._default_manager.filter(_contains(model, personal.field, looked)).order_by("pk")
     mine = subject.tied(personal)
     if mine is not None:
@@ -88,10 +92,20 @@ def worded(subject: Subject, personal: Personal, looked: Blank) -> Iterator[tupl
             yield pk, value
 
 
+def _packed_rows(model: Any, field: str, looked: Blank) -> Iterator[tuple[Any, Any]]:
+    rows = model._default_manager.exclude(**{field: None}).order_by("pk").values_list("pk", field)
+    yield from ((pk, value) for pk, value in rows.iterator(20) if value and packed(value, looked) is not value)
+
+
+def packed(value: Any, looked: Blank) -> Any:
+    """A packed text with the person blanked in it; the same object where it names nobody."""
+    text = gzip.decompress(bytes(value)).decode("utf-8")
+    now = looked.text(text)
+    return value if now == text else gzip.compress(now.encode("utf-8"), 1, mtime=0)
+
+
 def _contains(model: Any, field: str, looked: Blank) -> Q:
     """A wide condition; what it finds is looked at again. JSON lies escaped in SQLite, in clear in PostgreSQL."""
-    from django.db.models import JSONField
-
     condition = Q()
     if not isinstance(model._meta.get_field(field), JSONField):
         for needle in looked.instead:

@@ -6,11 +6,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from hangji.kit.spells import Spell
-from hangji.office.models import AuditEntry, Person, User
+from hangji.office import access
+from hangji.office.access import Permission
+from hangji.office.acts import Act
+from hangji.office.models import AuditEntry, Person, Post, User
 from hangji.privacy.queries.fields import model_of, table_name
 from rulebook.erasing import Blank, blank
 from rulebook.privacy import Personal, limit, privacy_file
@@ -96,13 +101,15 @@ def subject_of(person: Person | None, user: User | None) -> Subject:
     return Subject(person, user)
 
 
-def find(text: str, most: int = 50) -> list[Subject]:
-    """Persons and accounts by a part of the name, or the whole user name; none for nothing typed."""
+def find(text: str, act: Act, most: int = 50) -> list[Subject]:
+    """Persons and accounts in the user's care by a part of the name, or the whole user name; none for nothing typed."""
     text = text.strip()
     if not text:
         return []
-    persons = list(Person.objects.filter(Q(name__contains=text) | Q(user__username=text)).select_related("user")[:most])
-    users = User.objects.filter(Q(name__contains=text) | Q(username=text), person__isnull=True)[:most]
+    ask = Permission.ASK_PRIVACY
+    persons = Person.objects.filter(seen(act, ask), Q(name__contains=text) | Q(user__username=text))
+    users = users_seen(act, ask).filter(Q(name__contains=text) | Q(username=text), person__isnull=True)
+    persons, users = persons.select_related("user").distinct()[:most], users[:most]
     return [*(Subject(one, getattr(one, "user", None)) for one in persons), *(Subject(None, one) for one in users)]
 
 
@@ -128,3 +135,21 @@ def _young(subject: Subject, day: date) -> Iterator[str]:
     last = AuditEntry.objects.filter(by__in=subject.logins).order_by("-at").values_list("at", flat=True).first()
     if last is not None and last.date() > limit("log_months", day=day):
         yield _("账号最近一次办事是 %(day)s，操作日志要留满六个月") % {"day": last.date()}
+
+
+def seen(act: Act, permission: Permission) -> Q:
+    """The condition on persons that somebody may deal with: whoever a room lets this user see, and whoever has or had
+    an account with a post in the user's territories."""
+    return Q(user__in=users_seen(act, permission)) | seen_in_rooms(act)
+
+
+def seen_in_rooms(act: Act) -> Q:
+    """The condition on persons whom a room lets the user see."""
+    return access.any_of(Q(pk__in=import_string(path)(act).values("pk")) for path in settings.PERSONS)
+
+
+def users_seen(act: Act, permission: Permission) -> QuerySet[User]:
+    there = access.any_of(
+        (t.q() & Q(body__isnull=True)) | t.q("body__") for t in access.territories(act, permission)
+    )
+    return User.objects.filter(Exists(Post.objects.filter(there, user=OuterRef("pk"))))
