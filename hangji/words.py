@@ -82,8 +82,21 @@ def _policy_texts() -> Iterator[str]:
             yield indicator.trap
     for layout in layouts():
         yield from (layout.title, layout.source, *(version.wording for version in layout.versions))
+    yield from _privacy_texts()
     for form in forms():
         yield from (form.title, form.unit, *(text for each in form.editions for text in _edition_texts(each)))
+
+
+def _privacy_texts() -> Iterator[str]:
+    from rulebook.privacy import privacy_file
+
+    told = privacy_file()
+    for purpose in told.purposes.values():
+        yield from (purpose.title, purpose.why, purpose.basis, purpose.because)
+    for ground in told.grounds.values():
+        yield from (ground.title, ground.source, ground.why)
+    yield from (each.said for each in told.open)
+    yield from (each.title for each in told.retain)
 
 
 def _edition_texts(edition: "Edition") -> Iterator[str]:

@@ -10,7 +10,11 @@ class WhyForm(forms.Form):
     """Why something is shown, handed out or asked for."""
 
     reason = forms.CharField(
-        label=_("理由"), max_length=300, min_length=4, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("记入审计日志")
+        label=_("理由"),
+        max_length=300,
+        min_length=4,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("记入审计日志"),
     )
 
 

@@ -79,4 +79,3 @@ EMAIL = Private(
     rows=users_of,
     value=lambda user: str(user.email),
 )
-

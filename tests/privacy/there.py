@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models
 
 from hangji.intake.reading.mentions import mentions
-from hangji.office.models import AuditEntry, Document, Person, User
+from hangji.office.models import AuditEntry, Document, Person, Post, User
 from hangji.privacy.queries.fields import model_of
 from hangji.privacy.queries.subjects import Subject, subject_of
 from rulebook.erasing import Blank
@@ -23,10 +23,16 @@ NAME, LOGIN, PHONE, MAIL = "郑重明", "zhengzhm", "13856780001", "zhengzhm@exa
 def zheng(town: Any) -> Subject:
     """Somebody with both records, an officer until the end of 2020."""
     user = town.user(LOGIN, NAME, "officer", 341600)
+    user.posts.update(until=date(2020, 12, 31))
+    return becomes_zheng(user)
+
+
+def becomes_zheng(user: User) -> Subject:
+    """A user of the cast under another name, with a record of the person and a contact."""
+    user.username, user.name = LOGIN, NAME
     user.person = Person.objects.create(name=NAME, unit="市社会组织促进会（演示）", phone=PHONE)
     user.title, user.email = "促进会副会长", MAIL
     user.save()
-    user.posts.update(until=date(2020, 12, 31))
     return subject_of(user.person, user)
 
 
@@ -35,7 +41,7 @@ def everywhere(subject: Subject) -> list[Personal]:
     put = []
     for personal in privacy_file().personal:
         model = model_of(personal.model)
-        if personal.kind in ("file", "session", "secret", "blob") or model in (User, Person, AuditEntry):
+        if personal.kind in ("file", "session", "secret", "blob") or model in (User, Person, AuditEntry, Post):
             continue
         row = model._default_manager.order_by("pk").first()
         if row is None or not _put(subject, personal, model, row):
@@ -51,7 +57,11 @@ def _put(subject: Subject, personal: Personal, model: Any, row: Any) -> bool:
             return False
         value: Any = subject.person if field.related_model is Person else subject.user
     elif isinstance(field, models.JSONField):
-        value = {"who": [f"由{NAME}说明", LOGIN]} if isinstance(getattr(row, personal.field), dict) else [f"{NAME}、{PHONE}"]
+        value = (
+            {"who": [f"由{NAME}说明", LOGIN]}
+            if isinstance(getattr(row, personal.field), dict)
+            else [f"{NAME}、{PHONE}"]
+        )
     else:
         told = {"name": NAME, "login": LOGIN, "contact": PHONE, "post": "副会长"}
         value = told.get(personal.kind) or f"由{NAME}（{PHONE}）说明"[: field.max_length]
@@ -67,8 +77,11 @@ class Lifted:
         from hangji.kit.constraints import Frozen
 
         self.model = model
-        self.rules = [r for r in model._meta.constraints if isinstance(r, Frozen) and field.removesuffix("_id") in
-                      {name.removesuffix("_id") for name in r.fields}]
+        self.rules = [
+            r
+            for r in model._meta.constraints
+            if isinstance(r, Frozen) and field.removesuffix("_id") in {name.removesuffix("_id") for name in r.fields}
+        ]
         self.held: list[Any] = []
 
     def __enter__(self) -> None:
@@ -94,8 +107,11 @@ def try_update(model: Any, pk: Any, field: str, value: Any) -> None:
 
 
 def named(*needles: str) -> set[str]:
-    """"table.column" wherever one of the needles is in the whole database, JSON and packed data opened."""
-    columns = {m._meta.db_table: {f.column: f"{m._meta.label}.{f.name}" for f in m._meta.concrete_fields} for m in apps.get_models()}
+    """ "table.column" wherever one of the needles is in the whole database, JSON and packed data opened."""
+    columns = {
+        m._meta.db_table: {f.column: f"{m._meta.label}.{f.name}" for f in m._meta.concrete_fields}
+        for m in apps.get_models()
+    }
     found = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

@@ -71,7 +71,7 @@ def main() -> None:
     limit_seconds(CHILD_SECONDS)
     asked: dict[str, Any] = json.load(sys.stdin)
     looked = Blank(asked["instead"], tuple(asked["others"]))
-    print(json.dumps([mentions(path, kind, looked) for path, kind in asked["files"]]))
+    sys.stdout.write(json.dumps([mentions(path, kind, looked) for path, kind in asked["files"]]))
 
 
 if __name__ == "__main__":

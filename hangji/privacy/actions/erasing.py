@@ -22,7 +22,7 @@ from hangji.privacy.actions.requests import another, close, locked, made_of, may
 from hangji.privacy.models import PersonRequest, RequestKind, RequestState
 from hangji.privacy.queries.fields import model_of
 from hangji.privacy.queries.files import GONE, search
-from hangji.privacy.queries.places import entries, packed, sure, tied_rows, words, worded
+from hangji.privacy.queries.places import entries, packed, sure, tied_rows, worded, words
 from hangji.privacy.queries.subjects import Subject, subject_of
 from rulebook.erasing import Blank, neutral, neutral_login
 from rulebook.privacy import Personal, privacy_file

@@ -85,7 +85,7 @@ def may_go(subject: Subject, act: Act) -> None:
         raise Refusal(
             _("不能注销%(name)s") % {"name": subject.name},
             _("；").join(dict.fromkeys(running)),
-            _("先结束任职、派驻，办结这些事，再注销；急需遮住联系方式的，可以先清空电话"),
+            _("先结束任职、派驻，办结这些事，再提出注销"),
         )
 
 
@@ -139,4 +139,3 @@ def close(request: PersonRequest, state: str, answer: str, act: Act) -> None:
     request.state, request.answer, request.done_at = state, answer.strip(), act.at
     request.done_by, request.done_by_name = act.user.username, act.user.name
     request.save()
-

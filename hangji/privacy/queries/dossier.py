@@ -1,4 +1,4 @@
-"""Everything that the program holds about one person, by purpose: what is handed out. Other persons' names are starred."""
+"""Everything that the program holds about one person, by purpose: what is handed out. Others are starred."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -58,7 +58,13 @@ class Dossier:
                 parts[personal.purpose].rows += self._of(personal)
         parts["audit"].rows += self._trail()
         parts["files"].rows += [
-            Row("文件", f.document.pk, f.document.stored_at.date().isoformat(), "文件名", self.starred.text(f.document.name))
+            Row(
+                "文件",
+                f.document.pk,
+                f.document.stored_at.date().isoformat(),
+                "文件名",
+                self.starred.text(f.document.name),
+            )
             for f in self.files
         ]
         return [part for part in parts.values() if part.rows]
@@ -71,7 +77,11 @@ class Dossier:
         for row in rows.order_by("pk").distinct():
             value = getattr(row, personal.field)
             yield Row(
-                table_name(personal.model), row.pk, _day(row), str(KIND_NAMES[personal.kind]), self._said(personal, row, value)
+                table_name(personal.model),
+                row.pk,
+                _day(row),
+                str(KIND_NAMES[personal.kind]),
+                self._said(personal, row, value),
             )
 
     def _tied(self, personal: Personal) -> Q | None:

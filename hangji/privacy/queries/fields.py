@@ -89,7 +89,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Entry:
-    """One purpose as the page shows it. roles: who may see it, in words. time: how long, in words and with the source."""
+    """One purpose as the page shows it. roles: who may see it, in words."""
 
     purpose: Purpose
     roles: list[str]

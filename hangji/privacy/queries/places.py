@@ -1,4 +1,4 @@
-"""Where a person is: field by field, how many rows, and what an erasure does there. The preview and the act read this."""
+"""Where a person is: field by field, how many rows, and what erasing does. Preview and act read this."""
 
 import gzip
 from collections.abc import Iterator

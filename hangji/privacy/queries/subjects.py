@@ -15,7 +15,8 @@ from hangji.kit.spells import Spell
 from hangji.office import access
 from hangji.office.access import Permission
 from hangji.office.acts import Act
-from hangji.office.models import AuditEntry, Person, Post, User
+from hangji.office.models import AuditEntry, Level, Person, Post, User
+from hangji.office.models.places import within_span
 from hangji.privacy.queries.fields import model_of, table_name
 from rulebook.erasing import Blank, blank
 from rulebook.privacy import Personal, limit, privacy_file
@@ -149,7 +150,14 @@ def seen_in_rooms(act: Act) -> Q:
 
 
 def users_seen(act: Act, permission: Permission) -> QuerySet[User]:
+    """Accounts with a post, past ones too, in the user's territories; a post for both levels is in either's."""
     there = access.any_of(
-        (t.q() & Q(body__isnull=True)) | t.q("body__") for t in access.territories(act, permission)
+        (_within("", each) & Q(body__isnull=True)) | _within("body__", each)
+        for each in access.territories(act, permission)
     )
     return User.objects.filter(Exists(Post.objects.filter(there, user=OuterRef("pk"))))
+
+
+def _within(prefix: str, territory: access.Territory) -> Q:
+    lies = within_span(f"{prefix}region_code", territory.region_code)
+    return lies if territory.level == Level.ALL else lies & Q(**{f"{prefix}level__in": [territory.level, Level.ALL]})

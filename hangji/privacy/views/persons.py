@@ -83,9 +83,9 @@ def _words(subject: Subject, title: str, verb: str, *lines: str) -> dict[str, An
 
 
 def _export(request: HttpRequest, subject: Subject) -> HttpResponse:
-    act, form = act_of(request), WhyForm(request.POST or None)
+    act, form = act_of(request), WhyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made, package = export_person(subject=subject, reason=form.cleaned_data["reason"], act=act)
+        _made, package = export_person(subject=subject, reason=form.cleaned_data["reason"], act=act)
         response = HttpResponse(package, content_type="application/zip")
         name = f"{subject.name}-个人信息-{act.today.isoformat()}.zip"
         response["Content-Disposition"] = content_disposition_header(True, name) or ""
@@ -125,7 +125,7 @@ def _erase(request: HttpRequest, subject: Subject) -> HttpResponse:
         _("由另一人办理；办理前逐处列出替换、留下的地方，供核对"),
     )
     words = _words(subject, _("提出注销"), _("提出"), *lines)
-    return do(request, EraseForm(request.POST or None), save, **words)
+    return do(request, EraseForm(request.POST if request.method == "POST" else None), save, **words)
 
 
 @opens_to(ASK)

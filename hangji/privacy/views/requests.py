@@ -84,7 +84,7 @@ def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已注销，现在叫%(name)s") % {"name": done.name})
         return back
 
-    form = CarryOutForm(request.POST or None, namesakes=preview.subject.namesakes)
+    form = CarryOutForm(request.POST if request.method == "POST" else None, namesakes=preview.subject.namesakes)
     told = {"title": _("注销%(name)s") % {"name": one.name}, "verb": _("注销"), "back_url": back}
     waits = one.state == RequestState.ASKED
     shown = {**told, "crumbs": _crumbs(one, _("注销")), "preview": preview if waits else None}
@@ -104,7 +104,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
     told = {"title": _("不予注销"), "verb": _("不予办理"), "back_url": back, "crumbs": _crumbs(one, _("不予办理"))}
     lines = (_("理由告诉本人；本人有异议的，可以依《个人信息保护法》第五十条向人民法院提起诉讼"),)
-    return do(request, AnswerForm(request.POST or None), save, consequences=lines, **told)
+    return do(request, AnswerForm(request.POST if request.method == "POST" else None), save, consequences=lines, **told)
 
 
 @opens_to(ASK)
@@ -117,8 +117,6 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
         retract_erasure(request=one, act=act)
         messages.success(request, _("已撤回"))
         return back
-
-
 
     form = Form(request.POST if request.method == "POST" else None)
     told = {"title": _("撤回注销申请"), "verb": _("撤回"), "back_url": back, "crumbs": _crumbs(one, _("撤回"))}

@@ -33,8 +33,12 @@ def reveal(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if not has(act, private.permission):
         raise Http404
     record = get_object_or_404(private.rows(act), pk=pk)
-    form = WhyForm(request.POST or None)
-    told = {"label": private.label, "masked": private.masked(record), "title": _("查看%(what)s") % {"what": private.label}}
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    told = {
+        "label": private.label,
+        "masked": private.masked(record),
+        "title": _("查看%(what)s") % {"what": private.label},
+    }
     if request.method == "POST" and form.is_valid():
         told["value"] = show(private=private, record=record, reason=form.cleaned_data["reason"], act=act)
         return render(request, "privacy/revealed.html", told)

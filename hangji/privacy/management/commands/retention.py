@@ -27,7 +27,9 @@ class Command(BaseCommand):
         for each in past(now.date()):
             self.stdout.write(f"{each.retain.title}: {each.count} before {each.limit}")
         for subject, last in persons(now.date()):
-            record = f"person {subject.person.pk}" if subject.person else f"user {subject.user.pk}" if subject.user else ""
+            record = (
+                f"person {subject.person.pk}" if subject.person else f"user {subject.user.pk}" if subject.user else ""
+            )
             self.stdout.write(f"人员: {record}, last duty {last}")
 
     def _carry_out(self, act: Act) -> None:
@@ -44,5 +46,7 @@ def _user(username: str | None) -> User:
     """Who carries it out. Raises CommandError for nobody."""
     user = User.objects.filter(username=username or "", is_active=True).first()
     if user is None:
-        raise CommandError("say with --as who carries it out: a user who may erase, for example a security administrator")
+        raise CommandError(
+            "say with --as who carries it out: a user who may erase, for example a security administrator"
+        )
     return user
