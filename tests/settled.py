@@ -29,6 +29,7 @@ from hangji.office.pen import writing
 from hangji.platform.actions.handover import hand_over
 from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
+from hangji.privacy.models import PersonRequest
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.actions.transfers import merge_body
 from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization, SocialOrganization, Transfer
@@ -142,7 +143,17 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         drive=member.drive_id,
         member=member.pk,
         transfer=transferred(town, name, home, level).pk,
+        person_request=asked(able, home, at).pk,
     )
+
+
+def asked(person: int, office: int, at: datetime) -> PersonRequest:
+    """An erasure that somebody of the office has asked for."""
+    told: dict[str, Any] = {"kind": "erase", "name": "某人", "reason": "本人申请", "office": office}
+    made: PersonRequest = PersonRequest.objects.create(
+        person_id=person, asked_at=at, asked_by="x", asked_by_name="x", **told
+    )
+    return made
 
 
 def transferred(town: Town, name: str, region_code: int, level: str) -> Transfer:

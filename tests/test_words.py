@@ -34,6 +34,7 @@ from hangji.people.models import (
     TurnOfCertificate,
 )
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
+from hangji.privacy.models import RequestKind, RequestState
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
@@ -112,6 +113,8 @@ CHOICES: dict[str, Any] = {
     "What a charter's Party-building clause is": PartyClause,
     "What an item of a joint meeting is about": JointSubject,
     "States of a goal": GoalState,
+    "Matters of a person's data": RequestKind,
+    "States of a matter of a person's data": RequestState,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

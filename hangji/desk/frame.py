@@ -30,7 +30,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
-    ("privacy:inventory", gettext_lazy("个人信息"), (_P.SEE_PRIVACY,), ("privacy",)),
+    ("privacy:inventory", gettext_lazy("个人信息"), (_P.ERASE_PRIVACY,), ("privacy",)),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
 )
@@ -118,7 +118,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),
         "user_post": user.title or (post_words(act) or [""])[0],
-        "user_menu": list(_user_menu(told["large_print"])),
+        "user_menu": list(_user_menu(told["large_print"], act)),
     }
 
 
@@ -167,12 +167,14 @@ def _phone(request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
             yield {"url": address(name), "label": label, "icon": icon, "current": here in (name, *more)}
 
 
-def _user_menu(large: bool) -> Iterator[dict[str, Any]]:
+def _user_menu(large: bool, act: Act) -> Iterator[dict[str, Any]]:
+    """个人信息 is here for everybody who may see it: the bar is full of what is done every day."""
     other = "en" if (get_language() or "zh").startswith("zh") else "zh-hans"
     entries = (
         ("desk:duties", _("待办"), ""),
         ("office:notices", _("通知"), ""),
         ("office:preferences", _("我的设置"), ""),
+        *((("privacy:inventory", _("个人信息"), ""),) if has(act, Permission.SEE_PRIVACY) else ()),
         ("desk:help", _("帮助"), ""),
         ("office:large_print", _("标准字号") if large else _("大字版"), "post"),
         ("office:language", dict(settings.LANGUAGES)[other], "post"),

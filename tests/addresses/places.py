@@ -82,6 +82,7 @@ class Place:
     worker_post: int
     worker: int
     cultivation: int
+    person_request: int
     step: int
 
 

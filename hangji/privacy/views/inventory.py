@@ -42,7 +42,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "named": has(act, ASK),
         "tabs": tabs(act, "privacy:retention"),
         "help": _(
-            "由系统管理员在服务器上运行 hangji retention 核对，hangji retention --carry-out 办理；每项都记入审计日志。"
+            "由系统管理员在服务器上运行 hangji retention 核对，加 --carry-out --as 用户名 办理；每项都记入审计日志。"
         ),
     }
     return render(request, "privacy/retention.html", context)
