@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
 from hangji.office.models import Person, User
+from hangji.office.permissions import Permission
 
 
 class RequestKind(models.TextChoices):

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.office.queries import users_of
 from hangji.privacy.queries.subjects import seen_in_rooms
 from rulebook.erasing import masked_contact, masked_name

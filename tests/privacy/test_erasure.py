@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from hangji.coverage.queries import figures
 from hangji.kit.refusal import NoRight, Refusal
@@ -19,6 +19,7 @@ from hangji.privacy.queries.files import GONE, KEPT
 from hangji.privacy.queries.places import places
 from hangji.privacy.queries.preview import preview_of
 from hangji.privacy.queries.subjects import subject_of
+from hangji.problems.models import Problem, ProblemStep
 from rulebook.privacy import privacy_file
 from tests.privacy.there import LOGIN, MAIL, NAME, PHONE, becomes_zheng, everywhere, files_naming, named, zheng
 from tests.settled import settle
@@ -53,6 +54,8 @@ def test_a_person_in_every_room_is_named_nowhere_but_where_the_law_keeps_it(town
     """Chen, who does nearly everything in the settled world, is the person; every personal field names him besides."""
     person = becomes_zheng(town.chen)
     settle(town, GUOYANG, "county", "涡阳")
+    told = {"kind": "raised", "day": town.today, "at": town.act().at, "by": LOGIN, "by_name": NAME, "text": "提出"}
+    ProblemStep.objects.create(problem=Problem.objects.earliest("pk"), **told)
     put = everywhere(person)
     assert len(put) > 250, "the person is in too few places for this to prove much"
     Post.objects.filter(user=person.user).update(until=date(2020, 12, 31))
@@ -73,6 +76,8 @@ def test_a_person_in_every_room_is_named_nowhere_but_where_the_law_keeps_it(town
     )
     assert list(audit.verify()) == []
     assert AuditEntry.objects.filter(by="erased-1").count() > 20
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProblemStep.objects.update(text="frozen rows are frozen again")
     assert headline(town) == figures_before
     after = sizes()
     changed = {table: after[table] - rows[table] for table in rows if after[table] != rows[table]}
@@ -235,8 +240,6 @@ def test_whoever_asked_does_not_carry_it_out(town, person):
 
 
 def test_the_database_lets_nobody_erase_for_himself(town, person):
-    from django.db import IntegrityError
-
     request = asked(town, person)
     with pytest.raises(IntegrityError, match=r"person_erased_by_another|CHECK"):
         PersonRequest.objects.filter(pk=request.pk).update(

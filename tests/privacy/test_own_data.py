@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from hangji.office import audit, documents
-from hangji.office.models import AuditEntry, Notice, Person, Role, User
+from hangji.office.models import AuditEntry, Notice, Person, Post, Role, User
+from hangji.people.models import Application
 from hangji.privacy.actions.requests import ask_erasure
 from hangji.privacy.actions.retaining import carry_out_retention
 from hangji.privacy.models import PersonRequest
@@ -21,6 +22,7 @@ from hangji.privacy.queries.ages import past, persons
 from hangji.registry.actions.instructors import assign_instructor
 from hangji.registry.models import Assignment, Standing
 from tests.privacy.there import LOGIN, MAIL, NAME, PHONE, named, zheng
+from tests.settled import settle
 from tests.town import CITY, FEW_AND_MANY, GUOYANG
 
 WHY = {"reason": "本人书面申请，身份已核对"}
@@ -120,6 +122,27 @@ def test_no_list_and_no_page_prints_a_contact_in_full():
         if re.search(r"\{\{[^}|]*\.(phone|email)\s*\}\}", p.read_text("utf-8"))
     ]
     assert (columns, pages) == ([], [])
+
+
+@pytest.mark.slow
+def test_who_does_not_run_the_round_sees_a_part_of_an_applicants_name(town, client):
+    place = settle(town, GUOYANG, "city", "涡阳")
+    one = Application.objects.select_related("person", "round").get(pk=place.application)
+    member = town.user("he", "何见国", Role.COMMITTEE, CITY, "city")
+    Post.objects.filter(user=member).update(body=place.body)
+    pages = [reverse("people:round", args=[one.round_id]), reverse("people:application", args=[one.pk])]
+    client.force_login(member)
+    for page in pages:
+        said = text_of(client.get(page))
+        assert one.person.name not in said, page
+        assert f"{one.person.name[0]}*" in said
+    assert client.get(pages[0] + f"?q={one.person.name}").content.decode().count(f"{one.person.name[0]}*") == 0
+    file = client.post(reverse("people:applications_export", args=[one.round_id]), {"format": "csv"})
+    assert one.person.name not in b"".join(file.streaming_content).decode("utf-8-sig")
+    shown = client.post(reverse("privacy:reveal", args=["applicant", one.pk]), {"reason": "核对公示名单"})
+    assert one.person.name in text_of(shown)
+    client.force_login(town.chen)
+    assert one.person.name in text_of(client.get(pages[0]))
 
 
 # ---- past its time

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.access import Permission
+from hangji.office.permissions import Permission
 from hangji.people.certification.models import Application, Round
 from hangji.privacy.private import Private
 

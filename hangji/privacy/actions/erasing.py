@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from hangji.kit.constraints import Frozen
 from hangji.kit.refusal import Refusal
 from hangji.office import access, audit, documents
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import AuditEntry, AuditTail
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.privacy.actions.requests import another, close, locked, made_of, may_go
 from hangji.privacy.models import PersonRequest, RequestKind, RequestState
 from hangji.privacy.queries.fields import model_of

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Person, User
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.privacy.models import PersonRequest, RequestKind, RequestState
 from hangji.privacy.queries.files import search
 from hangji.privacy.queries.subjects import Subject, duties_of, seen, users_seen

@@ -1,11 +1,11 @@
 """Carrying out the retention rules: what is past its time goes, persons included, with entries that say what went."""
 
 from hangji.office import access, documents
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Document
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.privacy.actions.erasing import erase_by_rule
 from hangji.privacy.queries.ages import Past, past, persons
 

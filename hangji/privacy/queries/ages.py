@@ -44,7 +44,9 @@ def _rows(retain: Retain, until: date) -> QuerySet[Any]:
     model = model_of(retain.model)
     column = model._meta.get_field(retain.after)
     moment = column.get_internal_type() == "DateTimeField"
-    rows = model._default_manager.filter(**{f"{retain.after}__date__lt" if moment else f"{retain.after}__lt": until})
+    rows: QuerySet[Any] = model._default_manager.filter(
+        **{f"{retain.after}__date__lt" if moment else f"{retain.after}__lt": until}
+    )
     for field in retain.fields:
         rows = rows.exclude(**{field: ""}) if retain.do == "empty" else rows.filter(**{f"{field}__erased_at": None})
     return rows

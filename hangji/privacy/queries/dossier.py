@@ -70,7 +70,7 @@ class Dossier:
         return [part for part in parts.values() if part.rows]
 
     def _of(self, personal: Personal) -> Iterator[Row]:
-        model, looked = model_of(personal.model), self.subject.blank(0)
+        model, looked = model_of(personal.model), self.subject.looked
         condition = self._tied(personal)
         ids = [pk for pk, _value in worded(self.subject, personal, looked)]
         rows = model._default_manager.filter(Q(pk__in=ids) | condition if condition is not None else Q(pk__in=ids))
@@ -95,7 +95,7 @@ class Dossier:
         return self.starred.text(str(row) if personal.kind == "link" else str(value))
 
     def _trail(self) -> Iterator[Row]:
-        for entry in entries(self.subject, self.subject.blank(0)):
+        for entry in entries(self.subject, self.subject.looked):
             said = f"{verb_said(entry.verb)} {entry.subject}"
             yield Row("审计记录", entry.pk, entry.at.date().isoformat(), "事项", self.starred.text(said))
 

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hangji.office.access import GRANTS, Permission
 from hangji.office.models import Document, Person, Role, User
+from hangji.office.permissions import GRANTS, Permission
 from hangji.office.table_names import ROOM_NAMES, TABLE_NAMES
 from rulebook.privacy import Personal, Purpose, privacy_file
 

@@ -50,7 +50,7 @@ def search(subject: Subject, numbers: Iterable[int] | None = None) -> list[Found
     if numbers is not None:
         documents = documents.filter(pk__in=list(numbers))
     held = [each for each in documents if default_storage.exists(each.path)]
-    told = import_string(settings.MENTIONED)([(default_storage.path(d.path), d.kind) for d in held], subject.blank(0))
+    told = import_string(settings.MENTIONED)([(default_storage.path(d.path), d.kind) for d in held], subject.looked)
     return [found for each, said in zip(held, told, strict=True) if (found := _judged(each, said, owners, subject))]
 
 

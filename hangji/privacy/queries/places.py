@@ -47,7 +47,7 @@ class Place:
 
 def places(subject: Subject) -> list[Place]:
     """Every field in which the person is, those that the law keeps too. Files and sessions are told apart."""
-    looked = subject.blank(0)
+    looked = subject.looked
     found = (_place(subject, each, looked) for each in privacy_file().personal)
     return [place for place in found if place is not None and place.rows]
 

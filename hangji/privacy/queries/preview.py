@@ -49,7 +49,7 @@ class Preview:
     @cached_property
     def trail(self) -> tuple[int, int]:
         """Audit entries that name the person: how many, and of them only by the words."""
-        found = list(entries(self.subject, self.subject.blank(0)))
+        found = list(entries(self.subject, self.subject.looked))
         return len(found), sum(1 for entry in found if not sure(entry, self.subject))
 
     @property

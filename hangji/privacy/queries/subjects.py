@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.spells import Spell
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import AuditEntry, Level, Person, Post, User
 from hangji.office.models.places import within_span
+from hangji.office.permissions import Permission
 from hangji.privacy.queries.fields import model_of, table_name
 from rulebook.erasing import Blank, blank
 from rulebook.privacy import Personal, limit, privacy_file
@@ -56,6 +56,11 @@ class Subject:
         others = [name for name in _known_names() if name not in self.names]
         told = {"names": self.names, "logins": self.logins, "contacts": self.contacts}
         return blank(number, **told, others=others)
+
+    @cached_property
+    def looked(self) -> Blank:
+        """The same for finding only: whatever it changes names the person."""
+        return self.blank(0)
 
     @cached_property
     def namesakes(self) -> int:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.office.views.pages import answer
 
 ASK, ERASE, SEE = Permission.ASK_PRIVACY, Permission.ERASE_PRIVACY, Permission.SEE_PRIVACY

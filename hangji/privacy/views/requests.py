@@ -102,7 +102,12 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已记为不予办理"))
         return back
 
-    told = {"title": _("不予注销"), "verb": _("不予办理"), "back_url": back, "crumbs": _crumbs(one, _("不予办理"))}
+    told: dict[str, Any] = {
+        "title": _("不予注销"),
+        "verb": _("不予办理"),
+        "back_url": back,
+        "crumbs": _crumbs(one, _("不予办理")),
+    }
     lines = (_("理由告诉本人；本人有异议的，可以依《个人信息保护法》第五十条向人民法院提起诉讼"),)
     return do(request, AnswerForm(request.POST if request.method == "POST" else None), save, consequences=lines, **told)
 
@@ -119,5 +124,10 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
         return back
 
     form = Form(request.POST if request.method == "POST" else None)
-    told = {"title": _("撤回注销申请"), "verb": _("撤回"), "back_url": back, "crumbs": _crumbs(one, _("撤回"))}
+    told: dict[str, Any] = {
+        "title": _("撤回注销申请"),
+        "verb": _("撤回"),
+        "back_url": back,
+        "crumbs": _crumbs(one, _("撤回")),
+    }
     return do(request, form, save, consequences=(_("什么都不改；以后可以再提"),), **told)

@@ -41,5 +41,6 @@ def reveal(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         told["value"] = show(private=private, record=record, reason=form.cleaned_data["reason"], act=act)
+        told["dialled"] = private.kind == "contact" and "@" not in told["value"]
         return render(request, "privacy/revealed.html", told)
     return answer(request, "privacy/reveal.html", form, None, **told)
