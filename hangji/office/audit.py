@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from hangji.kit.compact import canonical
 from hangji.kit.insert import insert
 from hangji.office.acts import Act
 from hangji.office.models import AuditEntry, AuditErasure, AuditTail
@@ -26,7 +26,6 @@ UNSEALED = "0" * 64  # in place of a seal: an entry from before there were seals
 ERASE = "erase_person"
 PERSONAL = ("by", "by_name", "subject", "before", "after", "reason")
 SLICE = 5000  # entries held in memory at once
-_canonical = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
@@ -137,7 +136,7 @@ def _personal(entry: AuditEntry | Entry) -> list[Any]:
 
 
 def _sha256(said: Any) -> str:
-    return hashlib.sha256(_canonical(said).encode()).hexdigest()
+    return hashlib.sha256(canonical(said)).hexdigest()
 
 
 def standing(entry: AuditEntry) -> str:
