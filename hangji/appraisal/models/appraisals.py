@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from hangji.appraisal.models.rounds import AppraisalRound
 from hangji.governance.queries.sight import kept_by
 from hangji.kit.constraints import Frozen
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import User
 from hangji.registry.models import SocialOrganization
