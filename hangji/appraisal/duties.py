@@ -63,7 +63,7 @@ RUNNING: dict[str, Line] = {
         gettext_lazy("%(count)d 家过了自评期限，没有交"),
         gettext_lazy("催办，或者写明原因转入评审"),
         "appraisal:appraisal",
-        "appraisal:appraisals?state=waiting",
+        "appraisal:appraisals?what=late",
         gettext_lazy("查看"),
         True,
     ),
@@ -142,7 +142,7 @@ def _office(viewer: Viewer) -> Ask:
     objected = rows.filter(~Exists(decider), state=AppraisalState.OBJECTED)
     over = rows.filter(state=AppraisalState.TOLD, object_by__lt=viewer.today)
     lists = {
-        "unhanded": Countable(rows.filter(conditions()["unhanded"]), by="handed_in_on", first=("round",)),
+        "unhanded": Countable(rows.filter(conditions(viewer.today)["unhanded"]), by="handed_in_on", first=("round",)),
         "late": Countable(late, by="round__hand_in_by", first=("pk",)),
         "objections": Countable(objected, by="told_on", first=("pk",)),
         "settle": Countable(over, by="object_by", first=("pk",)),

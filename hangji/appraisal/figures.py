@@ -1,5 +1,6 @@
 """The figures over a round: every number opens its rows. Grades are counted, nobody is put in an order."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,9 +28,9 @@ def _card(label: Any, part: tuple[int, str], whole: tuple[int, str], note: str =
     }
 
 
-def of_round(one: AppraisalRound) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def of_round(one: AppraisalRound, day: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Cards (handed in, reviewed, settled, of all) and chips (grades, second review, objections); one statement."""
-    asked, rules = conditions(), one.rules
+    asked, rules = conditions(day), one.rules
     grades = {f"grade_{each.key}": Count("pk", filter=Q(grade=each.key)) for each in rules.grades}
     found: dict[str, int] = one.appraisals.aggregate(
         listed=Count("pk"),
@@ -49,10 +50,11 @@ def of_round(one: AppraisalRound) -> tuple[list[dict[str, Any]], list[dict[str, 
         _card(_("结果已定"), (found["settled"], url(state="settled")), whole),
     ]
     chips = [
-        {"url": url(grade=each.key), "label": each.title, "count": found[f"grade_{each.key}"]} for each in rules.grades
+        {"url": url(grade=each.key), "label": _(each.title), "count": found[f"grade_{each.key}"]}
+        for each in rules.grades
     ]
     chips += [
         {"url": url(what=name), "label": WHAT[name], "count": found[name]}
-        for name in ("vetoed", "second", "objected", "unhanded")
+        for name in ("vetoed", "late", "second", "objected", "unhanded")
     ]
     return cards, chips

@@ -1,6 +1,7 @@
 """The lists of the room, each as its query string asks for it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -24,7 +25,7 @@ LATE = (AppraisalState.TOLD, AppraisalState.OBJECTED, AppraisalState.SETTLED)
 
 def grades() -> dict[str, str]:
     """The grades of all templates: key → word."""
-    return {grade.key: grade.title for code in codes() for one in editions(code) for grade in one.grades}
+    return {grade.key: _(grade.title) for code in codes() for one in editions(code) for grade in one.grades}
 
 
 def _one_of(name: str, label: Any, choices: Mapping[str, Any], q: Callable[[str], Q]) -> Filter:
@@ -37,12 +38,13 @@ def _review(stage: str, **given: Any) -> Q:
     return Q(Exists(AppraisalReview.objects.filter(appraisal=OuterRef("pk"), stage=stage, **given)))
 
 
-def conditions() -> dict[str, Q]:
+def conditions(day: date) -> dict[str, Q]:
     """What the figures of a round count, each the condition of its list."""
     return {
         "handed": ~Q(state=AppraisalState.WAITING),
         "reviewed": ~Q(state__in=[AppraisalState.WAITING, AppraisalState.HANDED_IN]),
         "unhanded": Q(state=AppraisalState.HANDED_IN) & ~_review(Stage.FIRST),
+        "late": Q(state=AppraisalState.WAITING, round__hand_in_by__lt=day),
         "second": Q(sampled=True),
         "objected": Q(objection__isnull=False),
         "vetoed": ~Q(veto=""),
@@ -53,6 +55,7 @@ WHAT = {
     "handed": gettext_lazy("已自评"),
     "reviewed": gettext_lazy("已评审"),
     "unhanded": gettext_lazy("没有分派评审"),
+    "late": gettext_lazy("过了期限没有自评"),
     "second": gettext_lazy("抽中复评"),
     "objected": gettext_lazy("提出过异议"),
     "vetoed": gettext_lazy("一票否决"),
@@ -84,7 +87,7 @@ def appraisals(act: Act, params: QueryDict, names: Names, rows: QuerySet[Apprais
     """rows: of one round; without, all that one may know of."""
     found = Appraisal.objects.visible_to(act) if rows is None else rows
     whole: Any = found.select_related("organisation", "round", "objection")
-    said = conditions()
+    said = conditions(act.today)
     codes_ = sorted(set(found.order_by().values_list("region_code", flat=True)))
     counties = [(str(code), names.get(code, str(code))) for code in codes_]
     filters = [
@@ -120,7 +123,8 @@ def _dressed(act: Act, names: Names) -> Callable[[Iterable[Any]], Iterator[Any]]
         for row in found:
             titles = {each["key"]: each["title"] for each in row.round.content["grades"]}
             row.county = names.get(row.region_code, str(row.region_code))
-            row.shown_grade = titles.get(row.grade, "") if whole or row.state in LATE else ""
+            known = row.grade and (whole or row.state in LATE)
+            row.shown_grade = _(titles[row.grade]) if known else ""
             row.objected = _objected(getattr(row, "objection", None))
             yield row
 

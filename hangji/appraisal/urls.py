@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<int:pk>/", rounds.round_, name="round"),
     path("rounds/<int:pk>/export/", rounds.round_export, name="round_export"),
     path("rounds/<int:pk>/hand-out/<slug:stage>/", rounds.hand_out_, name="hand_out"),
+    path("rounds/<int:pk>/without/", rounds.without_all, name="without_all"),
     path("rounds/<int:pk>/draw/", rounds.draw, name="draw"),
     path("rounds/<int:pk>/consider/", rounds.consider, name="consider"),
     path("rounds/<int:pk>/tell/", rounds.tell, name="tell"),

@@ -16,6 +16,7 @@ RULES: dict[str, Arguments] = {
     "appraisal:round": of("appraisal_round"),
     "appraisal:round_export": of("appraisal_round"),
     "appraisal:hand_out": of("appraisal_round", stage="first"),
+    "appraisal:without_all": of("appraisal_round"),
     "appraisal:draw": of("appraisal_round"),
     "appraisal:consider": of("appraisal_round"),
     "appraisal:tell": of("appraisal_round"),

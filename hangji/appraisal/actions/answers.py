@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from hangji.appraisal.actions.rounds import locked, running
-from hangji.appraisal.models import Appraisal, AppraisalObjection, AppraisalState
+from hangji.appraisal.models import Appraisal, AppraisalObjection, AppraisalRound, AppraisalState
 from hangji.appraisal.queries.evidence import gather, plain
 from hangji.appraisal.sheet import read
 from hangji.governance.queries.sight import kept_by
@@ -59,7 +59,7 @@ def hand_in(*, appraisal: Appraisal, answers: Answers, version: int, act: Act) -
         if now.state != AppraisalState.WAITING and now.answers == said:
             return now
         held = locked(appraisal, version, AppraisalState.WAITING)
-        if missing := [each.title for each in held.round.rules.asked if each.key not in said]:
+        if missing := [_(each.title) for each in held.round.rules.asked if each.key not in said]:
             raise Refusal(
                 _("不能交自评：还有 %(n)d 项没有选") % {"n": len(missing)},
                 _("没有选的：%(items)s") % {"items": _("、").join(missing)},
@@ -72,8 +72,9 @@ def hand_in(*, appraisal: Appraisal, answers: Answers, version: int, act: Act) -
     return held
 
 
-def _hand_in(held: Appraisal, act: Act) -> None:
-    held.evidence = evidence_of(held)
+def _hand_in(held: Appraisal, act: Act, evidence: dict[str, Any] | None = None) -> None:
+    """evidence: gathered already, else it is now."""
+    held.evidence = evidence_of(held) if evidence is None else evidence
     held.draft, held.returned_because = {}, ""
     held.state, held.handed_in_on = AppraisalState.HANDED_IN, act.today
     held.handed_in_by, held.handed_in_by_name = act.user.username, act.user.name
@@ -124,17 +125,37 @@ def go_without(*, appraisal: Appraisal, because: str, version: int, act: Act) ->
         if now.without == because:
             return now
         if act.today <= held_round.hand_in_by:
-            raise Refusal(
-                _("不能转入评审：自评期限还没有过"),
-                _("自评到 %(day)s 截止") % {"day": held_round.hand_in_by.isoformat()},
-                _("期限过后再办，或者提醒对方自评"),
-            )
+            raise _too_early(held_round)
         held = locked(appraisal, version, AppraisalState.WAITING)
         held.without, held.answers = because, {}
         _hand_in(held, act)
         after = {"appraisal_state": str(held.state)}
         pen.note(Note("go_without_appraisal", KIND, held.pk, str(held), after=after, reason=because))
     return held
+
+
+def go_without_all(*, round: AppraisalRound, because: str, act: Act) -> int:
+    """The same for every organisation of a round that has not handed in. Answers how many; asked twice, then none."""
+    with running(round, act) as (pen, held_round):
+        if act.today <= held_round.hand_in_by:
+            raise _too_early(held_round)
+        rows = held_round.appraisals.select_for_update(of=("self",)).filter(state=AppraisalState.WAITING)
+        found = list(rows.select_related("organisation", "round"))
+        evidence = gather([row.organisation_id for row in found], held_round.year, held_round.counted_to)
+        for row in found:
+            row.without, row.answers = because, {}
+            _hand_in(row, act, plain(evidence[row.organisation_id]))
+            after = {"appraisal_state": str(row.state)}
+            pen.note(Note("go_without_appraisal", KIND, row.pk, str(row), after=after, reason=because))
+    return len(found)
+
+
+def _too_early(held_round: AppraisalRound) -> Refusal:
+    return Refusal(
+        _("不能转入评审：自评期限还没有过"),
+        _("自评到 %(day)s 截止") % {"day": held_round.hand_in_by.isoformat()},
+        _("期限过后再办，或者提醒对方自评"),
+    )
 
 
 def raise_objection(*, appraisal: Appraisal, text: str, version: int, act: Act) -> AppraisalObjection:

@@ -15,6 +15,7 @@ from hangji.office import access
 from hangji.office.access import Territory, has
 from hangji.office.acts import Act
 from hangji.office.audit import Note
+from hangji.office.models import span
 from hangji.office.pen import Pen, writing
 from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
@@ -52,6 +53,7 @@ def open_round(*, opening: Opening, act: Act) -> AppraisalRound:
         if kept:
             return kept
         made = AppraisalRound.objects.create(**same, **_kept(opening, act))
+        _not_twice(made)
         rows = Standing.objects.asof(opening.counted_to).within(place).filter(status=Status.ACTIVE)
         listed = [
             Appraisal(round=made, organisation_id=pk, region_code=code)
@@ -69,6 +71,20 @@ def open_round(*, opening: Opening, act: Act) -> AppraisalRound:
         }
         pen.note(Note("open_appraisals", KIND, made.pk, str(made), after=after))
     return made
+
+
+def _not_twice(made: AppraisalRound) -> None:
+    """An organisation is appraised once a year: territories of one year do not overlap."""
+    others = AppraisalRound.objects.filter(year=made.year).exclude(pk=made.pk)
+    first, after = span(made.region_code)
+    for other in others:
+        start, end = span(other.region_code)
+        if start < after and first < end and made.level == other.level:
+            raise Refusal(
+                _("不能开始考评：范围与“%(name)s”重叠") % {"name": other},
+                _("一家一年只考评一次，这一年里已有别的一轮包含其中的社会组织"),
+                _("换一个地区、登记层级或者年度"),
+            )
 
 
 def _kept(opening: Opening, act: Act) -> dict[str, object]:

@@ -36,7 +36,7 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.held = held
         self.fields["region_code"].choices = places  # type: ignore[attr-defined]
-        said = [(code, editions(code)[-1].title) for code in codes()]
+        said = [(code, _now(editions(code)[-1].title)) for code in codes()]
         self.fields["template"].choices = said  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -72,12 +72,12 @@ class SelfForm(forms.Form):
         super().__init__(*args, initial=first, **kwargs)
         for item in self.asked:
             self.fields[f"choice_{item.key}"] = forms.ChoiceField(
-                label=item.title,
+                label=_now(item.title),
                 required=False,
-                choices=[(each.key, each.title) for each in item.choices],
+                choices=[(each.key, _now(each.title)) for each in item.choices],
                 widget=forms.RadioSelect,
                 help_text=_now("满分 %(full)s 分。为什么问：%(why)s")
-                % {"full": marks_said(item.full), "why": item.why},
+                % {"full": marks_said(item.full), "why": _now(item.why)},
             )
             self.fields[f"said_{item.key}"] = forms.CharField(
                 label=_now("说明（一两句，可以不写）"), required=False, max_length=300, widget=_area(2)
@@ -85,7 +85,7 @@ class SelfForm(forms.Form):
 
     @property
     def groups(self) -> list[tuple[str, list[Any]]]:
-        return [(item.title, [self[f"choice_{item.key}"], self[f"said_{item.key}"]]) for item in self.asked]
+        return [(_now(item.title), [self[f"choice_{item.key}"], self[f"said_{item.key}"]]) for item in self.asked]
 
     def answers(self) -> dict[str, dict[str, str]]:
         typed = self.cleaned_data
@@ -109,7 +109,7 @@ class ReviewForm(forms.Form):
         for each in self.rules.deductions:
             help_text = _now("每次 %(each)s 分，最多 %(most)s 分；没有就留 0")
             self.fields[f"times_{each.key}"] = forms.IntegerField(
-                label=each.title,
+                label=_now(each.title),
                 min_value=0,
                 max_value=99,
                 initial=0,
@@ -117,7 +117,7 @@ class ReviewForm(forms.Form):
             )
             self.fields[f"fact_{each.key}"] = _line(_now("事实"))
         for veto in self.said_vetoes:
-            self.fields[f"clause_{veto.key}"] = _line(veto.title, _now("成立的写依据的条款和事实；没有就留空"))
+            self.fields[f"clause_{veto.key}"] = _line(_now(veto.title), _now("成立的写依据的条款和事实；没有就留空"))
         self.fields["opinion"] = forms.CharField(label=_now("评审意见"), max_length=TEXT, widget=_area())
 
     @property
@@ -131,10 +131,10 @@ class ReviewForm(forms.Form):
 
     def _mark(self, item: Any, start: int) -> None:
         said = self.appraisal.answers.get(item.key, {})
-        chosen = next((each.title for each in item.choices if each.key == said.get("choice")), _now("没有自评"))
+        chosen = next((_now(each.title) for each in item.choices if each.key == said.get("choice")), _now("没有自评"))
         text = _now("自评：%(chosen)s") % {"chosen": chosen} + (f"（{said['said']}）" if said.get("said") else "")
         self.fields[f"mark_{item.key}"] = forms.DecimalField(
-            label=_now("%(title)s（0 到 %(full)s 分）") % {"title": item.title, "full": marks_said(item.full)},
+            label=_now("%(title)s（0 到 %(full)s 分）") % {"title": _now(item.title), "full": marks_said(item.full)},
             min_value=0,
             max_value=Decimal(item.full) / TENTHS,
             decimal_places=1,
@@ -231,6 +231,10 @@ class HandOutForm(forms.Form):
 class ReasonForm(forms.Form):
     because = forms.CharField(label=_("原因"), max_length=TEXT, widget=_area())
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WithoutForm(forms.Form):
+    because = forms.CharField(label=_("原因"), max_length=TEXT, widget=_area())
 
 
 class ObjectForm(forms.Form):

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from hangji.appraisal.queries.life import life_of, term_of
@@ -89,8 +90,13 @@ def _formed_word(row: Standing | None) -> str:
     return "guided" if row.instructor_id else "none"
 
 
-def _weeks(year: int, day: date) -> Iterator[Period]:
+@lru_cache(maxsize=16)
+def _weeks(year: int, day: date) -> tuple[Period, ...]:
     """The weeks of contact that begin in the year, once there is a text, and are over by ``day``."""
+    return tuple(_each_week(year, day))
+
+
+def _each_week(year: int, day: date) -> Iterator[Period]:
     start = max(date(year, 1, 1), first_day("fourones.contact_every"))
     one = period("contact", start)
     while one.last <= day and one.first.year <= year:
@@ -100,7 +106,7 @@ def _weeks(year: int, day: date) -> Iterator[Period]:
 
 
 def _contacts(found: dict[int, Pieces], year: int, day: date) -> None:
-    weeks = list(_weeks(year, day))
+    weeks = _weeks(year, day)
     sent: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     held = Assignment.objects.valid().guiding().filter(organisation__in=list(found))
     for pk, since, until in held.values_list("organisation", "since", "until"):

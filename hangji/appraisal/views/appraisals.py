@@ -79,7 +79,7 @@ def _lines(one: Appraisal, told: bool) -> Any:
     scored = {each["key"]: each for each in kept_score(one)} if told else {}
     for item in one.round.rules.items:
         said = one.answers.get(item.key, {})
-        chosen = next((each.title for each in item.choices if each.key == said.get("choice")), "")
+        chosen = next((_(each.title) for each in item.choices if each.key == said.get("choice")), "")
         yield {
             "item": item,
             "said": None if item.asked else said_of(item.evidence, one.evidence.get(item.evidence)),

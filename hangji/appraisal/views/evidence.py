@@ -95,10 +95,10 @@ def template(request: HttpRequest, code: str, version: int) -> HttpResponse:
         "groups": groups.items(),
         "deductions": [(each.title, marks_said(each.each), marks_said(each.most)) for each in one.deductions],
         "grades": [(each.title, marks_said(each.start)) for each in one.grades],
-        "vetoes": [(each, one.grade(each.grade).title) for each in one.vetoes],
+        "vetoes": [(each, _(one.grade(each.grade).title)) for each in one.vetoes],
         "second": (one.second.percent, one.second.at_least, marks_said(one.second.differs)),
         "weights": [(_("评估"), _weight(one.evaluation)), (_("年检"), _weight(one.inspection))],
-        "crumbs": [*crumbs, {"label": one.title}],
+        "crumbs": [*crumbs, {"label": _(one.title)}],
     }
     return render(request, "appraisal/template.html", context)
 

@@ -118,11 +118,11 @@ def _given(one: AppraisalReview) -> Any:
     """What this review says, item by item."""
     rules = one.appraisal.round.rules
     for key, said in one.marks.items():
-        yield rules.item(key).title, marks_said(said["marks"]), said["because"]
+        yield _(rules.item(key).title), marks_said(said["marks"]), said["because"]
     for each in rules.deductions:
         if each.key in one.deductions:
             said = one.deductions[each.key]
-            yield each.title, _("扣 %(n)d 次") % {"n": said["times"]}, said["because"]
+            yield _(each.title), _("扣 %(n)d 次") % {"n": said["times"]}, said["because"]
     for veto in rules.vetoes:
         if veto.key in one.vetoes:
-            yield veto.title, _("一票否决"), one.vetoes[veto.key]
+            yield _(veto.title), _("一票否决"), one.vetoes[veto.key]

@@ -14,9 +14,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from hangji.appraisal import lists
 from hangji.appraisal.actions import rounds as actions
+from hangji.appraisal.actions.answers import go_without_all
 from hangji.appraisal.actions.reviews import hand_out
 from hangji.appraisal.figures import of_round as figures_of
-from hangji.appraisal.forms.typed import ConsiderForm, HandOutForm, OpenForm
+from hangji.appraisal.forms.typed import ConsiderForm, HandOutForm, OpenForm, WithoutForm
 from hangji.appraisal.models import AppraisalRound, AppraisalState, Stage
 from hangji.appraisal.queries.evidence import counted_to
 from hangji.appraisal.queries.scoring import open_reviews, reviewers, to_be_handed
@@ -94,7 +95,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     act, one = act_of(request), seen_round(request, pk)
     listing = lists.appraisals(act, request.GET, region_names(), one.appraisals.all())
     partial = "HX-Request" in request.headers
-    cards, chips = ([], []) if partial else figures_of(one)
+    cards, chips = ([], []) if partial else figures_of(one, act.today)
     context: dict[str, Any] = {
         "round": one,
         "rules": one.rules,
@@ -194,8 +195,14 @@ def _offers(one: AppraisalRound, act: Act) -> list[tuple[str, str, bool]]:
     ready = bool(one.drawn_on) and not reviewing and not open_reviews(one)
     considered = bool(one.considered_on) or not one.rules.considered
     over = one.appraisals.filter(state=AppraisalState.TOLD, object_by__lt=act.today)
+    late = act.today > one.hand_in_by and bool(_left(one, AppraisalState.WAITING))
     publishes = one.rules.publication != "none" and bool(one.told_on) and not one.published_on
     return [
+        (
+            "without_all",
+            _("没有自评的转入评审"),
+            act.today > one.hand_in_by and bool(_left(one, AppraisalState.WAITING)),
+        ),
         ("draw", _("抽取复评"), not reviewing and not one.drawn_on),
         ("consider", _("登记党委研究"), ready and not considered),
         ("tell", _("告知结果"), ready and considered and bool(_left(one, AppraisalState.REVIEWED))),
@@ -244,6 +251,23 @@ def _confirm(
 
     context = of_round(act, one, name, name, **page)
     return fill(request, nothing_typed(request), save, context, "kit/confirm.html")
+
+
+@opens_to(P.RUN_APPRAISALS)
+@require_http_methods(BOTH)
+def without_all(request: HttpRequest, pk: int) -> HttpResponse:
+    act, one = act_of(request), run_round(request, pk)
+    left = _left(one, AppraisalState.WAITING)
+
+    def save(form: WithoutForm) -> str:
+        count = go_without_all(round=one, act=act, **form.cleaned_data)
+        messages.success(request, _("已转入评审 %(n)d 家") % {"n": count})
+        return reverse("appraisal:round", args=[pk])
+
+    title = _("没有自评的转入评审")
+    why = _("%(n)d 家过了期限没有交：台账里的材料照常计，自评的项目由评审按核实的情况定。") % {"n": left}
+    context = of_round(act, one, title, _("转入评审"), why=why)
+    return fill(request, WithoutForm(request.POST or None), save, context)
 
 
 @opens_to(P.RUN_APPRAISALS)
