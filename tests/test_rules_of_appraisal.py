@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rulebook.appraisal import Fact, Opinion, differs, drawn, facts_from, judge, marks_said, weighed
@@ -174,6 +174,7 @@ def appraisals(draw: st.DrawFn) -> tuple[Template, dict[str, Fact], dict[str, st
     return rules, facts, answers, Opinion(marks, deductions, vetoes)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(appraisals())
 def test_any_score_stays_within_its_bounds_and_is_the_same_from_what_is_kept(whole: Any):
     rules, facts, answers, opinion = whole
@@ -188,6 +189,7 @@ def test_any_score_stays_within_its_bounds_and_is_the_same_from_what_is_kept(who
     assert not differs(rules, score, score)
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(1, 10_000), max_size=200), templates, st.text("0123456789abcdef", min_size=16, max_size=16))
 def test_the_sample_is_the_same_for_the_same_seed_and_as_large_as_asked(keys: set[int], rules: Template, seed: str):
     found = drawn(keys, rules, seed)

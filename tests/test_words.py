@@ -10,6 +10,7 @@ import polib
 import pytest
 from django.utils import translation
 
+from hangji.appraisal.models import AppraisalState, Stage
 from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
@@ -112,6 +113,8 @@ CHOICES: dict[str, Any] = {
     "What a charter's Party-building clause is": PartyClause,
     "What an item of a joint meeting is about": JointSubject,
     "States of a goal": GoalState,
+    "States of an annual appraisal": AppraisalState,
+    "Stages of a review": Stage,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

@@ -55,6 +55,6 @@ def of_round(one: AppraisalRound, day: date) -> tuple[list[dict[str, Any]], list
     ]
     chips += [
         {"url": url(what=name), "label": WHAT[name], "count": found[name]}
-        for name in ("vetoed", "late", "second", "objected", "unhanded")
+        for name in ("vetoed", "late", "without", "second", "objected", "unhanded")
     ]
     return cards, chips

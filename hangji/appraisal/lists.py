@@ -41,7 +41,8 @@ def _review(stage: str, **given: Any) -> Q:
 def conditions(day: date) -> dict[str, Q]:
     """What the figures of a round count, each the condition of its list."""
     return {
-        "handed": ~Q(state=AppraisalState.WAITING),
+        "handed": ~Q(state=AppraisalState.WAITING) & Q(without=""),
+        "without": ~Q(without=""),
         "reviewed": ~Q(state__in=[AppraisalState.WAITING, AppraisalState.HANDED_IN]),
         "unhanded": Q(state=AppraisalState.HANDED_IN) & ~_review(Stage.FIRST),
         "late": Q(state=AppraisalState.WAITING, round__hand_in_by__lt=day),
@@ -53,6 +54,7 @@ def conditions(day: date) -> dict[str, Q]:
 
 WHAT = {
     "handed": gettext_lazy("已自评"),
+    "without": gettext_lazy("没有自评，转入评审"),
     "reviewed": gettext_lazy("已评审"),
     "unhanded": gettext_lazy("没有分派评审"),
     "late": gettext_lazy("过了期限没有自评"),
@@ -65,7 +67,7 @@ WHAT = {
 def rounds(act: Act, params: QueryDict, names: Names) -> Listing:
     rows = AppraisalRound.objects.visible_to(act).annotate(
         listed=Count("appraisals"),
-        handed=Count("appraisals", filter=~Q(appraisals__state=AppraisalState.WAITING)),
+        handed=Count("appraisals", filter=~Q(appraisals__state=AppraisalState.WAITING) & Q(appraisals__without="")),
         final=Count("appraisals", filter=Q(appraisals__state=AppraisalState.SETTLED)),
     )
     filters = [

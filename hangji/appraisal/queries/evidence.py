@@ -20,6 +20,7 @@ from hangji.problems.models import Problem, ProblemState
 from hangji.registry.models import Assignment, Bucket, Cover, Mode, Secretary, Standing
 from rulebook.appraisal import Fact
 from rulebook.fourones import ONE, Period, asked, period
+from rulebook.governance import joint_period
 from rulebook.policy import first_day
 
 MOST = 60  # rows of one piece: a contact a week is 52
@@ -145,7 +146,8 @@ def _governed(found: dict[int, Pieces], year: int, day: date) -> None:
     for pk, pieces in found.items():
         one = of[pk]
         pieces["charter"] = Piece(Fact(one.charter or "unreviewed"), [(one.charter_day, "")] if one.charter_day else [])
-        pieces["joint"] = _share(len(one.held), len(one.periods), met[pk])
+        over = [first for first in one.periods if first in one.held or joint_period(first).last <= day]
+        pieces["joint"] = _share(len(one.held), len(over), met[pk])
         pieces["decisions"] = _share(one.heard, one.decided, said[pk])
         pieces["goals"] = _share(*_goals(one), told[pk])
 

@@ -51,7 +51,7 @@ APPRAISALS = Table(
         Column("year", _("年度"), lambda r: str(r.round.year), "round__year"),
         Column("county", _("县区"), lambda r: r.county, "region_code"),
         Column("state", _("状态"), lambda r: str(r.get_state_display()), "state", tag=state_tag),
-        Column("handed", _("自评日期"), lambda r: r.handed_in_on, "handed_in_on"),
+        Column("handed", _("自评日期"), lambda r: None if r.without else r.handed_in_on, "handed_in_on"),
         Column("sampled", _("复评"), lambda r: _now("抽中") if r.sampled else ""),
         Column("grade", _("等次"), lambda r: r.shown_grade, note=lambda r: r.veto if r.shown_grade else ""),
         Column("objection", _("异议"), lambda r: r.objected),

@@ -104,6 +104,9 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "chips": chips,
         "steps": [] if partial else list(_steps(one, act)),
         "doable": [] if partial else list(_doable(one, act)),
+        "objecting": bool(one.told_on)
+        and not partial
+        and bool(_left(one, AppraisalState.TOLD, AppraisalState.OBJECTED)),
         "weights": [(_("评估"), one.rules.evaluation), (_("年检"), one.rules.inspection)],
         "scope": [_("共 %(n)s 家") % {"n": listing.count_text}],
         **bar(listing, FILTERS),
@@ -198,11 +201,7 @@ def _offers(one: AppraisalRound, act: Act) -> list[tuple[str, str, bool]]:
     late = act.today > one.hand_in_by and bool(_left(one, AppraisalState.WAITING))
     publishes = one.rules.publication != "none" and bool(one.told_on) and not one.published_on
     return [
-        (
-            "without_all",
-            _("没有自评的转入评审"),
-            act.today > one.hand_in_by and bool(_left(one, AppraisalState.WAITING)),
-        ),
+        ("without_all", _("没有自评的转入评审"), late),
         ("draw", _("抽取复评"), not reviewing and not one.drawn_on),
         ("consider", _("登记党委研究"), ready and not considered),
         ("tell", _("告知结果"), ready and considered and bool(_left(one, AppraisalState.REVIEWED))),
