@@ -370,7 +370,7 @@ def _known_faults(item: Item) -> Iterator[str]:
 
 def _frame_faults(one: Template) -> Iterator[str]:
     for group in (one.items, one.deductions, one.vetoes, one.grades):
-        names = [each.key for each in group]  # type: ignore[attr-defined]
+        names = [each.key for each in group]
         yield from (f"{name} twice" for name in sorted({name for name in names if names.count(name) > 1}))
     starts = [each.start for each in one.grades]
     if not starts or sorted(set(starts), reverse=True) != starts or starts[-1] != 0 or starts[0] > one.full:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,9 +25,9 @@ def _waiting(body: Body, _act: Act) -> Iterator[Matter]:
     rounds = AppraisalRound.objects.filter(
         ~Exists(unfinished), drawn_on__isnull=False, considered_on__isnull=True, told_on__isnull=True
     )
-    for one in rounds.annotate(listed=Count("appraisals")).order_by("year"):
+    for one in rounds.order_by("year"):
         if one.rules.considered and Territory(body.region_code, body.level).holds(one.region_code, one.level):
-            note = f"共 {one.listed} 家，评审完毕，抽中复评的已抽出"
+            note = f"共 {one.appraisals.count()} 家，评审完毕，抽中复评的已抽出"
             yield Matter(one.pk, f"{one.name}的结果", note, reverse("appraisal:round", args=[one.pk]))
 
 

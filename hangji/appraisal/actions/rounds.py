@@ -106,8 +106,8 @@ def _kept(opening: Opening, act: Act) -> dict[str, object]:
 @contextmanager
 def running(round_: AppraisalRound, act: Act, right: Permission | None = None) -> Iterator[tuple[Pen, AppraisalRound]]:
     """The round, locked, for whoever runs it."""
-    place = {"region_code": round_.region_code, "level": round_.level}
-    access.require(act, right or Permission.RUN_APPRAISALS, **place)
+    wanted = right or Permission.RUN_APPRAISALS
+    access.require(act, wanted, region_code=round_.region_code, level=round_.level)
     with writing(act) as pen:
         yield pen, AppraisalRound.objects.select_for_update().get(pk=round_.pk)
 

@@ -69,7 +69,7 @@ class SelfForm(forms.Form):
         for item in self.asked:
             first |= {f"choice_{item.key}": said.get(item.key, {}).get("choice", "")}
             first |= {f"said_{item.key}": said.get(item.key, {}).get("said", "")}
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": first})
         for item in self.asked:
             self.fields[f"choice_{item.key}"] = forms.ChoiceField(
                 label=_now(item.title),
@@ -202,9 +202,9 @@ class DecideForm(ReviewForm):
     def start_from(self, before: AppraisalReview) -> None:
         """The deductions, vetoes and words of the review that stands, to go on from."""
         for key, said in before.deductions.items():
-            self.initial |= {f"times_{key}": said["times"], f"fact_{key}": said["because"]}
-        self.initial |= {f"clause_{key}": because for key, because in before.vetoes.items()}
-        self.initial |= {f"because_{key}": said["because"] for key, said in before.marks.items()}
+            self.initial.update({f"times_{key}": said["times"], f"fact_{key}": said["because"]})
+        self.initial.update({f"clause_{key}": because for key, because in before.vetoes.items()})
+        self.initial.update({f"because_{key}": said["because"] for key, said in before.marks.items()})
         self.initial["opinion"] = before.opinion
 
     @property

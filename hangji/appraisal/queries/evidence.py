@@ -130,8 +130,8 @@ def _training(found: dict[int, Pieces], parties: Mapping[int, int], year: int, d
     for person, on, title in there.order_by("day", "pk").values_list("person", "day", "title"):
         had[person].append((on, title))
     for pk, pieces in found.items():
-        person = led.get(parties.get(pk, 0))
-        pieces["training"] = Piece(Fact(part=len(had[person])), had[person]) if person else Piece(None)
+        secretary = led.get(parties.get(pk, 0))
+        pieces["training"] = Piece(Fact(part=len(had[secretary])), had[secretary]) if secretary else Piece(None)
 
 
 def _governed(found: dict[int, Pieces], year: int, day: date) -> None:

@@ -167,8 +167,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def take_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     act, one = act_of(request), own(request, pk)
     unless(one.state == AppraisalState.WAITING)
-    typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = SheetForm(*typed, initial={"version": one.version})
+    first = {"version": one.version}
+    form = SheetForm(request.POST or None, request.FILES or None, initial=first)
 
     def save(form: SheetForm) -> str:
         actions.import_sheet(appraisal=one, act=act, **form.cleaned_data)
