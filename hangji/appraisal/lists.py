@@ -88,9 +88,10 @@ def rounds(act: Act, params: QueryDict, names: Names) -> Listing:
 def appraisals(act: Act, params: QueryDict, names: Names, rows: QuerySet[Appraisal] | None = None) -> Listing:
     """rows: of one round; without, all that one may know of."""
     found = Appraisal.objects.visible_to(act) if rows is None else rows
-    whole: Any = found.select_related("organisation", "round", "objection")
+    kept = ("draft", "answers", "evidence", "score")  # long, and no list shows them
+    whole: Any = found.select_related("organisation", "round", "objection").defer(*kept)
     said = conditions(act.today)
-    codes_ = sorted(set(found.order_by().values_list("region_code", flat=True)))
+    codes_ = sorted(set(found.order_by().values_list("region_code", flat=True).distinct()))
     counties = [(str(code), names.get(code, str(code))) for code in codes_]
     filters = [
         Filter("q", "", lambda v: Q(organisation__name__contains=v.strip()), lambda v: f"“{v}”"),
