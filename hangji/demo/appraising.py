@@ -17,7 +17,7 @@ from hangji.appraisal.actions.rounds import (
     tell_results,
 )
 from hangji.appraisal.models import Appraisal, AppraisalReview, AppraisalRound, AppraisalState
-from hangji.demo.clock import CHINA
+from hangji.demo.clock import CHINA, working_day_from
 from hangji.governance.queries.sight import kept_by
 from hangji.office.access import Territory
 from hangji.office.acts import Act
@@ -46,7 +46,8 @@ def appraise(users: Mapping[str, User]) -> None:
 
 
 def _act(user: User, month: int, day: int, hour: int = 10, minute: int = 0) -> Act:
-    return Act(user, at(date(2021, month, day), hour, minute))
+    """On the first working day on or after that day."""
+    return Act(user, at(working_day_from(date(2021, month, day)), hour, minute))
 
 
 def _finished(users: Mapping[str, User]) -> None:
@@ -84,7 +85,7 @@ def _first(one: AppraisalRound, users: Mapping[str, User]) -> None:
     """Nearly all as stated; one organisation had falsified its records."""
     rows = AppraisalReview.objects.filter(appraisal__round=one).select_related("reviewer", "appraisal__round")
     for number, review in enumerate(rows.order_by("appraisal_id")):
-        act = _act(review.reviewer, 2, 3 + number % 15, 9 + number % 3, number % 60)
+        act = _act(review.reviewer, 2, 3 + number % 6, 9 + number % 2, number % 60)
         false = number == len(rows) - 2 and not review.appraisal.answers
         vetoes = {"sham": "办法第十八条：交来的党建材料是编造的，电话和走访核实不符"} if false else {}
         late = {"late": {"times": 1, "because": "过了期限，电话核实"}} if number % 9 == 4 else {}
@@ -139,7 +140,7 @@ def _objection(one: AppraisalRound, users: Mapping[str, User]) -> None:
 def _talks(one: AppraisalRound, officer: User) -> None:
     rows = one.appraisals.select_related("round", "organisation").order_by("pk")[:4]
     for number, row in enumerate(rows):
-        act = _act(officer, 3, 22, 9 + number)
+        act = _act(officer, 3, 22, 9, 10 * number)
         said = "肯定党员带头服务；章程没有审查过的，下次修改时送审；联系按周记录。"
         record_talk(appraisal=row, day=act.today, conclusion=said, version=row.version, act=act)
 
