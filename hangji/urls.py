@@ -19,6 +19,7 @@ urlpatterns = [
     path("training/", include("hangji.training.urls")),
     path("growth/", include("hangji.growth.urls")),
     path("governance/", include("hangji.governance.urls")),
+    path("appraisal/", include("hangji.appraisal.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("privacy/", include("hangji.privacy.urls")),
     path("office/", include("hangji.office.urls")),

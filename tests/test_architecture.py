@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-STAIR = {
-    **{"kit": 0, "office": 1, "privacy": 2, "registry": 3, "coverage": 4, "intake": 5, "formation": 6, "problems": 7},
-    **{"guidance": 8, "life": 9, "visits": 10, "committees": 11, "people": 12, "training": 13, "growth": 14},
-    **{"governance": 15, "platform": 16, "reports": 17, "desk": 18, "demo": 19},
-}
+# Lowest first: a room imports from those before it only.
+ROOMS = [
+    "kit", "office", "privacy", "registry", "coverage", "intake", "formation", "problems", "guidance", "life",
+    "visits", "committees", "people", "training", "growth", "governance", "appraisal", "platform", "reports", "desk",
+    "demo",
+]
+STAIR = {room: step for step, room in enumerate(ROOMS)}
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]
 SOURCES = [

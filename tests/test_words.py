@@ -10,6 +10,7 @@ import polib
 import pytest
 from django.utils import translation
 
+from hangji.appraisal.models import AppraisalState, Stage
 from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
@@ -115,6 +116,8 @@ CHOICES: dict[str, Any] = {
     "States of a goal": GoalState,
     "Matters of a person's data": RequestKind,
     "States of a matter of a person's data": RequestState,
+    "States of an annual appraisal": AppraisalState,
+    "Stages of a review": Stage,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hangji.appraisal import duties as appraisal
 from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
 from hangji.formation import duties as formation
@@ -42,6 +43,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+    appraisal.duties,
     intake.duties,
     platform.duties,
     privacy.duties,

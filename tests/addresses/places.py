@@ -58,6 +58,10 @@ class Place:
     joint_item: int
     major_decision: int
     goal: int
+    appraisal_round: int
+    appraisal: int
+    appraisal_review: int
+    appraisal_objection: int
     extension: int
     renewal: int
     life_record: int
