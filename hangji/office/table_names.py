@@ -19,6 +19,8 @@ ROOM_NAMES = {
     "people": gettext_lazy("队伍考评"),
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
+    "evaluation": gettext_lazy("评估和年检"),
+    "burden": gettext_lazy("减负"),
 }
 
 
@@ -153,4 +155,6 @@ TABLE_NAMES = {
     "WorkerPost": gettext_lazy("党务工作者任职"),
     "Cultivation": gettext_lazy("双向培养"),
     "CultivationStep": gettext_lazy("双向培养的阶段"),
+    "Filling": gettext_lazy("一次填报"),
+    "CountedTo": gettext_lazy("填报统计到哪里"),
 }
