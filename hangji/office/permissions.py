@@ -49,6 +49,10 @@ class Permission(StrEnum):
     SUBMIT_CHARTER = "submit_charter"
     REVIEW_CHARTER = "review_charter"
     KEEP_GOVERNANCE = "keep_governance"
+    SEE_APPRAISALS = "see_appraisals"
+    RUN_APPRAISALS = "run_appraisals"
+    SELF_APPRAISE = "self_appraise"
+    REVIEW_APPRAISAL = "review_appraisal"
     SEE_BURDEN = "see_burden"
     SEE_ROUNDS = "see_rounds"
     KEEP_ROUNDS = "keep_rounds"
@@ -118,6 +122,10 @@ LABELS = {
     Permission.SUBMIT_CHARTER: gettext_lazy("提交章程和登记材料"),
     Permission.REVIEW_CHARTER: gettext_lazy("审查章程，移送登记材料"),
     Permission.KEEP_GOVERNANCE: gettext_lazy("记本单位的联席会议、重大决策和目标"),
+    Permission.SEE_APPRAISALS: gettext_lazy("查看年度考评"),
+    Permission.RUN_APPRAISALS: gettext_lazy("组织年度考评，分派评审，告知结果"),
+    Permission.SELF_APPRAISE: gettext_lazy("本单位年度考评的自评和异议"),
+    Permission.REVIEW_APPRAISAL: gettext_lazy("评审交给自己的年度考评"),
     Permission.SEE_BURDEN: gettext_lazy("查看减负情况"),
     Permission.SEE_ROUNDS: gettext_lazy("查看评估和年检"),
     Permission.KEEP_ROUNDS: gettext_lazy("办理评估和年检"),
@@ -176,6 +184,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             _P.SEE_MEETINGS,
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
+            *(_P.SEE_APPRAISALS, _P.RUN_APPRAISALS, _P.REVIEW_APPRAISAL),
             *(_P.SEE_BURDEN, _P.SEE_ROUNDS, _P.KEEP_ROUNDS, _P.CHECK_ROUNDS),
             _P.EXPORT,
             _P.PREPARE_REPORT,
@@ -218,6 +227,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
             _P.SEE_GOVERNANCE,
+            *(_P.SEE_APPRAISALS, _P.REVIEW_APPRAISAL),
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -228,16 +238,17 @@ GRANTS: dict[str, frozenset[Permission]] = {
         {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
-            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE, _P.SEE_BURDEN, _P.SEE_ROUNDS),
+            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE, _P.SELF_APPRAISE),
+            *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
         }
     ),
-    Role.REVIEWER: frozenset({_P.ASSESS}),
+    Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_APPRAISAL}),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
         {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
+            *(_P.SEE_GOVERNANCE, _P.SEE_APPRAISALS),
             *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
-            _P.SEE_GOVERNANCE,
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
         }
