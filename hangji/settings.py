@@ -205,6 +205,9 @@ MATTERS = [
     "hangji.life.matters.EXTENSIONS",
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
+# Where anybody may say that too much is asked; a name that no room defines shows no link.
+COMPLAINTS = "voices:new"
+
 VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hangji.office.access import has
 from hangji.office.acts import Act, act_of
-from hangji.office.models import Level
+from hangji.office.models import Level, Role
 from hangji.office.permissions import Permission
 
 LARGE_PRINT = "hangji_large_print"
@@ -29,6 +30,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
+    ("evaluation:grades", gettext_lazy("评估年检"), (_P.SEE_ROUNDS,), ("evaluation", "burden")),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -86,6 +88,11 @@ GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...]
     ("governance:decisions", gettext_lazy("重大决策"), (_P.SEE_GOVERNANCE,), ()),
     ("governance:goals", gettext_lazy("融合目标"), (_P.SEE_GOVERNANCE,), ()),
 )
+ROUNDS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("evaluation:grades", gettext_lazy("评估等级"), (_P.SEE_ROUNDS,), ()),
+    ("evaluation:inspections", gettext_lazy("年检年报"), (_P.SEE_ROUNDS,), ()),
+    ("burden:organisations", gettext_lazy("减负"), (_P.SEE_BURDEN,), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -114,6 +121,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "people_tabs": list(_menu(PEOPLE, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
+        "round_tabs": list(_menu(ROUNDS, request, act)),
+        "footer_links": list(_foot(request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),
         "user_post": user.title or (post_words(act) or [""])[0],
@@ -155,6 +164,17 @@ def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[
             current = here == tuple(name.split(":")) or here[0] in rooms
             current |= name == "registry:organisations" and "registry" in rooms and here in IN_REGISTER
             yield {"url": url, "label": label, "current": current}
+
+
+def _foot(request: HttpRequest, act: Act) -> Iterator[dict[str, str]]:
+    """Of whom forms are asked: what is asked of everybody, and where to say that it is too much."""
+    if not any(post.role == Role.PARTY_WORKER for post in act.posts):
+        return
+    if url := address("burden:public"):
+        yield {"url": url, "label": _("减负情况")}
+    if url := address(settings.COMPLAINTS):
+        asked = {"about": "burden", "of": request.path}
+        yield {"url": f"{url}?{urlencode(asked)}", "label": _("这里要的太多了")}
 
 
 def _phone(request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
