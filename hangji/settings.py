@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hangji.growth",
     "hangji.governance",
     "hangji.appraisal",
+    "hangji.evaluation",
     "hangji.burden",
     "hangji.reports",
     "hangji.platform",

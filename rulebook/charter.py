@@ -182,7 +182,7 @@ def _marked(read: "_Read", reference: str, wanted: str, said: Clause, day: date,
         for span in read.sentences
         if not read.places[read.owner[span[0]]].annex
         and (words := read.letters[slice(*span)])
-        and any(all(word in words for word in group) for group in groups)
+        and any(all(word in words for word in group.split()) for group in groups)
     ]
     if not meant:
         return Found("missing", said, reference)

@@ -135,9 +135,7 @@ class Covered:
         return next((spell.organisation_id for spell in spells if spell.holds_on(day)), None)
 
 
-def whose_of(
-    told: list[tuple[AuditEntry, AskedForm]], workers: Workers
-) -> Callable[[AuditEntry], int | None]:
+def whose_of(told: list[tuple[AuditEntry, AskedForm]], workers: Workers) -> Callable[[AuditEntry], int | None]:
     """Entry → the organisation that filled it in; a few statements for a whole slice."""
     asked: dict[Way, set[int]] = defaultdict(set)
     ways: dict[int, Way] = {}

@@ -66,18 +66,20 @@ def totals(rows: QuerySet[Filling]) -> dict[str, int]:
 
 def by_month(rows: QuerySet[Filling]) -> list[dict[str, int]]:
     """The same for each month that has any, the first first."""
-    return list(rows.order_by().annotate(month=ExtractMonth("day")).values("month").annotate(**SUMS).order_by("month"))
+    months: Any = rows.order_by().annotate(month=ExtractMonth("day")).values("month")
+    return list(months.annotate(**SUMS).order_by("month"))
 
 
 def by_form(rows: QuerySet[Filling]) -> list[dict[str, Any]]:
     """The same for each form that was filled in, the one that asked most first."""
-    return list(rows.order_by().values("form").annotate(**SUMS).order_by("-typed", "form"))
+    forms: Any = rows.order_by().values("form")
+    return list(forms.annotate(**SUMS).order_by("-typed", "form"))
 
 
 def by_county(act: Act, period: Period) -> list[dict[str, Any]]:
     """The same for each county of what one sees, by where the organisations are today; one statement."""
     placed = Standing.objects.asof(act.today).filter(organisation=OuterRef("organisation")).values("region_code")[:1]
-    rows = Filling.objects.visible_to(act).filter(period.q).annotate(county=Subquery(placed))
+    rows: Any = Filling.objects.visible_to(act).filter(period.q).annotate(county=Subquery(placed))
     return list(rows.order_by().values("county").annotate(**SUMS).order_by("county"))
 
 

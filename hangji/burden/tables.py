@@ -26,7 +26,9 @@ FIRST_YEAR = 2000
 
 def period_of(params: QueryDict, today: date) -> Period:
     """The period that a query string asks for; nonsense: this year."""
-    return Period(_number(params.get("year"), FIRST_YEAR, today.year, today.year), _number(params.get("month"), 1, 12, 0))
+    return Period(
+        _number(params.get("year"), FIRST_YEAR, today.year, today.year), _number(params.get("month"), 1, 12, 0)
+    )
 
 
 def _number(said: str | None, least: int, most: int, otherwise: int) -> int:
@@ -95,7 +97,7 @@ def _period_filters(today: date) -> tuple[Filter, ...]:
 
 def _period_filter(name: str, label: str, choices: list[tuple[str, str]]) -> Filter:
     said = dict(choices)
-    return Filter(name, label, lambda v: Q() if said[v] else Q(), said.__getitem__, choices)
+    return Filter(name, label, lambda v: Q() if said[v] else Q(pk__in=[]), said.__getitem__, choices)
 
 
 def units(act: Act, params: QueryDict, names: Names) -> Listing:

@@ -155,6 +155,9 @@ TABLE_NAMES = {
     "WorkerPost": gettext_lazy("党务工作者任职"),
     "Cultivation": gettext_lazy("双向培养"),
     "CultivationStep": gettext_lazy("双向培养的阶段"),
+    "Evaluation": gettext_lazy("评估等级的拟定"),
+    "EvaluationGrade": gettext_lazy("评估等级"),
+    "Inspection": gettext_lazy("年检"),
     "Filling": gettext_lazy("一次填报"),
     "CountedTo": gettext_lazy("填报统计到哪里"),
 }

@@ -61,9 +61,10 @@ def test_read_anew_it_is_the_same(asked):
     count(asked)
     told = list(Filling.objects.order_by("office", "number").values_list("office", "number", "form", "typed", "held"))
     assert count(asked, anew=True) == len(told)
-    assert list(
-        Filling.objects.order_by("office", "number").values_list("office", "number", "form", "typed", "held")
-    ) == told
+    assert (
+        list(Filling.objects.order_by("office", "number").values_list("office", "number", "form", "typed", "held"))
+        == told
+    )
     assert CountedTo.objects.count() >= 1
 
 

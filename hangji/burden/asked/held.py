@@ -1,6 +1,5 @@
 """What the program holds already and therefore does not ask; where the audited subjects belong."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
