@@ -20,10 +20,10 @@ RiskAnswer = Literal["abnormal", "serious"]
 
 
 def party_part(marks: int, full: int, weight: int) -> int:
-    """What ``marks`` of ``full`` (tenths) bring of ``weight`` whole marks; in tenths, half a tenth up."""
+    """What ``marks`` of ``full`` bring of ``weight``, all in tenths; half a tenth goes up."""
     if full <= 0:
         return 0
-    return (2 * weight * TENTHS * marks + full) // (2 * full)
+    return (2 * weight * marks + full) // (2 * full)
 
 
 def grade_of(marks: int, *, day: date, place: int = 0) -> tuple[str, Clause]:

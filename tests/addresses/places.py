@@ -58,6 +58,9 @@ class Place:
     joint_item: int
     major_decision: int
     goal: int
+    evaluation: int
+    inspection: int
+    failed_inspection: int
     extension: int
     renewal: int
     life_record: int

@@ -95,7 +95,7 @@ def _marks(standing: Standing, proposal: Proposal, act: Act, cannot: str) -> dic
             _("先办完年度考评；以前由别的办法评出的，用“登记已有等级”"),
         )
     limit = best_grade(formed=formed, by_template=part.weight.without_party, day=act.today, place=standing.region_code)
-    full = part.weight.of * TENTHS - part.full
+    full = part.weight.of - part.full
     other = proposal.other or 0
     if other > full:
         raise Refusal(cannot, _("其他部分最多 %(full)d 分") % {"full": full // TENTHS}, _("核对得分"))

@@ -59,7 +59,7 @@ def grade_rows(act: Act) -> QuerySet[Any]:
     """
     day = act.today
     held = EvaluationGrade.objects.valid().on(day).filter(organisation=OuterRef("organisation"))
-    waiting = Evaluation.objects.filter(organisation=OuterRef("organisation"), state=EvaluationState.PROPOSED)
+    waiting = Evaluation.objects.filter(organisation=OuterRef("organisation"), state=EvaluationState.PROPOSED).order_by()
     rows: QuerySet[Any] = active(act).annotate(
         held_grade=Subquery(held.values("grade")[:1]),
         grade=Case(
@@ -130,7 +130,7 @@ def inspection_rows(act: Act, year: int) -> QuerySet[Any]:
     inspection_pk, reported_on, result; state: of STATES; due_on; late: it came after the day; confirming: it failed and
     waits for a second person.
     """
-    mine = Inspection.objects.filter(organisation=OuterRef("organisation"), year=year)
+    mine = Inspection.objects.filter(organisation=OuterRef("organisation"), year=year).order_by()
     days = due_days(year)
     due = Case(*(When(kind=kind, then=Value(day)) for kind, day in days.items()))
     over = Q(kind__in=[kind for kind, day in days.items() if day < act.today])
@@ -162,8 +162,8 @@ def inspection_figures(rows: QuerySet[Any]) -> dict[str, int]:
     """How many stand in each of STATES, and "all", "reported", "late" besides; one statement."""
     found: dict[str, int] = rows.aggregate(
         all=Count("pk"),
-        reported=Count("pk", filter=Q(inspection_pk__isnull=False)),
-        late=Count("pk", filter=Q(late=True)),
+        of_reported=Count("pk", filter=Q(inspection_pk__isnull=False)),
+        of_late=Count("pk", filter=Q(late=True)),
         **{f"of_{state}": Count("pk", filter=Q(state=state)) for state in STATES},
     )
     return {name.removeprefix("of_"): number for name, number in found.items()}
@@ -237,7 +237,7 @@ def party_of(organisation: int, year: int, what: str) -> Part | None:
         return None
     rules = Appraisal.objects.select_related("round").get(pk=result.appraisal).round.rules
     weight: Weight = getattr(rules, what)
-    return Part(result, weight, party_part(result.marks, result.full, weight.marks), weight.marks * 10)
+    return Part(result, weight, party_part(result.marks, result.full, weight.marks), weight.marks)
 
 
 def is_formed(row: Standing) -> bool:
