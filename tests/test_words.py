@@ -12,6 +12,7 @@ from django.utils import translation
 
 from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
+from hangji.evaluation.models import EvaluationState, InspectionResult
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
@@ -112,6 +113,8 @@ CHOICES: dict[str, Any] = {
     "What a charter's Party-building clause is": PartyClause,
     "What an item of a joint meeting is about": JointSubject,
     "States of a goal": GoalState,
+    "States of an evaluation": EvaluationState,
+    "Results of an inspection": InspectionResult,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }
