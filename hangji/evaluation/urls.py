@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evaluations/<int:pk>/check/", grades.check, name="check"),
     path("inspections/", inspections.inspections, name="inspections"),
     path("inspections/export/", inspections.inspections_export, name="inspections_export"),
+    path("inspections/<int:year>/receive/", inspections.receive_many, name="receive_many"),
     path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
     path("inspections/<int:pk>/conclude/", inspections.conclude, name="conclude"),
     path("inspections/<int:pk>/confirm/", inspections.confirm, name="confirm"),

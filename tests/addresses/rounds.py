@@ -1,6 +1,6 @@
 """评估、年检、减负."""
 
-from tests.addresses.places import Arguments, of, page
+from tests.addresses.places import Arguments, always, of, page
 
 RULES: dict[str, Arguments] = {
     "evaluation:grades": page,
@@ -9,6 +9,7 @@ RULES: dict[str, Arguments] = {
     "evaluation:check": of("evaluation"),
     "evaluation:inspections": page,
     "evaluation:inspections_export": page,
+    "evaluation:receive_many": always(year=2020),
     "evaluation:inspection": of("inspection"),
     "evaluation:conclude": of("inspection"),
     "evaluation:confirm": of("failed_inspection"),

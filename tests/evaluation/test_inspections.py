@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from hangji.evaluation.actions.inspections import conclude_inspection, confirm_inspection, receive_report
+from hangji.evaluation.actions.inspections import (
+    conclude_inspection,
+    confirm_inspection,
+    receive_report,
+    receive_reports,
+)
 from hangji.evaluation.models import Inspection
 from hangji.evaluation.queries.standing import active, at_risk, inspection_figures, inspection_rows, risks
 from hangji.kit.refusal import NoRight, Refusal
@@ -121,3 +126,14 @@ def test_the_database_keeps_two_persons_apart_and_a_year_once(due):
         Inspection.objects.filter(pk=one.pk).update(second=False)
     with pytest.raises(IntegrityError), transaction.atomic():
         Inspection.objects.create(organisation=due.club, year=2020, reported_on=due.today)
+
+
+def test_several_reports_come_on_one_day_and_those_that_came_before_stay(due):
+    receive(due)
+    ids = [one.pk for one in (due.club, due.gap, due.school, due.fund)]
+    said = {"organisations": ids, "year": 2020, "day": date(2021, 5, 20)}
+    assert receive_reports(**said, act=due.act()) == 3
+    assert receive_reports(**said, act=due.act()) == 0
+    assert Inspection.objects.get(organisation=due.club).reported_on == date(2021, 4, 8)
+    with pytest.raises(NoRight):
+        receive_reports(**{**said, "year": 2019}, act=due.act(due.wang))

@@ -57,6 +57,15 @@ def test_a_report_is_received_and_concluded_on_pages(there, client):
     assert "18 / 20 分" in body(client.get(reverse("evaluation:inspection", args=[one.pk])))
 
 
+def test_several_reports_are_received_from_the_list(there, client):
+    client.force_login(there.chen)
+    url = reverse("evaluation:receive_many", args=[2020])
+    asked = body(client.post(url, {"pk": [there.club.pk, there.bare.pk]}))
+    assert "登记 2 家 2020 年度工作报告" in asked
+    client.post(url, {"organisations": f"{there.club.pk},{there.bare.pk}", "day": "2021-05-20"})
+    assert Inspection.objects.count() == 2
+
+
 def test_every_number_is_its_rows(there):
     fix(there, propose(there))
     conclude(there, receive(there))

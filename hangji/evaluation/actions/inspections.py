@@ -1,5 +1,6 @@
 """The yearly inspection: the report comes, a result is concluded; where it failed another person confirms."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -7,13 +8,15 @@ from django.utils.translation import gettext as _
 from hangji.evaluation.actions.hand import another_person, same_version, save, standing_for
 from hangji.evaluation.models import Inspection, InspectionResult
 from hangji.evaluation.queries.standing import is_due, party_of
+from hangji.kit.insert import insert
 from hangji.kit.refusal import Refusal
 from hangji.kit.templatetags.kit import said
+from hangji.office import access
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import not_in_future, writing
 from hangji.office.permissions import Permission
-from hangji.registry.models import SocialOrganization, Standing
+from hangji.registry.models import SocialOrganization, Standing, Status
 from rulebook.evaluation import RESULTS, best_result, registered_by, within
 
 
@@ -31,6 +34,28 @@ def receive_report(*, organisation: SocialOrganization, year: int, day: date, ac
         after = {"year": year, "reported_on": day}
         pen.note(Note("receive_report", "Inspection", made.pk, str(made), after=after))
     return made
+
+
+def receive_reports(*, organisations: Sequence[int], year: int, day: date, act: Act) -> int:
+    """The same for several at once; how many were new. One that has reported already is left as it is."""
+    cannot = _("不能登记报送")
+    not_in_future(day, act)
+    access.require(act, Permission.KEEP_ROUNDS)
+    with writing(act) as pen:
+        there = Inspection.objects.filter(organisation__in=organisations, year=year).values("organisation")
+        rows = Standing.objects.asof(act.today).filter(organisation__in=organisations, status=Status.ACTIVE)
+        rows = rows.exclude(organisation__in=there).select_related("organisation").order_by("organisation")
+        made = []
+        for standing in rows:
+            place = {"region_code": standing.region_code, "level": standing.level}
+            access.require(act, Permission.KEEP_ROUNDS, **place)
+            _owes(standing, year, day, cannot)
+            made.append(Inspection(organisation=standing.organisation, year=year, reported_on=day))
+        insert(Inspection, made, numbered=True)
+        after = {"year": year, "reported_on": day}
+        for one in made:
+            pen.note(Note("receive_report", "Inspection", one.pk, str(one), after=after))
+    return len(made)
 
 
 def _owes(standing: Standing, year: int, day: date, cannot: str) -> None:

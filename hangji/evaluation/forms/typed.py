@@ -67,6 +67,12 @@ class ReceiveForm(forms.Form):
     day = forms.DateField(label=_("报送日期"), widget=DayInput())
 
 
+class ReceiveManyForm(ReceiveForm):
+    """organisations: keys of those ticked in the list, apart by commas."""
+
+    organisations = forms.CharField(widget=forms.HiddenInput)
+
+
 class ConcludeForm(forms.Form):
     result = forms.ChoiceField(
         label=_("年检结论"),

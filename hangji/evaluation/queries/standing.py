@@ -59,7 +59,9 @@ def grade_rows(act: Act) -> QuerySet[Any]:
     """
     day = act.today
     held = EvaluationGrade.objects.valid().on(day).filter(organisation=OuterRef("organisation"))
-    waiting = Evaluation.objects.filter(organisation=OuterRef("organisation"), state=EvaluationState.PROPOSED).order_by()
+    waiting = Evaluation.objects.filter(
+        organisation=OuterRef("organisation"), state=EvaluationState.PROPOSED
+    ).order_by()
     rows: QuerySet[Any] = active(act).annotate(
         held_grade=Subquery(held.values("grade")[:1]),
         grade=Case(

@@ -4,18 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from hangji.evaluation import lists
-from hangji.evaluation.actions.inspections import conclude_inspection, confirm_inspection, receive_report
+from hangji.evaluation.actions.inspections import (
+    conclude_inspection,
+    confirm_inspection,
+    receive_report,
+    receive_reports,
+)
 from hangji.evaluation.figures import of_inspections
-from hangji.evaluation.forms.typed import ConcludeForm, ConfirmForm, ReceiveForm
+from hangji.evaluation.forms.typed import ConcludeForm, ConfirmForm, ReceiveForm, ReceiveManyForm
 from hangji.evaluation.models import Inspection
-from hangji.evaluation.queries.standing import due_days, is_due, party_of
+from hangji.evaluation.queries.standing import due_days, inspection_rows, is_due, party_of
 from hangji.evaluation.tables.rows import STATE_TAGS
 from hangji.evaluation.views.page import (
     BOTH,
@@ -30,7 +35,7 @@ from hangji.evaluation.views.page import (
 )
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import has, opens_to
-from hangji.office.acts import act_of
+from hangji.office.acts import Act, act_of
 from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
@@ -57,10 +62,47 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "unit": _("家"),
         "may_export": has(act, Permission.EXPORT),
         "export_url": reverse("evaluation:inspections_export"),
+        "batch_actions": _batch(act, year),
         "figures": of_inspections(act, year) if "HX-Request" not in request.headers else None,
         "chips_label": _("按结论"),
     }
     return page_of(request, listing, "evaluation/list.html", context)
+
+
+def _batch(act: Act, year: int) -> list[dict[str, str]]:
+    url = reverse("evaluation:receive_many", args=[year])
+    return [{"url": url, "label": _("登记报送")}] if has(act, Permission.KEEP_ROUNDS) else []
+
+
+@opens_to(Permission.KEEP_ROUNDS)
+@require_http_methods(BOTH)
+def receive_many(request: HttpRequest, year: int) -> HttpResponse:
+    """Several organisations, ticked in the list, whose reports came on one day."""
+    act = act_of(request)
+    chosen = request.POST.getlist("pk") or request.POST.get("organisations", "").split(",")
+    ids = [int(pk) for pk in chosen if pk.isdecimal() and len(pk) < 12]
+    rows = inspection_rows(act, year).filter(organisation__in=ids, inspection_pk__isnull=True)
+    found = list(rows.select_related("organisation").order_by("organisation__name"))
+    back = f"{reverse('evaluation:inspections')}?year={year}"
+    if not found:
+        if request.method == "POST":
+            messages.warning(request, _("勾选的里面没有还没报送的"))
+        return redirect(back)
+    kept = ",".join(str(row.organisation_id) for row in found)
+    sent = request.POST if "day" in request.POST else None
+    form = ReceiveManyForm(sent, initial={"day": act.today, "organisations": kept})
+
+    def save(form: ReceiveManyForm) -> str:
+        ids = [row.organisation_id for row in found]
+        count = receive_reports(organisations=ids, year=year, day=form.cleaned_data["day"], act=act)
+        messages.success(request, _("已登记 %(n)d 家报送") % {"n": count})
+        return back
+
+    title = _("登记 %(n)d 家 %(year)d 年度工作报告") % {"n": len(found), "year": year}
+    crumbs = [{"url": back, "label": _("年检年报")}, {"label": title}]
+    why = _("、").join(row.organisation.name for row in found)
+    head = {"title": title, "verb": _("登记报送"), "why": why, "back_url": back, "crumbs": crumbs}
+    return fill(request, form, save, head)
 
 
 @opens_to(Permission.EXPORT)
