@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from hangji.evaluation.lists import risk_said
 from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, Inspection
-from hangji.evaluation.queries.standing import due_days, expires_by, latest_year, owes, risks
+from hangji.evaluation.queries.standing import due_days, expires_by, latest_year, owes, risks, years_kept
 from hangji.evaluation.tables.rows import STATE_TAGS
 from hangji.evaluation.views.grades import TAGS
 from hangji.evaluation.views.page import appraisal_url, may, said_marks, seen, standing_of
@@ -67,7 +67,7 @@ def _years(one: SocialOrganization, row: Standing | None, act: Act) -> Any:
         return
     there = {each.year: each for each in Inspection.objects.filter(organisation=one)}
     last = latest_year(act.today)
-    for year in range(last, last - YEARS, -1):
+    for year in sorted({*there, *years_kept(act.today), last}, reverse=True)[:YEARS]:
         if year not in there and not owes(one.registered_on, row.kind, year):
             continue
         found, due = there.get(year), due_days(year)[row.kind]
