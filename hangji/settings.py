@@ -195,7 +195,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 
 # What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
-HEALTH = ["hangji.reports.verify.health"]
+HEALTH = ["hangji.reports.verify.health", "hangji.appraisal.verify.health"]
 
 # What may wait for a committee's meeting (office/matters.py): each names a Source of a room, in the order of an agenda.
 MATTERS = [
@@ -204,6 +204,7 @@ MATTERS = [
     "hangji.coverage.matters.DISPUTES",
     "hangji.problems.meetings.PROBLEMS",
     "hangji.life.matters.EXTENSIONS",
+    "hangji.appraisal.matters.APPRAISALS",
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
 # Where anybody may say that too much is asked; a name that no room defines shows no link.

@@ -19,6 +19,7 @@ urlpatterns = [
     path("training/", include("hangji.training.urls")),
     path("growth/", include("hangji.growth.urls")),
     path("governance/", include("hangji.governance.urls")),
+    path("appraisal/", include("hangji.appraisal.urls")),
     path("evaluation/", include("hangji.evaluation.urls")),
     path("burden/", include("hangji.burden.urls")),
     path("platform/", include("hangji.platform.urls")),

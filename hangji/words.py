@@ -59,6 +59,18 @@ def _template_as_code(text: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines())
 
 
+def _appraisal_texts() -> Iterator[str]:
+    """What the templates of the annual appraisal say."""
+    from rulebook.appraisal_templates import codes, editions
+
+    for one in (edition for code in codes() for edition in editions(code)):
+        yield from (text for text in (one.title, one.place, one.source, one.note) if text)
+        for item in one.items:
+            yield from (item.title, item.group, *(choice.title for choice in item.choices))
+            yield from ([item.why] if item.why else [])
+        yield from (each.title for each in (*one.deductions, *one.vetoes, *one.grades))
+
+
 def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
     from rulebook.forms import forms
@@ -80,6 +92,7 @@ def _policy_texts() -> Iterator[str]:
             yield from (text for text in (defined.formula, defined.source, defined.exclusions) if text)
         if indicator.trap:
             yield indicator.trap
+    yield from _appraisal_texts()
     for layout in layouts():
         yield from (layout.title, layout.source, *(version.wording for version in layout.versions))
     for form in forms():

@@ -1,7 +1,7 @@
-"""What an organisation's annual appraisal comes to: evidence and answers in, each item's marks with the sentence why out.
+"""What an organisation's annual appraisal comes to: evidence and answers in, each item's marks with the reason out.
 
-An organisation is appraised, never a person, and no order is made of organisations: a score has marks of its template and
-a grade. Marks are whole tenths. Values: policy/appraisal/. Cases: tests/rules/appraisal.yaml.
+An organisation is appraised, never a person, and no order is made of organisations: a score has marks and a grade.
+Marks are whole tenths. Values: policy/appraisal/. Cases: tests/rules/appraisal.yaml.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Marked:
-    """An item's or a deduction's marks. by: "evidence", "self", "review", "none" (nothing said) or "out" (not asked)."""
+    """An item's or a deduction's marks. by: "evidence", "self", "review", "none" (nothing said), "out" (not asked)."""
 
     key: str
     title: str
@@ -82,7 +82,7 @@ def judge(by: Template, facts: Mapping[str, Fact], answers: Mapping[str, str], o
 
     facts: by the name of the evidence; a name that is missing is evidence that could not be asked for.
     answers: the key of a choice by the key of an asked item. opinion: None before a review.
-    Raises KeyError for an answer, a deduction or a veto that the template does not have, ValueError for marks over full.
+    Raises KeyError for an answer, a deduction or a veto that the template does not have, ValueError for wrong marks.
     """
     said = opinion or Opinion()
     _known(by, answers, said)

@@ -1,6 +1,6 @@
-"""The templates of the annual Party-building appraisal (党组织年度考评办法) as data: items, deductions, vetoes, grades.
+"""The templates of the annual appraisal (党组织年度考评办法) as data: items, deductions, vetoes, grades, weights.
 
-Values: policy/appraisal/*.yaml, one file a template, in editions; an edition is never changed, only followed by another.
+Values: policy/appraisal/*.yaml, a file a template, in editions; an edition is never changed, only followed by another.
 Marks are whole tenths of a mark (7.5 marks are 75). A round keeps its edition as plain values and is judged by these.
 """
 
@@ -167,8 +167,10 @@ class Second:
 
 @dataclass(frozen=True)
 class Weight:
-    """Full marks bring ``marks`` of ``of``. without_party: the best that one without a Party organisation may get there,
-    in that procedure's own words, "" for no limit."""
+    """Full marks bring ``marks`` of ``of``, in tenths.
+
+    without_party: the best that one without a Party organisation gets there, in its own words; "" for no limit.
+    """
 
     marks: int
     of: int
@@ -368,7 +370,7 @@ def _known_faults(item: Item) -> Iterator[str]:
 
 def _frame_faults(one: Template) -> Iterator[str]:
     for group in (one.items, one.deductions, one.vetoes, one.grades):
-        names = [each.key for each in group]  # type: ignore[attr-defined]
+        names = [each.key for each in group]
         yield from (f"{name} twice" for name in sorted({name for name in names if names.count(name) > 1}))
     starts = [each.start for each in one.grades]
     if not starts or sorted(set(starts), reverse=True) != starts or starts[-1] != 0 or starts[0] > one.full:

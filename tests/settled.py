@@ -35,6 +35,7 @@ from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import Place
+from tests.appraisal.ones import appraised
 from tests.committees.sitting import sat
 from tests.evaluation.ones import rounded
 from tests.governance.ones import governed
@@ -131,6 +132,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **people,
         **training,
         **governed(covered.pk, at, document.pk),
+        **appraised(home, level, covered.pk, user, town.act()),
         **rounded(covered.pk, at),
         report=report.pk,
         paper=report.issue.files.first().pk,

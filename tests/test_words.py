@@ -10,6 +10,7 @@ import polib
 import pytest
 from django.utils import translation
 
+from hangji.appraisal.models import AppraisalState, Stage
 from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
 from hangji.evaluation.models import EvaluationState, InspectionResult
@@ -113,6 +114,8 @@ CHOICES: dict[str, Any] = {
     "What a charter's Party-building clause is": PartyClause,
     "What an item of a joint meeting is about": JointSubject,
     "States of a goal": GoalState,
+    "States of an annual appraisal": AppraisalState,
+    "Stages of a review": Stage,
     "States of an evaluation": EvaluationState,
     "Results of an inspection": InspectionResult,
     "Roles": Role,

@@ -11,6 +11,7 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import bodies, drives, facts, issued, papers
+from hangji.demo.appraising import appraise
 from hangji.demo.committees import meet
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
@@ -81,6 +82,7 @@ class Town:
             govern(self.users, self.bodies, self.password)
             train(self.users, self.officers)
             grow(self.users, self.officers)
+            appraise(self.users)
             evaluate(self.users)
             put_notices(self.officers.values())
             planned(self.officers)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hangji.appraisal import duties as appraisal
 from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
 from hangji.evaluation import duties as evaluation
@@ -42,6 +43,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+    appraisal.duties,
     evaluation.duties,
     intake.duties,
     platform.duties,

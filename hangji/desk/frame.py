@@ -30,7 +30,9 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
-    ("evaluation:grades", gettext_lazy("评估年检"), (_P.SEE_ROUNDS,), ("evaluation", "burden")),
+    ("appraisal:rounds", gettext_lazy("年度考评"), (_P.SEE_APPRAISALS,), ("appraisal", "evaluation", "burden")),
+    ("appraisal:mine", gettext_lazy("年度考评"), (_P.SELF_APPRAISE,), ("appraisal", "evaluation", "burden")),
+    ("appraisal:reviews", gettext_lazy("年度考评"), (_P.REVIEW_APPRAISAL,), ("appraisal", "evaluation", "burden")),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -88,7 +90,12 @@ GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...]
     ("governance:decisions", gettext_lazy("重大决策"), (_P.SEE_GOVERNANCE,), ()),
     ("governance:goals", gettext_lazy("融合目标"), (_P.SEE_GOVERNANCE,), ()),
 )
-ROUNDS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+APPRAISAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("appraisal:rounds", gettext_lazy("考评"), (_P.SEE_APPRAISALS,), ()),
+    ("appraisal:mine", gettext_lazy("本单位的考评"), (_P.SELF_APPRAISE,), ()),
+    ("appraisal:appraisals", gettext_lazy("各家的考评"), (_P.SEE_APPRAISALS,), ()),
+    ("appraisal:reviews", gettext_lazy("交给我的"), (_P.REVIEW_APPRAISAL,), ()),
+    ("appraisal:templates", gettext_lazy("考评办法"), (_P.SEE_APPRAISALS, _P.SELF_APPRAISE, _P.REVIEW_APPRAISAL), ()),
     ("evaluation:grades", gettext_lazy("评估等级"), (_P.SEE_ROUNDS,), ()),
     ("evaluation:inspections", gettext_lazy("年检年报"), (_P.SEE_ROUNDS,), ()),
     ("burden:organisations", gettext_lazy("减负"), (_P.SEE_BURDEN,), ()),
@@ -120,8 +127,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
+        "appraisal_tabs": list(_menu(APPRAISAL, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
-        "round_tabs": list(_menu(ROUNDS, request, act)),
         "footer_links": list(_foot(request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),
@@ -158,9 +165,11 @@ def post_words(act: Act) -> list[str]:
 def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
     match = request.resolver_match
     here = (match.namespace, match.url_name) if match else ("", "")
+    said: set[str] = set()  # of entries with the same words the first that is open stands
     for name, label, rights, rooms in entries:
         open_to = not rights or any(has(act, right) for right in rights)
-        if open_to and (url := address(name)):
+        if open_to and str(label) not in said and (url := address(name)):
+            said.add(str(label))
             current = here == tuple(name.split(":")) or here[0] in rooms
             current |= name == "registry:organisations" and "registry" in rooms and here in IN_REGISTER
             yield {"url": url, "label": label, "current": current}

@@ -176,6 +176,9 @@ class Page:
             }
             for tab in tabs_for(self.act)
         ]
+        if has(self.act, Permission.SEE_APPRAISALS) or has(self.act, Permission.SELF_APPRAISE):
+            url = reverse("appraisal:uses", args=[self.subject.pk])
+            tabs.append({"url": url, "label": _("考评"), "count": None, "current": False})
         crumbs = [first, {"label": self.subject.name}]
         return {"crumbs": crumbs, "tabs": tabs, "may_edit": self._may_edit, **self._following(row, back)}
 

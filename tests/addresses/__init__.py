@@ -1,5 +1,6 @@
 """Every address and the arguments that it takes, one line each: what the walk of test_every_page.py visits."""
 
+from tests.addresses.appraisal import RULES as APPRAISAL
 from tests.addresses.governance import RULES as GOVERNANCE
 from tests.addresses.office import RULES as OFFICE
 from tests.addresses.people import RULES as PEOPLE
@@ -11,6 +12,7 @@ from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **ROUNDS}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **APPRAISAL}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -55,6 +57,12 @@ MAY_BE_MISSING = {
     "visits:conclude",
     "visits:outcome",
     "visits:raise_difficulty",
+    "appraisal:published",  # open to anyone, once it was published
+    "appraisal:self",  # of whoever keeps the organisation's record
+    "appraisal:sheet",
+    "appraisal:take_sheet",
+    "appraisal:object",
+    "appraisal:review",  # of whom it was handed to
     "people:notice",  # open to anyone, while a notice runs
     "people:notice_paper",
     "fund:document",

@@ -61,6 +61,10 @@ class Place:
     evaluation: int
     inspection: int
     failed_inspection: int
+    appraisal_round: int
+    appraisal: int
+    appraisal_review: int
+    appraisal_objection: int
     extension: int
     renewal: int
     life_record: int

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from hangji.appraisal.queries.life import life_of, term_of
@@ -19,6 +20,7 @@ from hangji.problems.models import Problem, ProblemState
 from hangji.registry.models import Assignment, Bucket, Cover, Mode, Secretary, Standing
 from rulebook.appraisal import Fact
 from rulebook.fourones import ONE, Period, asked, period
+from rulebook.governance import joint_period
 from rulebook.policy import first_day
 
 MOST = 60  # rows of one piece: a contact a week is 52
@@ -89,8 +91,13 @@ def _formed_word(row: Standing | None) -> str:
     return "guided" if row.instructor_id else "none"
 
 
-def _weeks(year: int, day: date) -> Iterator[Period]:
+@lru_cache(maxsize=16)
+def _weeks(year: int, day: date) -> tuple[Period, ...]:
     """The weeks of contact that begin in the year, once there is a text, and are over by ``day``."""
+    return tuple(_each_week(year, day))
+
+
+def _each_week(year: int, day: date) -> Iterator[Period]:
     start = max(date(year, 1, 1), first_day("fourones.contact_every"))
     one = period("contact", start)
     while one.last <= day and one.first.year <= year:
@@ -100,7 +107,7 @@ def _weeks(year: int, day: date) -> Iterator[Period]:
 
 
 def _contacts(found: dict[int, Pieces], year: int, day: date) -> None:
-    weeks = list(_weeks(year, day))
+    weeks = _weeks(year, day)
     sent: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     held = Assignment.objects.valid().guiding().filter(organisation__in=list(found))
     for pk, since, until in held.values_list("organisation", "since", "until"):
@@ -123,8 +130,8 @@ def _training(found: dict[int, Pieces], parties: Mapping[int, int], year: int, d
     for person, on, title in there.order_by("day", "pk").values_list("person", "day", "title"):
         had[person].append((on, title))
     for pk, pieces in found.items():
-        person = led.get(parties.get(pk, 0))
-        pieces["training"] = Piece(Fact(part=len(had[person])), had[person]) if person else Piece(None)
+        secretary = led.get(parties.get(pk, 0))
+        pieces["training"] = Piece(Fact(part=len(had[secretary])), had[secretary]) if secretary else Piece(None)
 
 
 def _governed(found: dict[int, Pieces], year: int, day: date) -> None:
@@ -139,7 +146,8 @@ def _governed(found: dict[int, Pieces], year: int, day: date) -> None:
     for pk, pieces in found.items():
         one = of[pk]
         pieces["charter"] = Piece(Fact(one.charter or "unreviewed"), [(one.charter_day, "")] if one.charter_day else [])
-        pieces["joint"] = _share(len(one.held), len(one.periods), met[pk])
+        over = [first for first in one.periods if first in one.held or joint_period(first).last <= day]
+        pieces["joint"] = _share(len(one.held), len(over), met[pk])
         pieces["decisions"] = _share(one.heard, one.decided, said[pk])
         pieces["goals"] = _share(*_goals(one), told[pk])
 
