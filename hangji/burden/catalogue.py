@@ -15,13 +15,14 @@ class Fact:
     whichever way (a file or its text).
 
     told: the value's name in the audit entry; "" where the form demands it, so that it is always typed; "reason" is the
-    entry's reason.
+    entry's reason. number: the entry tells how many were typed.
     """
 
     code: str
     label: Any
     fields: Sequence[str]
     told: str = ""
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def _typed(fact: Fact, after: Mapping[str, Any], reason: str) -> int:
     if not fact.told:
         return 1
     said = reason if fact.told == "reason" else after.get(fact.told)
+    if fact.number:
+        return int(said or 0)
     if isinstance(said, list):
         return len(said)
     return int(said not in (None, ""))

@@ -15,6 +15,8 @@ ASKED: tuple[AskedForm, ...] = (*governance.FORMS, *party.FORMS, *people.FORMS)
 ASK_NOTHING: frozenset[str] = frozenset(
     {
         "training:feedback",  # voluntary and without names: not even counted
+        "appraisal:take_sheet",  # the self-assessment in a workbook: the same form
+        "appraisal:object",
         *("registry:organisations_print", "registry:save_view", "registry:delete_view", "formation:save_view"),
         *("office:preferences", "office:notice_preference", "office:read_notices", "office:drop_draft"),
         *("formation:joint_plans", "formation:take_back", "problems:raise_finding", "problems:confirm"),

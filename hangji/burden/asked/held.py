@@ -20,6 +20,7 @@ HELD: dict[str, Any] = {
     "person.post": _("填报人岗位"),
     "person.hours": _("培训学时"),
     "day": _("填报日期"),
+    "year.records": _("这一年的组织生活、联席会议、重大决策、培训等记录"),
 }
 UNIT = ("unit.name", "unit.code", "unit.kind", "unit.level", "day")
 PARTY = ("party.name", "party.body", "party.secretary", "head.full", "head.probationary", "day")
@@ -29,6 +30,7 @@ PAPERS = {"EntryPapers": ("governance.EntryPapers", ORGANISATION)}
 MEETING = {"JointMeeting": ("governance.JointMeeting", ORGANISATION)}
 DECISION = {"MajorDecision": ("governance.MajorDecision", ORGANISATION)}
 GOAL = {"Goal": ("governance.Goal", ORGANISATION)}
+APPRAISAL = {"Appraisal": ("appraisal.Appraisal", ORGANISATION)}
 LIFE = {"LifeRecord": ("life.LifeRecord", "party_organization")}
 RENEWAL = {"Renewal": ("life.Renewal", "party_organization")}
 EXTENSION = {"Extension": ("life.Extension", "party_organization")}

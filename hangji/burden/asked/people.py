@@ -3,10 +3,22 @@ no verb."""
 
 from django.utils.translation import gettext_lazy as _
 
-from hangji.burden.asked.held import CULTIVATION, ITSELF, ORGANISATION, PROBLEM
+from hangji.burden.asked.held import APPRAISAL, CULTIVATION, ITSELF, ORGANISATION, PROBLEM, UNIT
 from hangji.burden.catalogue import AskedForm, Fact
 
 FORMS: tuple[AskedForm, ...] = (
+    AskedForm(
+        "self_appraisal",
+        _("年度考评的自评"),
+        _("台账里有的由系统计入，只问台账里没有的几项"),
+        "appraisal:self",
+        "hangji.appraisal.forms.typed.SelfForm",
+        ("hand_in_appraisal",),
+        (Fact("self_appraisal.answers", _("台账里没有的几项"), ("choices", "said"), "answered", number=True),),
+        (*UNIT, "party.name", "party.term", "year.records"),
+        APPRAISAL,
+        ("version",),
+    ),
     AskedForm(
         "certificate",
         _("申请党务红领认证"),
