@@ -19,6 +19,7 @@ COMMANDS = {
     "rebuild": ("rebuild", "derive every standing anew from the facts"),
     "check": ("check_standings", "prove that the standings equal the facts"),
     "digest": ("digest", "tell everybody what waits for them today; for the system's timer"),
+    "burden": ("count_burden", "count what organisations were asked since the last time; for the system's timer"),
     "backup": ("backup", "write the whole installation into one file"),
     "restore": ("restore", "take a backup back into an empty installation"),
     "retention": ("retention", "list what is past its retention; erase it with --carry-out"),

@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "hangji.growth",
     "hangji.governance",
     "hangji.appraisal",
+    "hangji.evaluation",
+    "hangji.burden",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",
@@ -206,6 +208,9 @@ MATTERS = [
     "hangji.appraisal.matters.APPRAISALS",
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
+# Where anybody may say that too much is asked; a name that no room defines shows no link.
+COMPLAINTS = "voices:new"
+
 VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
 
 # Whom a room lets a user see (hangji/privacy): a function of the act with the persons.

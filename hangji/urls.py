@@ -20,6 +20,8 @@ urlpatterns = [
     path("growth/", include("hangji.growth.urls")),
     path("governance/", include("hangji.governance.urls")),
     path("appraisal/", include("hangji.appraisal.urls")),
+    path("evaluation/", include("hangji.evaluation.urls")),
+    path("burden/", include("hangji.burden.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("privacy/", include("hangji.privacy.urls")),
     path("office/", include("hangji.office.urls")),

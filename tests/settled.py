@@ -38,6 +38,7 @@ from hangji.reports.models import Report
 from tests.addresses import Place
 from tests.appraisal.ones import appraised
 from tests.committees.sitting import sat
+from tests.evaluation.ones import rounded
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
@@ -133,6 +134,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **training,
         **governed(covered.pk, at, document.pk),
         **appraised(home, level, covered.pk, user, town.act()),
+        **rounded(covered.pk, at),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -13,6 +13,7 @@ from django.utils import translation
 from hangji.appraisal.models import AppraisalState, Stage
 from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
+from hangji.evaluation.models import EvaluationState, InspectionResult
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
@@ -118,6 +119,8 @@ CHOICES: dict[str, Any] = {
     "States of a matter of a person's data": RequestState,
     "States of an annual appraisal": AppraisalState,
     "Stages of a review": Stage,
+    "States of an evaluation": EvaluationState,
+    "Results of an inspection": InspectionResult,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

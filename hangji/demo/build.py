@@ -24,6 +24,7 @@ from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.privacy import keep_private
 from hangji.demo.reporting import report, with_reports
+from hangji.demo.rounds import evaluate
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
 from hangji.demo.training import train
@@ -83,6 +84,7 @@ class Town:
             train(self.users, self.officers)
             grow(self.users, self.officers)
             appraise(self.users)
+            evaluate(self.users)
             put_notices(self.officers.values())
             planned(self.officers)
             keep_private(self.users)

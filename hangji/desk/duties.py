@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hangji.appraisal import duties as appraisal
 from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
+from hangji.evaluation import duties as evaluation
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
 from hangji.governance import duties as governance
@@ -44,6 +45,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     people.duties,
     governance.duties,
     appraisal.duties,
+    evaluation.duties,
     intake.duties,
     platform.duties,
     privacy.duties,

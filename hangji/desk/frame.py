@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hangji.office.access import has
 from hangji.office.acts import Act, act_of
-from hangji.office.models import Level
+from hangji.office.models import Level, Role
 from hangji.office.permissions import Permission
 
 LARGE_PRINT = "hangji_large_print"
@@ -29,9 +30,9 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
-    ("appraisal:rounds", gettext_lazy("年度考评"), (_P.SEE_APPRAISALS,), ("appraisal",)),
-    ("appraisal:mine", gettext_lazy("年度考评"), (_P.SELF_APPRAISE,), ("appraisal",)),
-    ("appraisal:reviews", gettext_lazy("年度考评"), (_P.REVIEW_APPRAISAL,), ("appraisal",)),
+    ("appraisal:rounds", gettext_lazy("年度考评"), (_P.SEE_APPRAISALS,), ("appraisal", "evaluation", "burden")),
+    ("appraisal:mine", gettext_lazy("年度考评"), (_P.SELF_APPRAISE,), ("appraisal", "evaluation", "burden")),
+    ("appraisal:reviews", gettext_lazy("年度考评"), (_P.REVIEW_APPRAISAL,), ("appraisal", "evaluation", "burden")),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("privacy:inventory", gettext_lazy("个人信息"), (_P.ERASE_PRIVACY,), ("privacy",)),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -96,6 +97,9 @@ APPRAISAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] 
     ("appraisal:appraisals", gettext_lazy("各家的考评"), (_P.SEE_APPRAISALS,), ()),
     ("appraisal:reviews", gettext_lazy("交给我的"), (_P.REVIEW_APPRAISAL,), ()),
     ("appraisal:templates", gettext_lazy("考评办法"), (_P.SEE_APPRAISALS, _P.SELF_APPRAISE, _P.REVIEW_APPRAISAL), ()),
+    ("evaluation:grades", gettext_lazy("评估等级"), (_P.SEE_ROUNDS,), ()),
+    ("evaluation:inspections", gettext_lazy("年检年报"), (_P.SEE_ROUNDS,), ()),
+    ("burden:organisations", gettext_lazy("减负"), (_P.SEE_BURDEN,), ()),
 )
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
@@ -126,6 +130,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "appraisal_tabs": list(_menu(APPRAISAL, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
+        "footer_links": list(_foot(request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),
         "user_post": user.title or (post_words(act) or [""])[0],
@@ -169,6 +174,17 @@ def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[
             current = here == tuple(name.split(":")) or here[0] in rooms
             current |= name == "registry:organisations" and "registry" in rooms and here in IN_REGISTER
             yield {"url": url, "label": label, "current": current}
+
+
+def _foot(request: HttpRequest, act: Act) -> Iterator[dict[str, str]]:
+    """Of whom forms are asked: what is asked of everybody, and where to say that it is too much."""
+    if not any(post.role == Role.PARTY_WORKER for post in act.posts):
+        return
+    if url := address("burden:public"):
+        yield {"url": url, "label": _("减负情况")}
+    if url := address(settings.COMPLAINTS):
+        asked = {"about": "burden", "of": request.path}
+        yield {"url": f"{url}?{urlencode(asked)}", "label": _("这里要的太多了")}
 
 
 def _phone(request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:

@@ -217,6 +217,12 @@ class Page:
             "governance_url": address("governance:organisation", self.subject.pk)
             if has(self.act, Permission.SEE_GOVERNANCE)
             else "",
+            "evaluation_url": address("evaluation:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_ROUNDS)
+            else "",
+            "burden_url": address("burden:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_BURDEN)
+            else "",
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 

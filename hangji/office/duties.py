@@ -38,6 +38,7 @@ TOPICS: dict[str, Any] = {
     "growth": gettext_lazy("双向培养和党务工作者"),
     "governance": gettext_lazy("党建融合"),
     "appraisal": gettext_lazy("年度考评"),
+    "evaluation": gettext_lazy("评估年检"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "imports": gettext_lazy("导入"),

@@ -53,6 +53,10 @@ class Permission(StrEnum):
     RUN_APPRAISALS = "run_appraisals"
     SELF_APPRAISE = "self_appraise"
     REVIEW_APPRAISAL = "review_appraisal"
+    SEE_BURDEN = "see_burden"
+    SEE_ROUNDS = "see_rounds"
+    KEEP_ROUNDS = "keep_rounds"
+    CHECK_ROUNDS = "check_rounds"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -125,6 +129,10 @@ LABELS = {
     Permission.RUN_APPRAISALS: gettext_lazy("组织年度考评，分派评审，告知结果"),
     Permission.SELF_APPRAISE: gettext_lazy("本单位年度考评的自评和异议"),
     Permission.REVIEW_APPRAISAL: gettext_lazy("评审交给自己的年度考评"),
+    Permission.SEE_BURDEN: gettext_lazy("查看减负情况"),
+    Permission.SEE_ROUNDS: gettext_lazy("查看评估和年检"),
+    Permission.KEEP_ROUNDS: gettext_lazy("办理评估和年检"),
+    Permission.CHECK_ROUNDS: gettext_lazy("复核另一人拟定的评估等级、年检结论"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -183,6 +191,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_MEETINGS,
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
             *(_P.SEE_APPRAISALS, _P.RUN_APPRAISALS, _P.REVIEW_APPRAISAL),
+            *(_P.SEE_BURDEN, _P.SEE_ROUNDS, _P.KEEP_ROUNDS, _P.CHECK_ROUNDS),
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -223,6 +232,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.CONFIRM_MINUTES,
             _P.SEE_CERTIFICATES,
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
             _P.SEE_GOVERNANCE,
             *(_P.SEE_APPRAISALS, _P.REVIEW_APPRAISAL),
             _P.EXPORT,
@@ -237,6 +247,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE, _P.SELF_APPRAISE),
+            *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
         }
     ),
     Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_APPRAISAL}),
@@ -245,6 +256,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
             *(_P.SEE_GOVERNANCE, _P.SEE_APPRAISALS),
+            *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES, _P.SEE_PRIVACY),
         }

@@ -21,6 +21,8 @@ ROOM_NAMES = {
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
     "privacy": gettext_lazy("个人信息"),
+    "evaluation": gettext_lazy("评估和年检"),
+    "burden": gettext_lazy("减负"),
 }
 
 
@@ -161,4 +163,9 @@ TABLE_NAMES = {
     "WorkerPost": gettext_lazy("党务工作者任职"),
     "Cultivation": gettext_lazy("双向培养"),
     "CultivationStep": gettext_lazy("双向培养的阶段"),
+    "Evaluation": gettext_lazy("评估等级的拟定"),
+    "EvaluationGrade": gettext_lazy("评估等级"),
+    "Inspection": gettext_lazy("年检"),
+    "Filling": gettext_lazy("一次填报"),
+    "CountedTo": gettext_lazy("填报统计到哪里"),
 }

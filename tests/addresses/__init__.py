@@ -7,11 +7,13 @@ from tests.addresses.people import RULES as PEOPLE
 from tests.addresses.places import Arguments, Place, page
 from tests.addresses.privacy import RULES as PRIVACY
 from tests.addresses.register import RULES as REGISTER
+from tests.addresses.rounds import RULES as ROUNDS
 from tests.addresses.training import RULES as TRAINING
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **PRIVACY}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **ROUNDS}
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **APPRAISAL}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {

@@ -58,6 +58,9 @@ class Place:
     joint_item: int
     major_decision: int
     goal: int
+    evaluation: int
+    inspection: int
+    failed_inspection: int
     appraisal_round: int
     appraisal: int
     appraisal_review: int
