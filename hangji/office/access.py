@@ -63,6 +63,10 @@ class Permission(StrEnum):
     SUBMIT_CHARTER = "submit_charter"
     REVIEW_CHARTER = "review_charter"
     KEEP_GOVERNANCE = "keep_governance"
+    SEE_HONOURS = "see_honours"
+    RUN_HONOURS = "run_honours"
+    DECIDE_HONOURS = "decide_honours"
+    ENTER_HONOURS = "enter_honours"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -128,6 +132,10 @@ LABELS = {
     Permission.SUBMIT_CHARTER: gettext_lazy("提交章程和登记材料"),
     Permission.REVIEW_CHARTER: gettext_lazy("审查章程，移送登记材料"),
     Permission.KEEP_GOVERNANCE: gettext_lazy("记本单位的联席会议、重大决策和目标"),
+    Permission.SEE_HONOURS: gettext_lazy("查看评选表彰"),
+    Permission.RUN_HONOURS: gettext_lazy("组织评选，公示，表彰，提出撤销"),
+    Permission.DECIDE_HONOURS: gettext_lazy("研究拟表彰名单，决定撤销荣誉"),
+    Permission.ENTER_HONOURS: gettext_lazy("参加评选，公布三亮，分享做法"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -189,6 +197,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND),
             *(_P.SEE_TRAINING, _P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS),
             *(_P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_HONOURS, _P.RUN_HONOURS),
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -222,6 +231,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_CERTIFICATES,
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             _P.SEE_GOVERNANCE,
+            *(_P.SEE_HONOURS, _P.DECIDE_HONOURS),
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -233,6 +243,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
+            _P.ENTER_HONOURS,
         }
     ),
     Role.REVIEWER: frozenset({_P.ASSESS}),
@@ -243,6 +254,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_GOVERNANCE,
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
+            _P.SEE_HONOURS,
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
