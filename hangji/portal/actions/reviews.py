@@ -34,7 +34,7 @@ def send_to_review(*, article: Article, people: Mapping[str, User], version: int
         latest.save()
         for number, code in enumerate(codes, 1):
             _step(latest, number, code, people[code])
-        after = {"article_version": latest.number, "people": [people[code].name for code in codes]}
+        after = {"article_version": latest.number, "reviewers": [people[code].name for code in codes]}
         save(pen, "send_article", article, after)
     return article
 
@@ -151,5 +151,5 @@ def hand_step(*, step: ArticleStep, person: User, version: int, act: Act) -> Art
             raise Refusal(_("不能换人：这一步已经办完"), _("审校的结论不改"), _("只换还没有办的步骤"))
         before, step.person, step.person_name = step.person_name, person.username, person.name
         step.save()
-        save(pen, "hand_article_step", article, {"article_step": step.code, "person": person.name}, before)
+        save(pen, "hand_article_step", article, {"article_step": step.code, "step_person": person.name}, before)
     return article
