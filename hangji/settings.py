@@ -207,6 +207,7 @@ MATTERS = [
     "hangji.coverage.matters.DISPUTES",
     "hangji.problems.meetings.PROBLEMS",
     "hangji.life.matters.EXTENSIONS",
+    "hangji.honours.matters.LISTS",
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
 VERIFIED = {"red_collar": "hangji.people.certification.verified.told", "honour": "hangji.honours.verified.told"}

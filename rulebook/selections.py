@@ -173,19 +173,24 @@ def _of_criteria(said: Mapping[str, Any]) -> Iterable[str]:
         yield "criteria: not for each category"
         return
     for category, of in said["objects"].items():
-        criteria = said["criteria"][category]
         if of not in OBJECTS:
             yield f"objects {category}: unknown object {of}"
-        elif of == "person" and not (isinstance(criteria, list) and criteria and all(map(_text, criteria))):
-            yield f"criteria {category}: of persons a list without marks"
-        elif of != "person" and not _map(criteria, int, least=1):
-            yield f"criteria {category}: no map of criteria to marks"
-        elif of != "person" and not 0 < said["pass_marks"] <= sum(criteria.values()):
-            yield f"pass_marks: not within the marks of {category}"
-        elif of != "person" and not set(said["ties"]["by"]) <= set(criteria):
-            yield f"ties: by what {category} has no criterion for"
+        elif wrong := _of_category(said, of, said["criteria"][category]):
+            yield f"{category}: {wrong}"
     if said["ties"]["then"] not in THEN:
         yield "ties: unknown then"
+
+
+def _of_category(said: Mapping[str, Any], of: str, criteria: Any) -> str:
+    """What is wrong with the criteria of one category, "" where nothing is."""
+    if of == "person":
+        listed = isinstance(criteria, list) and criteria and all(map(_text, criteria))
+        return "" if listed else "of persons a list of criteria without marks"
+    if not _map(criteria, int, least=1):
+        return "no map of criteria to marks"
+    if not 0 < said["pass_marks"] <= sum(criteria.values()):
+        return "pass_marks are not within its marks"
+    return "" if set(said["ties"]["by"]) <= set(criteria) else "ties are by what it has no criterion for"
 
 
 def _text(value: Any) -> bool:

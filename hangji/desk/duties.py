@@ -10,6 +10,7 @@ from hangji.formation.drives import duties as drives
 from hangji.governance import duties as governance
 from hangji.growth import duties as growth
 from hangji.guidance import duties as guidance
+from hangji.honours import duties as honours
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
 from hangji.life import duties as life
@@ -41,6 +42,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+    honours.duties,
     intake.duties,
     platform.duties,
     system.duties,

@@ -1,4 +1,4 @@
-"""The certificate of an award as PDF, and the public notice as a letter. Both are Chinese, whatever the screen's language."""
+"""The certificate of an award as PDF, and the public notice as a letter. Chinese, whatever the screen's language."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -85,7 +85,9 @@ class Going:
             total -= found[item]
         return found
 
-    def give(self, sheet: HonourSheet, total: int | dict[str, int], opinion: str = "做得实", *, clear: bool = True) -> None:
+    def give(
+        self, sheet: HonourSheet, total: int | dict[str, int], opinion: str = "做得实", *, clear: bool = True
+    ) -> None:
         marks = total if isinstance(total, dict) else self.marks(sheet.entry, total)
         act = self.town.act(sheet.reviewer, OPENS)
         give_sheet(sheet=sheet, marks=marks, opinion=opinion, clear=clear, act=act)

@@ -1,4 +1,4 @@
-"""A round from the call to the award: prefilled entries, blind reviews, the list, the notice, two persons at each turn."""
+"""A round from the call to the award: prefilled entries, blind reviews, list, notice, two persons at each turn."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from hangji.honours.actions.awarding import award_round, withhold_name
-from hangji.honours.actions.entries import change_entry, decide_entry, withdraw_entry
+from hangji.honours.actions.entries import change_entry, enter, withdraw_entry
 from hangji.honours.actions.objections import handle_objection, object_publicly, record_objection
 from hangji.honours.actions.reviews import (
     declare_relation,
@@ -122,7 +122,9 @@ def test_neither_reviewer_sees_the_others_sheet_until_the_result_is_there(town, 
     trail = AuditEntry.objects.get(verb="give_sheet")
     assert set(trail.after) == {"digest"}
     with pytest.raises(NoRight, match="别人的评审"):
-        give_sheet(sheet=second, marks=going.marks(entry, 80), opinion="x", clear=True, act=town.act(first.reviewer, OPENS))
+        give_sheet(
+            sheet=second, marks=going.marks(entry, 80), opinion="x", clear=True, act=town.act(first.reviewer, OPENS)
+        )
     going.give(second, 60)
     entry.refresh_from_db()
     assert (entry.state, sheets(entry)[0].marks) == (EntryState.ADMITTED, {})
@@ -183,7 +185,10 @@ def test_a_relation_declared_later_sends_the_sheet_back_and_another_gets_it(town
 
 def test_the_quota_is_kept_and_the_committee_chooses_among_the_tied(town, going):
     """Five seats: four ahead, three alike for the last."""
-    entries = [going.assess(going.enter(going.worker(f"第{n}")), total, total) for n, total in enumerate((95, 94, 93, 92, 80, 80, 80))]
+    entries = [
+        going.assess(going.enter(going.worker(f"第{n}")), total, total)
+        for n, total in enumerate((95, 94, 93, 92, 80, 80, 80))
+    ]
     going.settle()
     states = [HonourEntry.objects.get(pk=each.pk).state for each in entries]
     assert states == ["proposed"] * 4 + ["tied"] * 3
@@ -202,7 +207,12 @@ def test_two_persons_at_each_turn(town, going, bai):
         settle_list(round=going.round, act=town.act(day=CLOSES))
     going.settle()
     Post.objects.create(
-        user=town.chen, role="committee", body=town.body, since=OPENS, recorded_at=moment(OPENS), recorded_in=entry_act(town)
+        user=town.chen,
+        role="committee",
+        body=town.body,
+        since=OPENS,
+        recorded_at=moment(OPENS),
+        recorded_in=entry_act(town),
     )
     with pytest.raises(NoRight, match="拟名单和研究是两个人"):
         decide_list(round=going.round, chosen=[], struck=[], ground="x", act=town.act(day=SETTLED))
@@ -247,13 +257,18 @@ def test_anybody_objects_with_a_reason_and_another_person_handles_it(town, going
     entry.refresh_from_db()
     assert (entry.state, entry.because) == ("struck", "属实")
     mine = record_objection(
-        round=going.round, about=None, source="来信", what="程序没有公开", day=PUBLISHED, act=town.act(town.li, PUBLISHED)
+        round=going.round,
+        about=None,
+        source="来信",
+        what="程序没有公开",
+        day=PUBLISHED,
+        act=town.act(town.li, PUBLISHED),
     )
     with pytest.raises(NoRight, match="是你登记的"):
         handle_objection(objection=mine, upheld=False, answer="已公开", act=town.act(town.li, PUBLISHED))
     handle_objection(objection=mine, upheld=False, answer="已公开", act=town.act(going.he, PUBLISHED))
     assert going.award() == []
-    with pytest.raises(Refusal, match="不在公示期里|现在是"):
+    with pytest.raises(Refusal, match=r"现在是"):
         object_publicly(act=visitor(moment(AWARDED), 341600), **said)
 
 
@@ -263,7 +278,9 @@ def test_a_flood_of_public_objections_is_told_to_wait(town, going, bai):
     going.decide()
     going.publish()
     for n in range(20):
-        object_publicly(round=going.round, about=None, source="", what=f"第 {n} 条", act=visitor(moment(PUBLISHED), 341600))
+        object_publicly(
+            round=going.round, about=None, source="", what=f"第 {n} 条", act=visitor(moment(PUBLISHED), 341600)
+        )
     with pytest.raises(Refusal, match="刚才提交的太多"):
         object_publicly(round=going.round, about=None, source="", what="再一条", act=visitor(moment(PUBLISHED), 341600))
     later = visitor(moment(PUBLISHED, 11), 341600)
@@ -314,9 +331,7 @@ def test_a_party_organisation_enters_once_and_only_by_whom_it_covers(town, going
     assert str(entry) == "篮球协会党支部"
     other = going.worker("合唱")
     with pytest.raises(Refusal, match="没有覆盖"):
-        going.enter(other, "先进党组织", party_organisation=bai.branch) if False else going.enter(
-            other, "先进党组织", party_organisation=going.worker("棋类").branch
-        )
+        going.enter(other, "先进党组织", party_organisation=going.worker("棋类").branch)
     with pytest.raises(Refusal, match="对象和类别不符"):
         going.enter(other, "先进党组织")
 
@@ -338,9 +353,7 @@ def test_only_the_own_organisation_enters_and_only_into_its_own_rounds(town, goi
     assert open_to(town.act(bai, SETTLED)) == []
     stranger = going.worker("合唱")
     with pytest.raises(NoRight):
-        going.enter(stranger, organisation=bai.unit) if False else decide_entry(
-            entry=going.enter(bai), admitted=True, because="x", version=1, act=town.act(stranger, OPENS)
-        )
+        enter(round=going.round, said=going.said(bai), act=town.act(stranger, OPENS))
     county = Going(town, level="county", register="county", region_code=341621)
     with pytest.raises(Refusal, match="不面向"):
         county.enter(bai)

@@ -97,7 +97,7 @@ def _award(pen: Pen, entry: HonourEntry, held: HonourRound, base: str) -> Award:
 
 
 def withhold_name(*, award: Award, act: Act) -> Award:
-    """A person takes the consent back: the name goes from the award and its entry, the certificate's paper stays theirs.
+    """A person takes the consent back: the name goes from the award and its entry, the paper stays theirs.
 
     By who keeps the organisation's record. Asked twice, nothing changes.
     """

@@ -149,9 +149,7 @@ def must_be(held: HonourEntry, *states: str) -> None:
 
 def same_version(held: HonourEntry, version: int) -> None:
     if held.version != version:
-        raise Refusal(
-            _("不能保存：刚才有人改过这份参评"), _("你看到的是改以前的"), _("刷新页面，看过再改")
-        )
+        raise Refusal(_("不能保存：刚才有人改过这份参评"), _("你看到的是改以前的"), _("刷新页面，看过再改"))
 
 
 def change_entry(*, entry: HonourEntry, answers: Mapping[str, str], version: int, act: Act) -> HonourEntry:

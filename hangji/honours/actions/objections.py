@@ -58,9 +58,7 @@ def _within(held: HonourRound, day: date, today: date) -> None:
         )
 
 
-def _kept(
-    pen: Pen, held: HonourRound, about: HonourEntry | None, source: str, what: str, day: date
-) -> HonourObjection:
+def _kept(pen: Pen, held: HonourRound, about: HonourEntry | None, source: str, what: str, day: date) -> HonourObjection:
     said = {"about": about, "received_on": day, "source": source, "what": what}
     kept: HonourObjection | None = held.objections.filter(**said).first()
     if kept:

@@ -37,9 +37,7 @@ def party_of(organisation: SocialOrganization, day: date) -> PartyOrganization:
     return cover.party_organization
 
 
-def write_card(
-    *, organisation: SocialOrganization, year: int, identity: str, lines: Sequence[Line], act: Act
-) -> Card:
+def write_card(*, organisation: SocialOrganization, year: int, identity: str, lines: Sequence[Line], act: Act) -> Card:
     """Write the card of a year. Once it is published its lines stay; more may be added. The same twice is nothing."""
     require_own(act, ENTER, organisation)
     with writing(act) as pen:
@@ -127,9 +125,7 @@ def share_practice(*, said: Shared, act: Act) -> Practice:
         kept: Practice | None = Practice.objects.filter(organisation=said.organisation, title=said.title).first()
         if kept:
             return kept
-        made: Practice = Practice.objects.create(
-            **vars(said), shared_on=act.today, shared_by_name=act.user.name
-        )
+        made: Practice = Practice.objects.create(**vars(said), shared_on=act.today, shared_by_name=act.user.name)
         pen.note(Note("share_practice", "Practice", made.pk, str(made), after={"practice_field": said.field}))
     return made
 

@@ -1,4 +1,4 @@
-"""Handing entries to reviewers whom nothing keeps out, and their sheets, blind to each other until the result is there."""
+"""Handing entries to reviewers whom nothing keeps out, and their sheets, blind to each other until there is a result."""
 
 import hashlib
 import json
@@ -178,9 +178,7 @@ def _settle(pen: Pen, entry: HonourEntry) -> None:
     if found.outcome not in ("passed", "failed"):
         return
     persons = entry.round.by.of_persons(entry.category)
-    entry.marks = {
-        item: bool(mark) if persons else f"{float(mark):g}" for item, mark in found.marks.items()
-    }
+    entry.marks = {item: bool(mark) if persons else f"{float(mark):g}" for item, mark in found.marks.items()}
     state_entry(pen, entry, EntryState.PASSED if found.outcome == "passed" else EntryState.FAILED)
 
 

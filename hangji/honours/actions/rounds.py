@@ -77,9 +77,7 @@ def open_round(*, plan: RoundPlan, act: Act) -> HonourRound:
 
 def _may_be_opened(plan: RoundPlan, levels: Collection[str]) -> None:
     if plan.level not in levels:
-        raise Refusal(
-            _("不能开始：这项评选不设这一级"), _("评选的级别由标准规定"), _("选标准里有的级别，或者先改标准")
-        )
+        raise Refusal(_("不能开始：这项评选不设这一级"), _("评选的级别由标准规定"), _("选标准里有的级别，或者先改标准"))
     if plan.closes_on < plan.opens_on:
         raise Refusal(_("不能开始：截止日期早于开始日期"), _("参评要有时间"), _("改日期"))
     if (plan.level == "town") != bool(plan.street_code):
@@ -310,7 +308,9 @@ def end_round(*, round: HonourRound, because: str, act: Act) -> HonourRound:
             return held
         running = held.entries.filter(state__in=[EntryState.SUBMITTED, EntryState.ADMITTED, EntryState.PASSED])
         if running.exists():
-            raise Refusal(_("不能结束：还有参评没有结果"), _("每份参评都要有个结果"), _("先审核、评审完，再看有没有合格的"))
+            raise Refusal(
+                _("不能结束：还有参评没有结果"), _("每份参评都要有个结果"), _("先审核、评审完，再看有没有合格的")
+            )
         held.state, held.ground = HonourState.ENDED, because
         kept_round(held)
         pen.note(Note("end_honour_round", "HonourRound", held.pk, str(held), reason=because))

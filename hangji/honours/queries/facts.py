@@ -103,7 +103,9 @@ def _led(parties: list[int], day: date) -> dict[int, bool]:
     """Party organisation → whether its secretary holds a valid certificate; one without a secretary is missing."""
     secretaries = Secretary.objects.valid().on(day).filter(party_organization__in=parties)
     led = dict(secretaries.values_list("party_organization", "person"))
-    certified = Certificate.objects.filter(person__in=led.values(), state="valid", issued_on__lte=day, last_day__gte=day)
+    certified = Certificate.objects.filter(
+        person__in=led.values(), state="valid", issued_on__lte=day, last_day__gte=day
+    )
     holders = set(certified.values_list("person", flat=True))
     return {party: person in holders for party, person in led.items()}
 
@@ -146,7 +148,7 @@ def facts_from(known: Known, selection: str, year: int) -> Facts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One piece of what is held. sentence: as it stands. url: where it is kept, "" for none. uses: for what, in words."""
+    """One piece of what is held. url: where it is kept, "" for none. uses: for what, in words."""
 
     kind: str
     sentence: Sentence
