@@ -37,6 +37,7 @@ from hangji.reports.models import Report
 from tests.addresses import Place
 from tests.committees.sitting import sat
 from tests.governance.ones import governed
+from tests.portal.ones import written
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
 from tests.town import CITY, GUOYANG, Town, moment
@@ -130,6 +131,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **people,
         **training,
         **governed(covered.pk, at, document.pk),
+        **written(document.pk, user.username, home, level, report.pk, at),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -22,6 +22,7 @@ from hangji.office.models import User
 from hangji.office.permissions import Permission
 from hangji.people import duties as people
 from hangji.platform import duties as platform
+from hangji.portal import duties as portal
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
 from hangji.training import duties as training
@@ -42,7 +43,11 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+<<<<<<< HEAD
     honours.duties,
+=======
+    portal.duties,
+>>>>>>> portal
     intake.duties,
     platform.duties,
     system.duties,

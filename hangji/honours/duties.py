@@ -26,28 +26,24 @@ from hangji.kit.counting import Countable
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
 from hangji.office.permissions import Permission
 
+L = gettext_lazy
 # name: tag, sentence, page of the first one, verb
 Line = tuple[str, Any, str, Any]
 OFFICE: dict[str, Line] = {
-    "submitted": ("pending", gettext_lazy("%(count)d 份参评等待审核条件"), "honours:entry", gettext_lazy("逐份审核")),
-    "unhanded": ("pending", gettext_lazy("%(count)d 份参评等待分派评审"), "honours:hand_out", gettext_lazy("分派评审")),
-    "third": ("pending", gettext_lazy("%(count)d 份参评的两位评审相差太大"), "honours:third", gettext_lazy("再请一位")),
-    "assessed": ("doing", gettext_lazy("%(count)d 轮评选评审完了，等待拟定名单"), "honours:settle", gettext_lazy("拟定名单")),
-    "decided": ("doing", gettext_lazy("%(count)d 轮评选研究过了，等待公示"), "honours:publish", gettext_lazy("开始公示")),
-    "grant": ("doing", gettext_lazy("%(count)d 轮公示期满，等待表彰"), "honours:grant", gettext_lazy("表彰")),
-    "unchecked": ("second", gettext_lazy("%(count)d 项登记的荣誉等你复核"), "honours:award", gettext_lazy("复核")),
-}  # fmt: skip
+    "submitted": ("pending", L("%(count)d 份参评等待审核条件"), "honours:entry", L("逐份审核")),
+    "unhanded": ("pending", L("%(count)d 份参评等待分派评审"), "honours:hand_out", L("分派评审")),
+    "third": ("pending", L("%(count)d 份参评的两位评审相差太大"), "honours:third", L("再请一位")),
+    "assessed": ("doing", L("%(count)d 轮评选评审完了，等待拟定名单"), "honours:settle", L("拟定名单")),
+    "decided": ("doing", L("%(count)d 轮评选研究过了，等待公示"), "honours:publish", L("开始公示")),
+    "grant": ("doing", L("%(count)d 轮公示期满，等待表彰"), "honours:grant", L("表彰")),
+    "unchecked": ("second", L("%(count)d 项登记的荣誉等你复核"), "honours:award", L("复核")),
+}
 SECOND: dict[str, Line] = {
-    "objections": ("disputed", gettext_lazy("%(count)d 件公示异议等你核实"), "honours:handle_objection", gettext_lazy("办结异议")),
-    "revocations": ("second", gettext_lazy("%(count)d 项荣誉有人提出撤销，等你决定"), "honours:decide_revocation", gettext_lazy("决定")),
-}  # fmt: skip
+    "objections": ("disputed", L("%(count)d 件公示异议等你核实"), "honours:handle_objection", L("办结异议")),
+    "revocations": ("second", L("%(count)d 项荣誉有人提出撤销"), "honours:decide_revocation", L("决定")),
+}
 COMMITTEE: dict[str, Line] = {
-    "lists": (
-        "pending",
-        gettext_lazy("%(count)d 份拟表彰名单等待研究"),
-        "honours:decide_list",
-        gettext_lazy("研究名单"),
-    ),
+    "lists": ("pending", L("%(count)d 份拟表彰名单等待研究"), "honours:decide_list", L("研究名单")),
 }
 
 

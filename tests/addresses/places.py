@@ -83,6 +83,10 @@ class Place:
     worker: int
     cultivation: int
     step: int
+    article: int
+    article_step: int
+    article_file: int
+    open_figures: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]

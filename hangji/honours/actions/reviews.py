@@ -1,4 +1,4 @@
-"""Handing entries to reviewers whom nothing keeps out, and their sheets, blind to each other until there is a result."""
+"""Handing entries to reviewers whom nothing keeps out, and their sheets, blind to each other until the result."""
 
 import hashlib
 import json
