@@ -43,11 +43,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
-<<<<<<< HEAD
     honours.duties,
-=======
     portal.duties,
->>>>>>> portal
     intake.duties,
     platform.duties,
     system.duties,

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from hangji.governance.queries.sight import kept_by
 from hangji.honours.models import (
@@ -26,24 +26,23 @@ from hangji.kit.counting import Countable
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
 from hangji.office.permissions import Permission
 
-L = gettext_lazy
 # name: tag, sentence, page of the first one, verb
 Line = tuple[str, Any, str, Any]
 OFFICE: dict[str, Line] = {
-    "submitted": ("pending", L("%(count)d 份参评等待审核条件"), "honours:entry", L("逐份审核")),
-    "unhanded": ("pending", L("%(count)d 份参评等待分派评审"), "honours:hand_out", L("分派评审")),
-    "third": ("pending", L("%(count)d 份参评的两位评审相差太大"), "honours:third", L("再请一位")),
-    "assessed": ("doing", L("%(count)d 轮评选评审完了，等待拟定名单"), "honours:settle", L("拟定名单")),
-    "decided": ("doing", L("%(count)d 轮评选研究过了，等待公示"), "honours:publish", L("开始公示")),
-    "grant": ("doing", L("%(count)d 轮公示期满，等待表彰"), "honours:grant", L("表彰")),
-    "unchecked": ("second", L("%(count)d 项登记的荣誉等你复核"), "honours:award", L("复核")),
+    "submitted": ("pending", _("%(count)d 份参评等待审核条件"), "honours:entry", _("逐份审核")),
+    "unhanded": ("pending", _("%(count)d 份参评等待分派评审"), "honours:hand_out", _("分派评审")),
+    "third": ("pending", _("%(count)d 份参评的两位评审相差太大"), "honours:third", _("再请一位")),
+    "assessed": ("doing", _("%(count)d 轮评选评审完了，等待拟定名单"), "honours:settle", _("拟定名单")),
+    "decided": ("doing", _("%(count)d 轮评选研究过了，等待公示"), "honours:publish", _("开始公示")),
+    "grant": ("doing", _("%(count)d 轮公示期满，等待表彰"), "honours:grant", _("表彰")),
+    "unchecked": ("second", _("%(count)d 项登记的荣誉等你复核"), "honours:award", _("复核")),
 }
 SECOND: dict[str, Line] = {
-    "objections": ("disputed", L("%(count)d 件公示异议等你核实"), "honours:handle_objection", L("办结异议")),
-    "revocations": ("second", L("%(count)d 项荣誉有人提出撤销"), "honours:decide_revocation", L("决定")),
+    "objections": ("disputed", _("%(count)d 件公示异议等你核实"), "honours:handle_objection", _("办结异议")),
+    "revocations": ("second", _("%(count)d 项荣誉有人提出撤销"), "honours:decide_revocation", _("决定")),
 }
 COMMITTEE: dict[str, Line] = {
-    "lists": ("pending", L("%(count)d 份拟表彰名单等待研究"), "honours:decide_list", L("研究名单")),
+    "lists": ("pending", _("%(count)d 份拟表彰名单等待研究"), "honours:decide_list", _("研究名单")),
 }
 
 
@@ -67,7 +66,7 @@ def _say(lines: Mapping[str, Line], found: Counts) -> Iterator[Duty]:
     for name, (tag, text, page, verb) in lines.items():
         listed = found[name]
         url = reverse(page, args=listed.first) if listed.count else ""
-        note = _("最早 %(day)s") % {"day": listed.least}
+        note = _now("最早 %(day)s") % {"day": listed.least}
         yield Duty("honours", tag, listed.count, text % {"count": listed.count}, note, url, verb)
 
 
@@ -120,9 +119,9 @@ def _reviewer(viewer: Viewer) -> Ask:
 
     def say(found: Counts) -> Iterator[Duty]:
         count, url = found["sheets"].count, reverse("honours:reviews")
-        text = _("%(count)d 份参评等你评审") % {"count": count}
-        note = _("都交齐以前，互不知道对方怎么评")
-        yield Duty("honours", "pending", count, text, note, url, _("逐份评审"), whose=Whose.PERSON)
+        text = _now("%(count)d 份参评等你评审") % {"count": count}
+        note = _now("都交齐以前，互不知道对方怎么评")
+        yield Duty("honours", "pending", count, text, note, url, _now("逐份评审"), whose=Whose.PERSON)
 
     return Ask(say, {"sheets": Countable(mine, by="handed_at")})
 
@@ -137,8 +136,10 @@ def _worker(viewer: Viewer) -> Ask:
     def say(found: Counts) -> Iterator[Duty]:
         mine, lines = Whose.PERSON, found["lines"]
         url = reverse("honours:tell_line", args=lines.first) if lines.count else ""
-        text = _("%(count)d 条公布的承诺、职责过了期限") % {"count": lines.count}
-        yield Duty("honours", "overdue", lines.count, text, _("做得怎样，说一说"), url, _("说进展"), lines.least, mine)
+        text = _now("%(count)d 条公布的承诺、职责过了期限") % {"count": lines.count}
+        yield Duty(
+            "honours", "overdue", lines.count, text, _now("做得怎样，说一说"), url, _now("说进展"), lines.least, mine
+        )
         yield from _open(viewer)
 
     return Ask(say, {"lines": Countable(late, by="due_on", first=("pk",))})
@@ -148,5 +149,5 @@ def _open(viewer: Viewer) -> Iterator[Duty]:
     entered = set(HonourEntry.objects.kept_by(viewer.act).running().values_list("round", "organisation"))
     for one, units in open_to(viewer.act):
         if any((one.pk, unit.pk) not in entered for unit in units):
-            text, url = _("可以参评：%(name)s") % {"name": one}, reverse("honours:mine")
-            yield Duty("honours", "week", 1, text, _("自愿参评"), url, _("看条件"), one.closes_on, Whose.PERSON)
+            text, url = _now("可以参评：%(name)s") % {"name": one}, reverse("honours:mine")
+            yield Duty("honours", "week", 1, text, _now("自愿参评"), url, _now("看条件"), one.closes_on, Whose.PERSON)

@@ -1,6 +1,7 @@
 """Every address and the arguments that it takes, one line each: what the walk of test_every_page.py visits."""
 
 from tests.addresses.governance import RULES as GOVERNANCE
+from tests.addresses.honours import RULES as HONOURS
 from tests.addresses.office import RULES as OFFICE
 from tests.addresses.people import RULES as PEOPLE
 from tests.addresses.places import Arguments, Place, page
@@ -11,7 +12,7 @@ from tests.addresses.training import RULES as TRAINING
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
-RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **PORTAL}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **HONOURS, **PORTAL}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -59,6 +60,11 @@ MAY_BE_MISSING = {
     "people:notice",  # open to anyone, while a notice runs
     "people:notice_paper",
     "fund:document",
+    "honours:notice",  # open to anyone, while a notice runs
+    "honours:object",
+    "honours:notice_paper",
+    "honours:certificate",  # of an award that has a paper
+    "honours:public_card",  # once it is published
     "portal:article",  # the records of strangers' pages lie nowhere: none is walked
     "portal:file",
     "portal:figures_file",

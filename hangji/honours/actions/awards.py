@@ -112,7 +112,7 @@ def check_award(*, award: Award, act: Act) -> Award:
             raise NoRight(_("不能复核：这项荣誉是你登记的"), _("登记和复核是两个人"), _("请另一位同事对照文件复核"))
         held.checked_on, held.checked_by, held.checked_by_name = act.today, act.user.username, act.user.name
         _kept(held)
-        pen.note(Note("check_award", "Award", held.pk, str(held), after={"checked_on": act.today}))
+        pen.note(Note("check_award", "Award", held.pk, str(held), after={"day": act.today}))
     return held
 
 

@@ -61,7 +61,7 @@ def enter(*, round: HonourRound, said: Entered, act: Act) -> HonourEntry:
             entered_by=act.user.username,
             entered_by_name=act.user.name,
         )
-        after = {"entry_category": said.category, "serial": made.number}
+        after = {"entry_category": said.category, "entry_number": made.number}
         pen.note(Note("enter_honour", "HonourEntry", made.pk, made.said, after=after))
     return made
 
@@ -165,7 +165,7 @@ def change_entry(*, entry: HonourEntry, answers: Mapping[str, str], version: int
         held.answers = dict(answers)
         held.version += 1
         held.save()
-        pen.note(Note("change_honour_entry", "HonourEntry", held.pk, held.said, after={"serial": held.number}))
+        pen.note(Note("change_honour_entry", "HonourEntry", held.pk, held.said, after={"entry_number": held.number}))
     return held
 
 

@@ -59,6 +59,7 @@ FIELDS: dict[str, Any] = {
     "honour_level": _("荣誉级别"),
     "call_number": _("第几次通知"),
     "entry_category": _("类别"),
+    "entry_number": _("第几份"),
     "honour_entry_state": _("状态"),
     "ground": _("撤销情形"),
     "revoked": _("撤销"),
