@@ -28,10 +28,10 @@ Sheet = Mapping[str, int]  # criterion → marks; of a person 1 for met, 0 for n
 
 @dataclass(frozen=True)
 class Rules:
-    """One selection as it stands on a day, as plain values. sources: the text that sets each, by the field's name.
+    """One selection as it stands on a day, as plain values. sources: the text of each, by the field's name.
 
-    objects: category → what is awarded (of selection_shape.OBJECTS). below: level → {"award_of": level, "registers": whose entries need
-    it}. quota: level → awards of one category. conditions: code → parameter. asks: what is asked → most signs.
+    objects: category → what is awarded (of selection_shape.OBJECTS). below: level → {"award_of": level, "registers":
+    whose entries need it}. quota: level → awards of one category. conditions: code → parameter. asks: question → signs.
     criteria: category → {criterion: full marks}, of a category of persons [criterion]. pass_marks, difference_at_most:
     of the sum. ties: {"by": criteria in turn, "then": of THEN}. validity_months: 0 without an end.
     revocations: ground → the text that says so.

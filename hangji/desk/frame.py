@@ -96,6 +96,7 @@ HONOURS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = 
     ("honours:awards", gettext_lazy("荣誉"), (_P.SEE_HONOURS,), ()),
     ("honours:cards", gettext_lazy("三亮公示卡"), (_P.SEE_HONOURS, _P.ENTER_HONOURS), ()),
     ("honours:practices", gettext_lazy("做法和成效"), (_P.SEE_HONOURS, _P.ENTER_HONOURS), ()),
+)
 PORTAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("portal:desk", gettext_lazy("门户文章"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ()),
     ("portal:desk_figures", gettext_lazy("公开的数据"), (_P.EDIT_ARTICLES,), ()),

@@ -10,12 +10,13 @@ from hangji.honours.models import Award, HonourEntry, HonourObject, HonourRound
 from hangji.honours.verified import public_holder
 from hangji.kit.letter import Block, Letter, Table, day_said, qr_svg
 from hangji.kit.typeset import pdf
-from hangji.office.issues import Drawn, Imprint, Issuing
+from hangji.office.issues import SERIES, Drawn, Imprint, Issuing, series_word
+from hangji.office.models import Region
 
 KIND = "honour"
 
 
-def issuing_of(award: Award, base: str, *, day: date) -> Issuing:
+def issuing_of(award: Award, base: str, *, office: int, day: date) -> Issuing:
     """What is issued. The title names a person as a stranger may see it: anybody with the code reads it."""
     return Issuing(
         kind=KIND,
@@ -26,7 +27,15 @@ def issuing_of(award: Award, base: str, *, day: date) -> Issuing:
         level=award.register,
         unit=award.unit,
         base=base,
+        word=_series(office),
     )
+
+
+def _series(office: int) -> str:
+    """The office's own 发文代字; one that has set none names its place, since awards of many stand in one list."""
+    word = series_word(KIND, office)
+    short = Region.objects.filter(code=office).order_by("-valid_from").values_list("short", flat=True).first()
+    return word if word != SERIES[KIND] else f"{short or ''}{word}"
 
 
 def drawn(award: Award, imprint: Imprint) -> Sequence[Drawn]:

@@ -29,7 +29,8 @@ from hangji.honours.queries.rounds import open_to, sheets
 from hangji.honours.verified import told
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import visitor
-from hangji.office.models import AuditEntry, Body, Post
+from hangji.office.models import AuditEntry, Body, Person, Post
+from hangji.training.models import WorkerPost
 from tests.honours.going import AWARDED, BASE, CLOSES, OPENS, PUBLISHED, SETTLED, Going
 from tests.honours.making import awarded, revoked
 from tests.town import moment
@@ -53,7 +54,7 @@ def test_from_the_call_to_an_award_that_anybody_can_verify(town, going, bai):
         date(2023, 10, 28),
     )
     assert held([bai.unit.pk], town.today)[bai.unit.pk] == [award]
-    assert award.number.startswith("荣誉〔2021〕")
+    assert award.number.startswith("亳州荣誉〔2021〕")
     assert award.issue.files.get().document.kind == "pdf"
     said = told(award.issue, town.today)
     assert "荣誉现在有效" in said.sentence
@@ -104,7 +105,8 @@ def test_a_county_registers_entry_at_city_level_needs_the_countys_award(town):
     entry = going.enter(bai)
     assert entry.checked[-1]["code"] == "below"
     assert entry.checked[-1]["state"] == "unmet"
-    awarded(town, bai.unit, day=date(2021, 9, 1), category="先进社会组织")
+    second = town.user("zhao", "赵复核", "officer", 341600)
+    awarded(town, bai.unit, day=date(2021, 9, 1), second=second)
     withdraw_entry(entry=entry, act=town.act(bai, OPENS))
     again = going.enter(bai)
     assert again.checked[-1]["state"] == "met"
@@ -143,9 +145,10 @@ def test_who_serves_leads_or_is_related_is_kept_out(town, going, bai):
     for each in (entry, other):
         going.admit(each)
     one, two, three = going.reviewers
-    one.person = bai.person
-    one.save()
     at = {"since": OPENS, "recorded_at": moment(OPENS), "recorded_in": entry_act(town)}
+    one.person = Person.objects.create(name="评审员1")
+    one.save()
+    WorkerPost.objects.create(party_organization=bai.branch, person=one.person, duty="staff", **at)
     lead = Body.objects.create(name="中共亳州市文体行业委员会", kind="industry", region_code=341600, level="city")
     Post.objects.create(user=two, role="committee", body=lead, **at)
     from hangji.registry.models import PartyForm

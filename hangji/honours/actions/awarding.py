@@ -86,7 +86,8 @@ def _award(pen: Pen, entry: HonourEntry, held: HonourRound, base: str) -> Award:
         checked_by=held.published_by,
         checked_by_name=held.published_by_name,
     )
-    made.issue = issue(pen, issuing_of(made, base, day=act.today), lambda imprint: drawn(made, imprint))
+    what = issuing_of(made, base, office=act.office, day=act.today)
+    made.issue = issue(pen, what, lambda imprint: drawn(made, imprint))
     made.number = made.issue.number
     made.save()
     entry.round = held
