@@ -14,6 +14,7 @@ ROOM_NAMES = {
     "life": gettext_lazy("任期和组织生活"),
     "committees": gettext_lazy("议事和会议"),
     "governance": gettext_lazy("党建融合"),
+    "honours": gettext_lazy("评选表彰"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "people": gettext_lazy("队伍考评"),
@@ -24,6 +25,19 @@ ROOM_NAMES = {
 
 
 TABLE_NAMES = {
+    "HonourRound": gettext_lazy("一轮评选"),
+    "HonourCall": gettext_lazy("征集通知"),
+    "HonourEntry": gettext_lazy("参评的一份"),
+    "HonourSheet": gettext_lazy("评选评审表"),
+    "ReviewerRelation": gettext_lazy("评审的利害关系"),
+    "HonourObjection": gettext_lazy("表彰名单的异议"),
+    "Award": gettext_lazy("荣誉"),
+    "AwardRevocation": gettext_lazy("荣誉的撤销"),
+    "Card": gettext_lazy("三亮公示卡"),
+    "CardLine": gettext_lazy("公示卡的一条"),
+    "CardNote": gettext_lazy("公示卡一条的进展"),
+    "Practice": gettext_lazy("做法和成效"),
+    "Adoption": gettext_lazy("做法的借鉴"),
     "AuditEntry": gettext_lazy("审计记录"),
     "AuditTail": gettext_lazy("审计链"),
     "Document": gettext_lazy("文件"),

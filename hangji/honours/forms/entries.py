@@ -157,16 +157,16 @@ class CardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows = rows
         for at in range(rows):
-            number = {"n": at + 1}
-            self.fields[f"what_{at}"] = forms.CharField(
-                label=_now("第 %(n)d 条") % number, max_length=200, required=False
-            )
-            self.fields[f"kind_{at}"] = forms.ChoiceField(
-                label=_now("第 %(n)d 条是") % number, choices=LineKind, required=False
-            )
-            self.fields[f"due_{at}"] = DayField(
-                label=_now("第 %(n)d 条的期限") % number, required=False, help_text=_now("全年的不填")
-            )
+            self.fields[f"what_{at}"] = forms.CharField(label=_now("内容"), max_length=200, required=False)
+            self.fields[f"kind_{at}"] = forms.ChoiceField(label=_now("类别"), choices=LineKind, required=False)
+            self.fields[f"due_{at}"] = DayField(label=_now("期限"), required=False, help_text=_now("全年的不填"))
+
+    @property
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """The identity, then line by line."""
+        rows = [[self[f"{name}_{at}"] for name in ("what", "kind", "due")] for at in range(self.rows)]
+        titled = [(_now("第 %(n)d 条") % {"n": at}, fields) for at, fields in enumerate(rows, 1)]
+        return [(_now("党组织"), [self["identity"]]), *titled]
 
     def lines(self) -> list[Line]:
         said = self.cleaned_data

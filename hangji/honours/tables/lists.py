@@ -27,25 +27,25 @@ from hangji.office.models.places import within_span
 
 Names = Mapping[int, str]
 ROUND_TAGS = {
-    HonourState.OPEN: "doing",
-    HonourState.SETTLED: "pending",
-    HonourState.DECIDED: "approved",
+    HonourState.OPEN: "honour_open",
+    HonourState.SETTLED: "honour_settled",
+    HonourState.DECIDED: "honour_decided",
     HonourState.NOTICE: "on_notice",
-    HonourState.AWARDED: "certified",
+    HonourState.AWARDED: "honour_awarded",
     HonourState.ENDED: "ended",
 }
 ENTRY_TAGS = {
     EntryState.SUBMITTED: "pending",
-    EntryState.ADMITTED: "admitted",
-    EntryState.DECLINED: "declined",
+    EntryState.ADMITTED: "honour_admitted",
+    EntryState.DECLINED: "honour_declined",
     EntryState.WITHDRAWN: "withdrawn",
-    EntryState.PASSED: "passed",
+    EntryState.PASSED: "honour_passed",
     EntryState.FAILED: "not_passed",
-    EntryState.PROPOSED: "on_notice",
-    EntryState.TIED: "waiting",
+    EntryState.PROPOSED: "honour_proposed",
+    EntryState.TIED: "honour_tied",
     EntryState.UNSEATED: "unseated",
-    EntryState.STRUCK: "struck",
-    EntryState.AWARDED: "certified",
+    EntryState.STRUCK: "honour_struck",
+    EntryState.AWARDED: "honour_awarded",
 }
 AWARD_TAGS = {
     "valid": "issued",

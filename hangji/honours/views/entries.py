@@ -1,5 +1,6 @@
 """Entering: a Party worker's own page, the prefilled entry, one entry and what may be done with it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -54,12 +55,19 @@ def mine(request: HttpRequest) -> HttpResponse:
         request,
         "honours/mine.html",
         {
-            "open": [(one, units, one.calls.last()) for one, units in open_to(act)],
+            "open": list(_open(act)),
             "entries": [(each, ENTRY_TAGS[EntryState(each.state)]) for each in own_entries(act)],
             "awards": [(each, AWARD_TAGS[each.state_on(act.today)]) for each in awards],
             "units": SocialOrganization.objects.filter(pk__in=ids),
         },
     )
+
+
+def _open(act: Act) -> Iterator[tuple[HonourRound, list[SocialOrganization], Any]]:
+    """Rounds that take entries, with the organisations that have not entered in every category, and the last call."""
+    entered = Counter(HonourEntry.objects.kept_by(act).running().values_list("round", "organisation"))
+    for one, units in open_to(act):
+        yield one, [unit for unit in units if entered[one.pk, unit.pk] < len(one.by.objects)], one.calls.last()
 
 
 def _open_for(request: HttpRequest, pk: int, organisation: int) -> tuple[HonourRound, SocialOrganization]:

@@ -105,7 +105,7 @@ def write(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     why = _("公布以后，写上的承诺和职责不撤不改，可以再加；做得怎样，一条一条说。")
     title = _("%(year)d 年三亮公示卡") % {"year": year}
     context = of_organisation(request, unit, title, _("保存"), why=why)
-    return fill(request, form, save, {**context, "two": True})
+    return fill(request, form, save, context)
 
 
 def _own_card(request: HttpRequest, pk: int) -> Card:
