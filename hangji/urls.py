@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from hangji.portal.views import machines
+
 urlpatterns = [
     path("", include("hangji.desk.urls")),
     path("register/", include("hangji.registry.urls")),
@@ -24,6 +26,10 @@ urlpatterns = [
     path("burden/", include("hangji.burden.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("privacy/", include("hangji.privacy.urls")),
+    path("honours/", include("hangji.honours.urls")),
+    path("platform/", include("hangji.platform.urls")),
+    path("portal/", include("hangji.portal.urls")),
+    path("robots.txt", machines.robots, name="robots"),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),

@@ -41,7 +41,9 @@ from tests.committees.sitting import sat
 from tests.evaluation.ones import rounded
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
+from tests.honours.there import honoured
 from tests.people.there import qualified
+from tests.portal.ones import written
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
 from tests.visits.ones import visited
@@ -135,6 +137,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **governed(covered.pk, at, document.pk),
         **appraised(home, level, covered.pk, user, town.act()),
         **rounded(covered.pk, at),
+        **honoured(covered.pk, party.pk, home, level, at),
+        **written(document.pk, user.username, home, level, report.pk, at),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -30,8 +30,10 @@ ROOMS = [
     "appraisal",
     "evaluation",
     "burden",
+    "honours",
     "platform",
     "reports",
+    "portal",
     "desk",
     "demo",
 ]

@@ -20,6 +20,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.appraisal.models import AppraisalReview
 from hangji.formation.models import Case
+from hangji.honours.models import HonourSheet, ReviewerRelation
 from hangji.office.access import BY_DUTY
 from hangji.office.models import Body, Person, Post, Role, User
 from hangji.office.permissions import GRANTS, Permission
@@ -87,6 +88,8 @@ def person_of(role: str, town: Town, own: Place) -> User:
     if role == Role.REVIEWER:
         Review.objects.filter(pk=own.sheet).update(reviewer=user)
         AppraisalReview.objects.filter(pk=own.appraisal_review).update(reviewer=user)
+        HonourSheet.objects.filter(pk=own.honour_sheet).update(reviewer=user)
+        ReviewerRelation.objects.filter(pk=own.relation).update(reviewer=user)
     if role not in BY_DUTY:
         return user
     user.person = person = Person.objects.create(name=user.name, unit="试点单位")

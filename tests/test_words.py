@@ -21,6 +21,17 @@ from hangji.governance.models import CharterState, GoalState, Occasion, PartyCla
 from hangji.governance.models import Subject as JointSubject
 from hangji.growth.models import EndReason, TrackKind
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState
+from hangji.honours.models import (
+    EntryState as HonourEntryState,
+)
+from hangji.honours.models import (
+    HonourLevel,
+    HonourObject,
+    HonourState,
+    LineKind,
+    PracticeField,
+    RelationKind,
+)
 from hangji.intake.models import BatchState
 from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
@@ -121,6 +132,13 @@ CHOICES: dict[str, Any] = {
     "Stages of a review": Stage,
     "States of an evaluation": EvaluationState,
     "Results of an inspection": InspectionResult,
+    "Levels of an honour": HonourLevel,
+    "What an award is given to": HonourObject,
+    "States of a round of a selection": HonourState,
+    "States of an entry in a selection": HonourEntryState,
+    "Relations of a reviewer": RelationKind,
+    "Lines of a pledge card": LineKind,
+    "What practices are compared in": PracticeField,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

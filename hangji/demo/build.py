@@ -18,6 +18,7 @@ from hangji.demo.forming import Hand
 from hangji.demo.governing import govern
 from hangji.demo.growth import grow
 from hangji.demo.guidance import guide
+from hangji.demo.honours import Honoured
 from hangji.demo.life import live
 from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
@@ -85,6 +86,7 @@ class Town:
             grow(self.users, self.officers)
             appraise(self.users)
             evaluate(self.users)
+            Honoured(self.users, self.bodies, self.password).build()
             put_notices(self.officers.values())
             planned(self.officers)
             keep_private(self.users)

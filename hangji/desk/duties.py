@@ -12,6 +12,7 @@ from hangji.formation.drives import duties as drives
 from hangji.governance import duties as governance
 from hangji.growth import duties as growth
 from hangji.guidance import duties as guidance
+from hangji.honours import duties as honours
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
 from hangji.life import duties as life
@@ -23,6 +24,7 @@ from hangji.office.models import User
 from hangji.office.permissions import Permission
 from hangji.people import duties as people
 from hangji.platform import duties as platform
+from hangji.portal import duties as portal
 from hangji.privacy import duties as privacy
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
@@ -46,6 +48,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     governance.duties,
     appraisal.duties,
     evaluation.duties,
+    honours.duties,
+    portal.duties,
     intake.duties,
     platform.duties,
     privacy.duties,

@@ -33,6 +33,10 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("appraisal:rounds", gettext_lazy("年度考评"), (_P.SEE_APPRAISALS,), ("appraisal", "evaluation", "burden")),
     ("appraisal:mine", gettext_lazy("年度考评"), (_P.SELF_APPRAISE,), ("appraisal", "evaluation", "burden")),
     ("appraisal:reviews", gettext_lazy("年度考评"), (_P.REVIEW_APPRAISAL,), ("appraisal", "evaluation", "burden")),
+    ("honours:rounds", gettext_lazy("评选表彰"), (_P.SEE_HONOURS,), ("honours",)),
+    ("honours:mine", gettext_lazy("评选表彰"), (_P.ENTER_HONOURS,), ("honours",)),
+    ("honours:reviews", gettext_lazy("评选评审"), (_P.ASSESS,), ("honours",)),
+    ("portal:desk", gettext_lazy("门户"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ("portal",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("privacy:inventory", gettext_lazy("个人信息"), (_P.ERASE_PRIVACY,), ("privacy",)),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -101,6 +105,17 @@ APPRAISAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] 
     ("evaluation:inspections", gettext_lazy("年检年报"), (_P.SEE_ROUNDS,), ()),
     ("burden:organisations", gettext_lazy("减负"), (_P.SEE_BURDEN,), ()),
 )
+HONOURS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("honours:rounds", gettext_lazy("评选"), (_P.SEE_HONOURS,), ()),
+    ("honours:mine", gettext_lazy("我的参评"), (_P.ENTER_HONOURS,), ()),
+    ("honours:awards", gettext_lazy("荣誉"), (_P.SEE_HONOURS,), ()),
+    ("honours:cards", gettext_lazy("三亮公示卡"), (_P.SEE_HONOURS, _P.ENTER_HONOURS), ()),
+    ("honours:practices", gettext_lazy("做法和成效"), (_P.SEE_HONOURS, _P.ENTER_HONOURS), ()),
+)
+PORTAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("portal:desk", gettext_lazy("门户文章"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ()),
+    ("portal:desk_figures", gettext_lazy("公开的数据"), (_P.EDIT_ARTICLES,), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -127,8 +142,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "committee_tabs": list(_menu(COMMITTEES, request, act)),
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
+        "portal_tabs": list(_menu(PORTAL, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "appraisal_tabs": list(_menu(APPRAISAL, request, act)),
+        "honours_tabs": list(_menu(HONOURS, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "footer_links": list(_foot(request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",

@@ -223,6 +223,9 @@ class Page:
             "burden_url": address("burden:organisation", self.subject.pk)
             if has(self.act, Permission.SEE_BURDEN)
             else "",
+            "honours_url": address("honours:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_HONOURS) or has(self.act, Permission.ENTER_HONOURS)
+            else "",
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 

@@ -39,6 +39,8 @@ TOPICS: dict[str, Any] = {
     "governance": gettext_lazy("党建融合"),
     "appraisal": gettext_lazy("年度考评"),
     "evaluation": gettext_lazy("评估年检"),
+    "honours": gettext_lazy("评选表彰"),
+    "portal": gettext_lazy("门户"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "imports": gettext_lazy("导入"),

@@ -84,6 +84,17 @@ class Permission(StrEnum):
     SEE_PRIVACY = "see_privacy"
     ASK_PRIVACY = "ask_privacy"
     ERASE_PRIVACY = "erase_privacy"
+    SEE_HONOURS = "see_honours"
+    RUN_HONOURS = "run_honours"
+    DECIDE_HONOURS = "decide_honours"
+    ENTER_HONOURS = "enter_honours"
+    SEE_CREDIT = "see_credit"
+    KEEP_CREDIT = "keep_credit"
+    CONSENT_CREDIT = "consent_credit"
+    ANSWER_CREDIT = "answer_credit"
+    CONTRIBUTE_ARTICLES = "contribute_articles"
+    EDIT_ARTICLES = "edit_articles"
+    REVIEW_ARTICLES = "review_articles"
 
 
 LABELS = {
@@ -160,105 +171,66 @@ LABELS = {
     Permission.SEE_PRIVACY: gettext_lazy("查看个人信息清单"),
     Permission.ASK_PRIVACY: gettext_lazy("受理个人的查阅、注销申请"),
     Permission.ERASE_PRIVACY: gettext_lazy("办理另一人提出的注销"),
+    Permission.SEE_HONOURS: gettext_lazy("查看评选表彰"),
+    Permission.RUN_HONOURS: gettext_lazy("组织评选，公示，表彰，提出撤销"),
+    Permission.DECIDE_HONOURS: gettext_lazy("研究拟表彰名单，决定撤销荣誉"),
+    Permission.ENTER_HONOURS: gettext_lazy("参加评选，公布三亮，分享做法"),
+    Permission.SEE_CREDIT: gettext_lazy("查看社会组织的红企贷，红领贷只看公开合计"),
+    Permission.KEEP_CREDIT: gettext_lazy("登记合作银行和银行经办，发放个人办理单"),
+    Permission.CONSENT_CREDIT: gettext_lazy("为本单位申请红企贷资格证明，同意和撤回"),
+    Permission.ANSWER_CREDIT: gettext_lazy("查看本银行的资格证明，回复是否发放"),
+    Permission.CONTRIBUTE_ARTICLES: gettext_lazy("给门户供稿"),
+    Permission.EDIT_ARTICLES: gettext_lazy("编辑、发布门户内容，公开数据"),
+    Permission.REVIEW_ARTICLES: gettext_lazy("审核、校对交给自己的稿件"),
 }
 
 _P = Permission
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: frozenset(
         {
-            _P.SEE_REGISTER,
-            _P.SEE_COVERAGE,
-            _P.EDIT_REGISTER,
-            _P.IMPORT,
-            _P.WORK_GAPS,
-            _P.DISPUTE,
-            _P.SETTLE_DISPUTE,
-            _P.FORM,
-            _P.SEE_CASES,
-            _P.WORK_CASES,
-            _P.APPLY,
-            _P.SEE_DRIVES,
-            _P.MANAGE_DRIVES,
-            _P.ASSIGN_INSTRUCTOR,
-            _P.REPORT_PLATFORM,
-            _P.RAISE_PROBLEM,
-            _P.HANDLE_PROBLEM,
-            _P.SUPERVISE_PROBLEM,
-            _P.SEE_VISITS,
-            _P.VISIT,
-            _P.LEAD_GROUP,
-            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
-            _P.SEE_MEETINGS,
-            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
-            *(_P.SEE_APPRAISALS, _P.RUN_APPRAISALS, _P.REVIEW_APPRAISAL),
-            *(_P.SEE_BURDEN, _P.SEE_ROUNDS, _P.KEEP_ROUNDS, _P.CHECK_ROUNDS),
-            _P.EXPORT,
-            _P.PREPARE_REPORT,
-            _P.CHECK_REPORT,
-            _P.RECEIVE_REPORT,
-            *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND),
-            *(_P.SEE_TRAINING, _P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS),
-            *(_P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
-            _P.SEE_AUDIT,
-            _P.SEE_ISSUES,
-            _P.WITHDRAW_ISSUE,
-            *(_P.SEE_PRIVACY, _P.ASK_PRIVACY),
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EDIT_REGISTER, _P.IMPORT, _P.WORK_GAPS, _P.DISPUTE),
+            *(_P.SETTLE_DISPUTE, _P.FORM, _P.SEE_CASES, _P.WORK_CASES, _P.APPLY, _P.SEE_DRIVES, _P.MANAGE_DRIVES),
+            *(_P.ASSIGN_INSTRUCTOR, _P.REPORT_PLATFORM, _P.RAISE_PROBLEM, _P.HANDLE_PROBLEM, _P.SUPERVISE_PROBLEM),
+            *(_P.SEE_VISITS, _P.VISIT, _P.LEAD_GROUP, _P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS),
+            *(_P.RECORD_LIFE, _P.SEE_MEETINGS, _P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
+            *(_P.SEE_APPRAISALS, _P.RUN_APPRAISALS, _P.REVIEW_APPRAISAL, _P.SEE_BURDEN, _P.SEE_ROUNDS),
+            *(_P.KEEP_ROUNDS, _P.CHECK_ROUNDS, _P.EXPORT, _P.PREPARE_REPORT, _P.CHECK_REPORT, _P.RECEIVE_REPORT),
+            *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND, _P.SEE_TRAINING),
+            *(_P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.WITHDRAW_ISSUE, _P.SEE_PRIVACY, _P.ASK_PRIVACY, _P.SEE_HONOURS),
+            *(_P.RUN_HONOURS, _P.SEE_CREDIT, _P.KEEP_CREDIT, _P.EDIT_ARTICLES, _P.REVIEW_ARTICLES),
         }
     ),
     Role.COMMITTEE: frozenset(
         {
-            _P.SEE_REGISTER,
-            _P.SEE_COVERAGE,
-            _P.WORK_GAPS,
-            _P.DISPUTE,
-            _P.FORM,
-            _P.SEE_CASES,
-            _P.DECIDE_CASES,
-            _P.SEE_DRIVES,
-            _P.MANAGE_DRIVES,
-            _P.ASSIGN_INSTRUCTOR,
-            _P.RAISE_PROBLEM,
-            _P.HANDLE_PROBLEM,
-            _P.SUPERVISE_PROBLEM,
-            _P.SEE_VISITS,
-            _P.VISIT,
-            _P.MANAGE_LIAISON,
-            _P.LEAD_GROUP,
-            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE),
-            _P.SEE_MEETINGS,
-            _P.KEEP_RULES,
-            _P.CALL_COMMITTEE,
-            _P.RECORD_COMMITTEE,
-            _P.CONFIRM_MINUTES,
-            _P.SEE_CERTIFICATES,
-            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
-            *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
-            _P.SEE_GOVERNANCE,
-            *(_P.SEE_APPRAISALS, _P.REVIEW_APPRAISAL),
-            _P.EXPORT,
-            _P.SEE_ISSUES,
-            _P.WITHDRAW_ISSUE,
-            _P.SEE_PRIVACY,
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.WORK_GAPS, _P.DISPUTE, _P.FORM, _P.SEE_CASES, _P.DECIDE_CASES),
+            *(_P.SEE_DRIVES, _P.MANAGE_DRIVES, _P.ASSIGN_INSTRUCTOR, _P.RAISE_PROBLEM, _P.HANDLE_PROBLEM),
+            *(_P.SUPERVISE_PROBLEM, _P.SEE_VISITS, _P.VISIT, _P.MANAGE_LIAISON, _P.LEAD_GROUP, _P.SEE_LIFE),
+            *(_P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE, _P.SEE_MEETINGS, _P.KEEP_RULES),
+            *(_P.CALL_COMMITTEE, _P.RECORD_COMMITTEE, _P.CONFIRM_MINUTES, _P.SEE_GOVERNANCE, _P.SEE_APPRAISALS),
+            *(_P.REVIEW_APPRAISAL, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT, _P.SEE_CERTIFICATES, _P.SEE_TRAINING),
+            *(_P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES, _P.SEE_ISSUES),
+            *(_P.WITHDRAW_ISSUE, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.DECIDE_HONOURS, _P.CONTRIBUTE_ARTICLES),
+            *(_P.REVIEW_ARTICLES,),
         }
     ),
     Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS}),
     Role.PARTY_WORKER: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
-            *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
-            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE, _P.SELF_APPRAISE),
-            *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
+            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.RAISE_PROBLEM, _P.SEE_VISITS, _P.SEE_LIFE),
+            *(_P.HOLD_ELECTIONS, _P.RECORD_LIFE, _P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
+            *(_P.SELF_APPRAISE, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING),
+            *(_P.KEEP_GROWTH, _P.ENTER_HONOURS, _P.CONSENT_CREDIT, _P.CONTRIBUTE_ARTICLES),
         }
     ),
-    Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_APPRAISAL}),
-    Role.BANK_CLERK: frozenset(),
+    Role.REVIEWER: frozenset({_P.REVIEW_APPRAISAL, _P.ASSESS, _P.REVIEW_ARTICLES}),
+    Role.BANK_CLERK: frozenset({_P.ANSWER_CREDIT}),
     Role.AUDITOR: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
-            *(_P.SEE_GOVERNANCE, _P.SEE_APPRAISALS),
-            *(_P.SEE_BURDEN, _P.SEE_ROUNDS),
-            *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
-            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES, _P.SEE_PRIVACY),
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_VISITS, _P.SEE_LIFE),
+            *(_P.SEE_MEETINGS, _P.SEE_GOVERNANCE, _P.SEE_APPRAISALS, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT),
+            *(_P.SEE_CERTIFICATES, _P.SEE_FUND, _P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.SEE_CREDIT),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS, _P.SEE_PRIVACY, _P.ERASE_PRIVACY}),

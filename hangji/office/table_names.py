@@ -15,6 +15,7 @@ ROOM_NAMES = {
     "committees": gettext_lazy("议事和会议"),
     "governance": gettext_lazy("党建融合"),
     "appraisal": gettext_lazy("年度考评"),
+    "honours": gettext_lazy("评选表彰"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "people": gettext_lazy("队伍考评"),
@@ -23,10 +24,24 @@ ROOM_NAMES = {
     "privacy": gettext_lazy("个人信息"),
     "evaluation": gettext_lazy("评估和年检"),
     "burden": gettext_lazy("减负"),
+    "portal": gettext_lazy("门户"),
 }
 
 
 TABLE_NAMES = {
+    "HonourRound": gettext_lazy("一轮评选"),
+    "HonourCall": gettext_lazy("征集通知"),
+    "HonourEntry": gettext_lazy("参评的一份"),
+    "HonourSheet": gettext_lazy("评选评审表"),
+    "ReviewerRelation": gettext_lazy("评审的利害关系"),
+    "HonourObjection": gettext_lazy("表彰名单的异议"),
+    "Award": gettext_lazy("荣誉"),
+    "AwardRevocation": gettext_lazy("荣誉的撤销"),
+    "Card": gettext_lazy("三亮公示卡"),
+    "CardLine": gettext_lazy("公示卡的一条"),
+    "CardNote": gettext_lazy("公示卡一条的进展"),
+    "Practice": gettext_lazy("做法和成效"),
+    "Adoption": gettext_lazy("做法的借鉴"),
     "AuditEntry": gettext_lazy("审计记录"),
     "AuditTail": gettext_lazy("审计链"),
     "AuditErasure": gettext_lazy("审计记录里的注销"),
@@ -168,4 +183,10 @@ TABLE_NAMES = {
     "Inspection": gettext_lazy("年检"),
     "Filling": gettext_lazy("一次填报"),
     "CountedTo": gettext_lazy("填报统计到哪里"),
+    "Article": gettext_lazy("门户文章"),
+    "ArticleVersion": gettext_lazy("文章的版本"),
+    "ArticleStep": gettext_lazy("文章的审校"),
+    "ArticleFile": gettext_lazy("文章的图片和附件"),
+    "OpenFigures": gettext_lazy("公开的数据"),
+    "SearchText": gettext_lazy("门户搜索"),
 }

@@ -65,6 +65,16 @@ class Place:
     appraisal: int
     appraisal_review: int
     appraisal_objection: int
+    honour_round: int
+    honour_entry: int
+    honour_objection: int
+    honour_sheet: int
+    relation: int
+    award: int
+    revocation: int
+    card: int
+    card_line: int
+    practice: int
     extension: int
     renewal: int
     life_record: int
@@ -91,6 +101,10 @@ class Place:
     cultivation: int
     person_request: int
     step: int
+    article: int
+    article_step: int
+    article_file: int
+    open_figures: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
