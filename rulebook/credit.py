@@ -18,7 +18,7 @@ Level = Literal["town", "county", "city", "province"]
 Holder = Literal["organisation", "person"]
 State = Literal["valid", "lapsed", "withdrawn", "expired", "revoked", "closed"]
 LEVELS: tuple[Level, ...] = get_args(Level)  # the lowest first
-LEVEL_NAMES: Mapping[str, str] = {"town": _("乡镇级"), "county": _("县级"), "city": _("市级"), "province": _("省级")}
+LEVEL_NAMES: Mapping[str, str] = {"town": _("乡镇街道级"), "county": _("县级"), "city": _("市级"), "province": _("省级")}
 STATES: tuple[State, ...] = get_args(State)
 ONE = timedelta(days=1)
 
