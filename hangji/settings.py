@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "hangji.training",
     "hangji.growth",
     "hangji.governance",
+    "hangji.appraisal",
     "hangji.honours",
     "hangji.reports",
     "hangji.platform",
