@@ -60,6 +60,9 @@ INSTALLED_APPS = [
     "hangji.training",
     "hangji.growth",
     "hangji.governance",
+    "hangji.appraisal",
+    "hangji.honours",
+    "hangji.credit",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",
@@ -203,7 +206,8 @@ MATTERS = [
     "hangji.life.matters.EXTENSIONS",
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
-VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
+VERIFIED = {"red_collar": "hangji.people.certification.verified.told", "honour": "hangji.honours.verified.told"}
+VERIFIED |= {kind: "hangji.credit.verified.told" for kind in ("red_collar_loan", "red_enterprise_loan")}
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {
