@@ -1,7 +1,8 @@
 """红领贷、红企贷: who may ask a bank for a loan because of an honour, until when, and what of it holds on a day.
 
 An honour makes eligible, never a judgement on a person: nothing here weighs, marks or orders anybody. Whether and how
-much a bank lends is the bank's. Conditions: policy/credit/*.yaml; days: policy/credit.yaml. Cases: tests/rules/credit.yaml.
+much a bank lends is the bank's. Conditions: policy/credit/*.yaml, days: policy/credit.yaml, cases:
+tests/rules/credit.yaml.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,12 @@ Level = Literal["town", "county", "city", "province"]
 Holder = Literal["organisation", "person"]
 State = Literal["valid", "lapsed", "withdrawn", "expired", "revoked", "closed"]
 LEVELS: tuple[Level, ...] = get_args(Level)  # the lowest first
-LEVEL_NAMES: Mapping[str, str] = {"town": _("乡镇街道级"), "county": _("县级"), "city": _("市级"), "province": _("省级")}
+LEVEL_NAMES: Mapping[str, str] = {
+    "town": _("乡镇街道级"),
+    "county": _("县级"),
+    "city": _("市级"),
+    "province": _("省级"),
+}
 STATES: tuple[State, ...] = get_args(State)
 ONE = timedelta(days=1)
 

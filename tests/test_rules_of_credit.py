@@ -1,4 +1,4 @@
-"""Eligibility, days, states and hidden numbers by their cases (tests/rules/credit.yaml); what no total may give away."""
+"""Eligibility, days, states, hidden numbers by their cases (tests/rules/credit.yaml); what no total gives away."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -222,9 +222,7 @@ def test_no_hidden_total_follows_from_those_shown(numbers: list[list[list[int]]]
         return [Fraction(key in own) for key in cells]
 
     known = [row(part) for part, told in all_totals if told and told.count is not None]
-    known += [
-        row(cell) for part, told in all_totals if told and told.count == 0 for cell in cells_of(part)
-    ]
+    known += [row(cell) for part, told in all_totals if told and told.count == 0 for cell in cells_of(part)]
     full = rank(known)
     for part, told in all_totals:
         if told is not None and told.count is not None:

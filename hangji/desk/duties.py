@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
+from hangji.credit import duties as credit
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
 from hangji.governance import duties as governance
@@ -41,6 +42,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+    credit.duties,
     intake.duties,
     platform.duties,
     system.duties,

@@ -29,6 +29,9 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
+    ("credit:certificates", gettext_lazy("红领贷红企贷"), (_P.SEE_CREDIT,), ("credit",)),
+    ("credit:own", gettext_lazy("红企贷"), (_P.CONSENT_CREDIT,), ("credit",)),
+    ("credit:desk", gettext_lazy("资格证明"), (_P.ANSWER_CREDIT,), ("credit",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -86,6 +89,15 @@ GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...]
     ("governance:decisions", gettext_lazy("重大决策"), (_P.SEE_GOVERNANCE,), ()),
     ("governance:goals", gettext_lazy("融合目标"), (_P.SEE_GOVERNANCE,), ()),
 )
+CREDIT: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("credit:certificates", gettext_lazy("资格证明"), (_P.SEE_CREDIT,), ()),
+    ("credit:own", gettext_lazy("本单位"), (_P.CONSENT_CREDIT,), ()),
+    ("credit:desk", gettext_lazy("资格证明"), (_P.ANSWER_CREDIT,), ()),
+    ("credit:answers", gettext_lazy("我的回复"), (_P.ANSWER_CREDIT,), ()),
+    ("credit:slips", gettext_lazy("个人办理单"), (_P.SEE_CREDIT,), ()),
+    ("credit:banks", gettext_lazy("合作银行"), (_P.SEE_CREDIT,), ()),
+    ("credit:totals", gettext_lazy("公开合计"), (_P.SEE_CREDIT, _P.CONSENT_CREDIT, _P.ANSWER_CREDIT), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -112,6 +124,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "committee_tabs": list(_menu(COMMITTEES, request, act)),
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
+        "credit_tabs": list(_menu(CREDIT, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",

@@ -214,6 +214,9 @@ class Page:
             "governance_url": address("governance:organisation", self.subject.pk)
             if has(self.act, Permission.SEE_GOVERNANCE)
             else "",
+            "credit_url": address("credit:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_CREDIT) or has(self.act, Permission.CONSENT_CREDIT)
+            else "",
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 

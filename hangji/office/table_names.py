@@ -19,6 +19,7 @@ ROOM_NAMES = {
     "people": gettext_lazy("队伍考评"),
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
+    "credit": gettext_lazy("红领贷、红企贷"),
 }
 
 
@@ -153,4 +154,12 @@ TABLE_NAMES = {
     "WorkerPost": gettext_lazy("党务工作者任职"),
     "Cultivation": gettext_lazy("双向培养"),
     "CultivationStep": gettext_lazy("双向培养的阶段"),
+    "Bank": gettext_lazy("合作银行"),
+    "Offer": gettext_lazy("银行办理的贷款"),
+    "Clerk": gettext_lazy("银行经办的任职"),
+    "SlipBatch": gettext_lazy("发放的个人办理单"),
+    "Slip": gettext_lazy("个人办理单"),
+    "LoanCertificate": gettext_lazy("贷款资格证明"),
+    "LoanConsent": gettext_lazy("对银行的同意"),
+    "LoanAnswer": gettext_lazy("银行的回复"),
 }

@@ -5,7 +5,6 @@ from hangji.credit.models.certificates import (
     HolderKind,
     LoanCertificate,
     LoanConsent,
-    Relation,
     random_key,
 )
 from hangji.credit.models.slips import Slip, SlipBatch
@@ -19,7 +18,6 @@ __all__ = [
     "LoanCertificate",
     "LoanConsent",
     "Offer",
-    "Relation",
     "Slip",
     "SlipBatch",
     "random_key",

@@ -1,4 +1,4 @@
-"""What a bank answered to a certificate: granted how much, or not. Never edited: a mistake is answered the other way round."""
+"""What a bank answered to a certificate: granted how much, or not. Never edited: a mistake has its reversal."""
 
 from typing import Self
 
@@ -21,9 +21,9 @@ class AnswerQuerySet(models.QuerySet["LoanAnswer"]):
 
 
 class LoanAnswer(models.Model):
-    """One answer. fen: the amount granted, None where nothing was; of a reversal the same with the other sign.
+    """One answer. fen: the amount granted, None where nothing was; of a reversal with the other sign.
 
-    day: when the bank decided; a reversal has that of what it reverses, so each year's sum is corrected in its own year.
+    day: when the bank decided; a reversal has that of what it reverses, so a sum is corrected in its own year.
     standing: whether it holds; goes to False once, when it is reversed.
     """
 
@@ -56,9 +56,7 @@ class LoanAnswer(models.Model):
                 condition=Q(reverses__isnull=True, reason="")
                 | (Q(reverses__isnull=False, standing=False) & ~Q(reason="")),
             ),
-            models.UniqueConstraint(
-                fields=["certificate"], condition=Q(standing=True), name="loan_answer_stands_once"
-            ),
+            models.UniqueConstraint(fields=["certificate"], condition=Q(standing=True), name="loan_answer_stands_once"),
             Frozen(
                 name="loan_answer_is_never_changed",
                 fields=(

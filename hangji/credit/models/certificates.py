@@ -1,4 +1,4 @@
-"""资格证明: that an organisation or a person may ask one bank for one loan; and the consents that let the bank see it."""
+"""资格证明: an organisation or a person may ask one bank for a loan; and the consents that let the bank see it."""
 
 import secrets
 
@@ -26,13 +26,6 @@ class HolderKind(models.TextChoices):
     PERSON = "person", _("党员、从业人员")
 
 
-class Relation(models.TextChoices):
-    """What a person says of the own relation to the honoured organisation; the bank checks it."""
-
-    MEMBER = "member", _("党员")
-    STAFF = "staff", _("从业人员")
-
-
 class CertificateState(models.TextChoices):
     """As rulebook.credit.state derives it each time; nothing of it is stored."""
 
@@ -47,22 +40,18 @@ class CertificateState(models.TextChoices):
 class LoanCertificate(models.Model):
     """One certificate for one bank. holder, honour, honour_level: as printed. last_day: the last valid day.
 
-    organisation: the holder, or whose member or employee the holder is, which the bank is not told. slip: a person's.
-    contact, relation: a person's; these and the name are gone once the person has withdrawn. region_code, level: the
-    organisation's register. known_void_on: when the bank confirmed that it knows it is void.
+    organisation: the holder, or whose member or employee the holder is, which the bank is not told. slip: a person's;
+    of a person nothing else is kept than the name, and that is gone once consent is withdrawn, and when it is of no use
+    any more. region_code, level: the organisation's register. known_void_on: when the bank confirmed to know it is void.
     """
 
     key = models.BigIntegerField(unique=True, default=random_key)
     holder_kind = models.CharField(max_length=12, choices=HolderKind)
     product = models.CharField(_("产品"), max_length=20)
     bank = models.ForeignKey(Bank, models.PROTECT, related_name="+", verbose_name=_("银行"))
-    organisation = models.ForeignKey(
-        SocialOrganization, models.PROTECT, related_name="+", verbose_name=_("社会组织")
-    )
+    organisation = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="+", verbose_name=_("社会组织"))
     slip = models.ForeignKey(Slip, models.PROTECT, null=True, blank=True, related_name="certificates")
     holder = models.CharField(_("持有人"), max_length=120, blank=True)
-    contact = models.CharField(_("联系电话"), max_length=20, blank=True)
-    relation = models.CharField(_("与单位的关系"), max_length=6, choices=Relation, blank=True)
     award = models.ForeignKey(Award, models.PROTECT, related_name="+")
     honour = models.CharField(_("荣誉"), max_length=120)
     honour_level = models.CharField(_("荣誉级别"), max_length=8, choices=HonourLevel)
@@ -78,17 +67,19 @@ class LoanCertificate(models.Model):
     class Meta:
         ordering = ["-issued_on", "pk"]
         constraints = [
-            models.CheckConstraint(name="loan_certificate_ends_after_it_starts", condition=Q(last_day__gte=F("issued_on"))),
+            models.CheckConstraint(
+                name="loan_certificate_ends_after_it_starts", condition=Q(last_day__gte=F("issued_on"))
+            ),
             models.CheckConstraint(
                 name="loan_certificate_of_a_person_by_a_slip",
-                condition=Q(holder_kind="organisation", slip__isnull=True, contact="", relation="")
+                condition=Q(holder_kind="organisation", slip__isnull=True)
                 | Q(holder_kind="person", slip__isnull=False),
             ),
             models.CheckConstraint(
                 name="loan_certificate_forgets_who_withdrew",
                 condition=(Q(holder_kind="organisation") & ~Q(holder=""))
-                | (Q(withdrawn_on__isnull=True) & ~Q(holder="") & ~Q(contact="") & ~Q(relation=""))
-                | Q(holder_kind="person", withdrawn_on__isnull=False, holder="", contact="", relation=""),
+                | Q(holder_kind="person", withdrawn_on__isnull=True)
+                | Q(holder_kind="person", withdrawn_on__isnull=False, holder=""),
             ),
             models.CheckConstraint(
                 name="loan_certificate_known_void_by_somebody",

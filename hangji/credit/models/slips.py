@@ -22,9 +22,7 @@ class SlipBatch(models.Model):
     What is known of a batch is how many there were. Whether one has been used nobody can see. key: of the form.
     """
 
-    organisation = models.ForeignKey(
-        SocialOrganization, models.PROTECT, related_name="+", verbose_name=_("社会组织")
-    )
+    organisation = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="+", verbose_name=_("社会组织"))
     region_code = models.IntegerField(_("地区"))
     level = models.CharField(_("层级"), max_length=6, choices=Level)
     count = models.PositiveSmallIntegerField(_("张数"))
