@@ -61,6 +61,7 @@ def _template_as_code(text: str) -> str:
 
 def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
+    from rulebook.credit import products
     from rulebook.forms import forms
     from rulebook.indicators import Indicator, Version, indicators
     from rulebook.layouts import layouts
@@ -82,6 +83,9 @@ def _policy_texts() -> Iterator[str]:
             yield indicator.trap
     for layout in layouts():
         yield from (layout.title, layout.source, *(version.wording for version in layout.versions))
+    for product in products():
+        yield product.title
+        yield from (text for terms in product.versions for text in (terms.wording, terms.source))
     for form in forms():
         yield from (form.title, form.unit, *(text for each in form.editions for text in _edition_texts(each)))
 

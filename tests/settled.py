@@ -36,6 +36,7 @@ from hangji.reports.actions import check_report, draft_report, lock_report, send
 from hangji.reports.models import Report
 from tests.addresses import Place
 from tests.committees.sitting import sat
+from tests.credit.there import borrowed
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
@@ -130,6 +131,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **people,
         **training,
         **governed(covered.pk, at, document.pk),
+        **borrowed(town, covered, region_code, level, home),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

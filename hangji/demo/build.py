@@ -12,6 +12,7 @@ from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import bodies, drives, facts, issued, papers
 from hangji.demo.committees import meet
+from hangji.demo.credit import lend
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.governing import govern
@@ -80,6 +81,7 @@ class Town:
             govern(self.users, self.bodies, self.password)
             train(self.users, self.officers)
             grow(self.users, self.officers)
+            lend(self.users, self.password)
             put_notices(self.officers.values())
             planned(self.officers)
 

@@ -1,5 +1,6 @@
 """Every address and the arguments that it takes, one line each: what the walk of test_every_page.py visits."""
 
+from tests.addresses.credit import RULES as CREDIT
 from tests.addresses.governance import RULES as GOVERNANCE
 from tests.addresses.office import RULES as OFFICE
 from tests.addresses.people import RULES as PEOPLE
@@ -9,7 +10,7 @@ from tests.addresses.training import RULES as TRAINING
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
-RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **CREDIT}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -57,5 +58,8 @@ MAY_BE_MISSING = {
     "people:notice",  # open to anyone, while a notice runs
     "people:notice_paper",
     "fund:document",
+    "credit:bank",  # kept where the bank lends
+    "credit:clerks",
+    "credit:reverse",
     *PRIVATE,
 }

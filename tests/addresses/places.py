@@ -83,6 +83,9 @@ class Place:
     worker: int
     cultivation: int
     step: int
+    bank: int
+    loan: int
+    loan_answer: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
