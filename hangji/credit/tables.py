@@ -57,7 +57,7 @@ CERTIFICATES = Table(
                url=lambda r: reverse("credit:organisation", args=[r.organisation_id])),
         Column("bank", _("银行"), lambda r: str(r.bank)),
         Column("honour", _("荣誉"), lambda r: r.honour),
-        Column("honour_level", _("荣誉级别"), lambda r: str(LEVELS[r.honour_level])),
+        Column("honour_level", _("荣誉级别"), lambda r: str(LEVELS[r.honour_level]), shown=False),
         Column("issued_on", _("有效期自"), lambda r: r.issued_on, "issued_on"),
         Column("last_day", _("有效期至"), lambda r: r.last_day, "last_day"),
         Column("consent_until", _("同意到"), lambda r: r.consent_until, shown=False),

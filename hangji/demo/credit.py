@@ -108,7 +108,9 @@ class Lending:
         for n, (level, number) in enumerate((("county", 0), ("city", 3), ("city", 4), ("province", 7), ("county", 8))):
             self._award(self.units[number], level, date(2021, 7, 1), 20 + n)
         own = Cover.objects.valid().get(
-            party_organization__in=Secretary.objects.valid().filter(person=self.song.person).values("party_organization")
+            party_organization__in=Secretary.objects.valid()
+            .filter(person=self.song.person)
+            .values("party_organization")
         )
         self._award(own.organisation, "county", date(2021, 7, 1), 30)
 

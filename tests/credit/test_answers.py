@@ -104,7 +104,10 @@ def test_the_trail_says_nothing_of_what_a_person_got(lent: Lending):
     _code, slip = lent.slip()
     made = lent.granted(lent.oneself(slip, "某甲"), 70_000)
     reverse(key=made.key, reason="填错", act=lent.act(lent.qian))
-    assert [each.after for each in AuditEntry.objects.filter(verb__in=["answer_loan", "reverse_loan_answer"])] == [{}, {}]
+    assert [each.after for each in AuditEntry.objects.filter(verb__in=["answer_loan", "reverse_loan_answer"])] == [
+        {},
+        {},
+    ]
 
 
 def test_answers_are_never_changed(lent: Lending):

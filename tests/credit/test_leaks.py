@@ -23,7 +23,16 @@ from tests.settled import settle
 from tests.test_every_page import ADDRESSES
 from tests.town import CITY, Town
 
-QUERIES = ("q=", "q=雇主", "what=waiting", "what=void", "what=answered", "product=red_collar", "sort=-holder", "topic=credit")
+QUERIES = (
+    "q=",
+    "q=雇主",
+    "what=waiting",
+    "what=void",
+    "what=answered",
+    "product=red_collar",
+    "sort=-holder",
+    "topic=credit",
+)
 
 
 @pytest.fixture
@@ -36,9 +45,7 @@ def planted(lent: Lending) -> Lending:
     awarded(town, other, number="甙表〔2021〕9号")
     lent.granted(lent.consent(), 310_000)
     lent.consent(lent.second)
-    foreign = consent(
-        organisation=other, wish=Wish("red_enterprise", lent.second, True, "http://x"), act=lent.act(lan)
-    )
+    foreign = consent(organisation=other, wish=Wish("red_enterprise", lent.second, True, "http://x"), act=lent.act(lan))
     lent.granted(foreign, 987_654, user=lent.jin)
     employer = town.organisation("丙甙雇主协会", 5)
     town.form("丙甙雇主协会党支部", employer)
@@ -102,7 +109,18 @@ def test_a_clerk_learns_nothing_of_another_bank_nor_beyond_the_eight_fields(
     planted: Lending, place: object, client: Client
 ):
     client.force_login(planted.qian)
-    secrets = ["甙", "药都样例", "他行", "987,654", "987654", "〔2021〕9号", "丙甙", "红企证药", "红领证药", "示表〔2021〕1号"]
+    secrets = [
+        "甙",
+        "药都样例",
+        "他行",
+        "987,654",
+        "987654",
+        "〔2021〕9号",
+        "丙甙",
+        "红企证药",
+        "红领证药",
+        "示表〔2021〕1号",
+    ]
     assert _found(client, place, secrets) == []
     home = client.get(reverse("desk:home")).content.decode()
     assert "本行申请人甲" in home

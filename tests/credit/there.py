@@ -50,12 +50,12 @@ def borrowed(town: Town, organisation: SocialOrganization, region_code: int, lev
         **where,
     )
     with writing(act) as pen:
-        what = Issuing("red_enterprise_loan", "LoanCertificate", one.pk, "资格证明", **where, unit="局", base="http://x")
+        what = Issuing(
+            "red_enterprise_loan", "LoanCertificate", one.pk, "资格证明", **where, unit="局", base="http://x"
+        )
         one.issue = issue(pen, what, lambda _imprint: ())
         one.save(update_fields=["issue"])
     until = day + timedelta(days=89)
-    LoanConsent.objects.create(
-        certificate=one, given_on=day, last_day=until, given_at=act.at, given_by_name="x"
-    )
+    LoanConsent.objects.create(certificate=one, given_on=day, last_day=until, given_at=act.at, given_by_name="x")
     answer = LoanAnswer.objects.create(certificate=one, bank=bank, granted=True, fen=100, day=day, **by)
     return {"bank": bank.pk, "loan": one.key, "loan_answer": answer.key}

@@ -9,7 +9,7 @@ from hangji.credit.queries.totals import levels, public
 from hangji.credit.tables import LEVELS
 from hangji.kit.clock import today
 from hangji.office.access import opens_to_anyone
-from rulebook.credit import product
+from rulebook.credit import Shown, product
 from rulebook.policy import clause
 
 WAN = 1_000_000  # fen in 万元
@@ -24,13 +24,17 @@ def totals(request: HttpRequest) -> HttpResponse:
         "day": day,
         "whole": whole,
         "roughly": _roughly(whole.fen),
-        "products": [
-            (_(product(each.key).title), each, [LEVELS[level] for level in levels(product(each.key))])
-            for each in whole.parts
-        ],
+        "products": [_shown(each) for each in whole.parts],
         "least": clause("credit.hide_below", day=day).value,
     }
     return render(request, "credit/totals.html", context)
+
+
+def _shown(one: Shown) -> tuple[str, Shown, list[str], list[tuple[Shown, list[tuple[str, Shown | None]]]]]:
+    """(title, its total, words of its levels, a row a year: its total and a cell a level, None where none is shown)."""
+    words = [str(LEVELS[level]) for level in levels(product(one.key))]
+    rows = [(year, list(zip(words, year.parts or (None,) * len(words), strict=True))) for year in one.parts]
+    return _(product(one.key).title), one, words, rows
 
 
 def _roughly(fen: int | None) -> str:
