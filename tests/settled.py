@@ -39,7 +39,9 @@ from tests.committees.sitting import sat
 from tests.credit.there import borrowed
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
+from tests.honours.there import honoured
 from tests.people.there import qualified
+from tests.portal.ones import written
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
 from tests.visits.ones import visited
@@ -131,6 +133,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **people,
         **training,
         **governed(covered.pk, at, document.pk),
+        **honoured(covered.pk, party.pk, home, level, at),
+        **written(document.pk, user.username, home, level, report.pk, at),
         **borrowed(town, covered, region_code, level, home),
         report=report.pk,
         paper=report.issue.files.first().pk,

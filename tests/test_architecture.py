@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STAIR = {
     **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "problems": 6, "guidance": 7},
     **{"life": 8, "visits": 9, "committees": 10, "people": 11, "training": 12, "growth": 13, "governance": 14},
-    **{"honours": 15.5, "credit": 15.6},
-    **{"appraisal": 15, "platform": 16, "reports": 17, "desk": 18, "demo": 19},
+    **{"appraisal": 15, "honours": 16, "credit": 16.5},
+    **{"platform": 17, "reports": 18, "portal": 19, "desk": 20, "demo": 21},
 }
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]

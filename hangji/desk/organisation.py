@@ -214,6 +214,9 @@ class Page:
             "governance_url": address("governance:organisation", self.subject.pk)
             if has(self.act, Permission.SEE_GOVERNANCE)
             else "",
+            "honours_url": address("honours:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_HONOURS) or has(self.act, Permission.ENTER_HONOURS)
+            else "",
             "credit_url": address("credit:organisation", self.subject.pk)
             if has(self.act, Permission.SEE_CREDIT) or has(self.act, Permission.CONSENT_CREDIT)
             else "",

@@ -36,6 +36,8 @@ TOPICS: dict[str, Any] = {
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
     "governance": gettext_lazy("党建融合"),
+    "honours": gettext_lazy("评选表彰"),
+    "portal": gettext_lazy("门户"),
     "credit": gettext_lazy("红领贷、红企贷"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),

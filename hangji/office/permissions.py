@@ -49,14 +49,14 @@ class Permission(StrEnum):
     SUBMIT_CHARTER = "submit_charter"
     REVIEW_CHARTER = "review_charter"
     KEEP_GOVERNANCE = "keep_governance"
-    SEE_HONOURS = "see_honours"
-    RUN_HONOURS = "run_honours"
-    DECIDE_HONOURS = "decide_honours"
-    ENTER_HONOURS = "enter_honours"
     SEE_APPRAISALS = "see_appraisals"
     RUN_APPRAISALS = "run_appraisals"
     SELF_APPRAISE = "self_appraise"
     REVIEW_APPRAISAL = "review_appraisal"
+    SEE_HONOURS = "see_honours"
+    RUN_HONOURS = "run_honours"
+    DECIDE_HONOURS = "decide_honours"
+    ENTER_HONOURS = "enter_honours"
     SEE_CREDIT = "see_credit"
     KEEP_CREDIT = "keep_credit"
     CONSENT_CREDIT = "consent_credit"
@@ -79,6 +79,9 @@ class Permission(StrEnum):
     KEEP_WORKERS = "keep_workers"
     KEEP_GROWTH = "keep_growth"
     SEE_GROWTH_FIGURES = "see_growth_figures"
+    CONTRIBUTE_ARTICLES = "contribute_articles"
+    EDIT_ARTICLES = "edit_articles"
+    REVIEW_ARTICLES = "review_articles"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -126,14 +129,14 @@ LABELS = {
     Permission.SUBMIT_CHARTER: gettext_lazy("提交章程和登记材料"),
     Permission.REVIEW_CHARTER: gettext_lazy("审查章程，移送登记材料"),
     Permission.KEEP_GOVERNANCE: gettext_lazy("记本单位的联席会议、重大决策和目标"),
-    Permission.SEE_HONOURS: gettext_lazy("查看评选表彰"),
-    Permission.RUN_HONOURS: gettext_lazy("组织评选，公示，表彰，提出撤销"),
-    Permission.DECIDE_HONOURS: gettext_lazy("研究拟表彰名单，决定撤销荣誉"),
-    Permission.ENTER_HONOURS: gettext_lazy("参加评选，公布三亮，分享做法"),
     Permission.SEE_APPRAISALS: gettext_lazy("查看年度考评"),
     Permission.RUN_APPRAISALS: gettext_lazy("组织年度考评，分派评审，告知结果"),
     Permission.SELF_APPRAISE: gettext_lazy("本单位年度考评的自评和异议"),
     Permission.REVIEW_APPRAISAL: gettext_lazy("评审交给自己的年度考评"),
+    Permission.SEE_HONOURS: gettext_lazy("查看评选表彰"),
+    Permission.RUN_HONOURS: gettext_lazy("组织评选，公示，表彰，提出撤销"),
+    Permission.DECIDE_HONOURS: gettext_lazy("研究拟表彰名单，决定撤销荣誉"),
+    Permission.ENTER_HONOURS: gettext_lazy("参加评选，公布三亮，分享做法"),
     Permission.SEE_CREDIT: gettext_lazy("查看社会组织的红企贷，红领贷只看公开合计"),
     Permission.KEEP_CREDIT: gettext_lazy("登记合作银行和银行经办，发放个人办理单"),
     Permission.CONSENT_CREDIT: gettext_lazy("为本单位申请红企贷资格证明，同意和撤回"),
@@ -156,6 +159,9 @@ LABELS = {
     Permission.KEEP_WORKERS: gettext_lazy("登记党务工作者的任职"),
     Permission.KEEP_GROWTH: gettext_lazy("登记、查看双向培养的人员"),
     Permission.SEE_GROWTH_FIGURES: gettext_lazy("查看双向培养的人数"),
+    Permission.CONTRIBUTE_ARTICLES: gettext_lazy("给门户供稿"),
+    Permission.EDIT_ARTICLES: gettext_lazy("编辑、发布门户内容，公开数据"),
+    Permission.REVIEW_ARTICLES: gettext_lazy("审核、校对交给自己的稿件"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -192,9 +198,6 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             _P.SEE_MEETINGS,
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
-            *(_P.SEE_APPRAISALS, _P.RUN_APPRAISALS, _P.REVIEW_APPRAISAL),
-            *(_P.SEE_HONOURS, _P.RUN_HONOURS),
-            *(_P.SEE_CREDIT, _P.KEEP_CREDIT),
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -202,6 +205,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND),
             *(_P.SEE_TRAINING, _P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS),
             *(_P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_APPRAISALS, _P.RUN_APPRAISALS),
+            *(_P.SEE_HONOURS, _P.RUN_HONOURS),
+            *(_P.SEE_CREDIT, _P.KEEP_CREDIT),
+            *(_P.EDIT_ARTICLES, _P.REVIEW_ARTICLES),
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -235,8 +242,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_CERTIFICATES,
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             _P.SEE_GOVERNANCE,
-            *(_P.SEE_HONOURS, _P.DECIDE_HONOURS),
             *(_P.SEE_APPRAISALS, _P.REVIEW_APPRAISAL),
+            *(_P.SEE_HONOURS, _P.DECIDE_HONOURS),
+            *(_P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES),
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -247,19 +255,21 @@ GRANTS: dict[str, frozenset[Permission]] = {
         {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
-            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE, _P.SELF_APPRAISE),
-            _P.ENTER_HONOURS,
+            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
+            *(_P.SELF_APPRAISE, _P.ENTER_HONOURS),
             _P.CONSENT_CREDIT,
+            _P.CONTRIBUTE_ARTICLES,
         }
     ),
-    Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_APPRAISAL}),
+    Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_APPRAISAL, _P.REVIEW_ARTICLES}),
     Role.BANK_CLERK: frozenset({_P.ANSWER_CREDIT}),
     Role.AUDITOR: frozenset(
         {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
-            *(_P.SEE_GOVERNANCE, _P.SEE_APPRAISALS, _P.SEE_HONOURS, _P.SEE_CREDIT),
+            _P.SEE_GOVERNANCE,
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_APPRAISALS, _P.SEE_HONOURS, _P.SEE_CREDIT),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),

@@ -58,6 +58,16 @@ class Place:
     joint_item: int
     major_decision: int
     goal: int
+    honour_round: int
+    honour_entry: int
+    honour_objection: int
+    honour_sheet: int
+    relation: int
+    award: int
+    revocation: int
+    card: int
+    card_line: int
+    practice: int
     extension: int
     renewal: int
     life_record: int
@@ -86,6 +96,10 @@ class Place:
     bank: int
     loan: int
     loan_answer: int
+    article: int
+    article_step: int
+    article_file: int
+    open_figures: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]
