@@ -42,7 +42,7 @@ class LoanCertificate(models.Model):
 
     organisation: the holder, or whose member or employee the holder is, which the bank is not told. slip: a person's;
     of a person nothing else is kept than the name, and that is gone once consent is withdrawn, and when it is of no use
-    any more. region_code, level: the organisation's register. known_void_on: when the bank confirmed to know it is void.
+    any more. region_code, level: the organisation's register. known_void_on: when the bank confirmed to know.
     """
 
     key = models.BigIntegerField(unique=True, default=random_key)
