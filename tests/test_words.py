@@ -12,6 +12,8 @@ from django.utils import translation
 
 from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
+from hangji.credit.models import CertificateState as LoanState
+from hangji.credit.models import HolderKind
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
@@ -112,6 +114,8 @@ CHOICES: dict[str, Any] = {
     "What a charter's Party-building clause is": PartyClause,
     "What an item of a joint meeting is about": JointSubject,
     "States of a goal": GoalState,
+    "What a loan certificate is": LoanState,
+    "Who holds a loan certificate": HolderKind,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }
