@@ -72,7 +72,7 @@ class Lending:
     # Who
 
     def _units(self) -> Sequence[SocialOrganization]:
-        """Nine with a Party organisation of their own and one secretary since before the first loan, without a login."""
+        """Nine with a Party organisation of their own and one secretary since before the first loan, and no login."""
         rows = Standing.objects.asof(TODAY).filter(status="active", level="city").values("organisation")
         led = Secretary.objects.valid().filter(since__lt=FIRST, until__isnull=True)
         free = led.exclude(person__in=User.objects.filter(person__isnull=False).values("person"))

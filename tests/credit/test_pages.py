@@ -61,7 +61,7 @@ def test_a_clerk_of_another_bank_gets_404_and_one_without_a_bank_is_told(client:
     for name in ("shown", "answer", "know"):
         url = reverse(f"credit:{name}", args=[one.key])
         assert client.get(url).status_code in (404, 405)
-        assert client.post(url).status_code == 404
+        assert client.post(url).status_code in (404, 405)
     made = lent.granted(one, 1000)
     assert client.post(reverse("credit:reverse", args=[made.key]), {"reason": "x"}).status_code == 404
     end_clerk(bank=lent.second, user=lent.jin, act=lent.act(lent.town.chen))
@@ -239,7 +239,7 @@ def test_lists_cost_the_same_however_many(rows: int, client: Client, lent: Lendi
             given_on=one.issued_on, last_day=one.last_day, given_at=lent.act(lent.mei).at, given_by_name="x"
         )
     client.force_login(lent.qian)
-    for name, most in (("credit:desk", 8), ("credit:answers", 8), ("desk:home", 8)):
+    for name, most in (("credit:desk", 6), ("credit:answers", 6), ("desk:home", 8)):
         with django_assert_max_num_queries(most):
             page(client, name)
     client.force_login(lent.town.chen)

@@ -20,17 +20,21 @@ BESIDE = ("key", "honour_level", "answered", "known_void_on")  # the level of th
 OWN_ANSWER = ("key", "number", "granted", "fen", "day", "standing", "reverses", "reason", "made_at", "made_by_name")
 
 
+def _served(act: Act) -> QuerySet[Any]:
+    """Who the act's user answers for today, as a clerk's row; none without the role."""
+    held = Clerk.objects.valid().on(act.today).filter(user=act.user)
+    return held if has(act, Permission.ANSWER_CREDIT) else held.none()
+
+
 def bank_of(act: Act) -> Bank | None:
     """The bank that the act's user answers for today."""
-    if not has(act, Permission.ANSWER_CREDIT):
-        return None
-    held = Clerk.objects.valid().on(act.today).filter(user=act.user).select_related("bank").first()
+    held = _served(act).select_related("bank").first()
     return held.bank if held else None
 
 
 def rows_of_bank(act: Act) -> QuerySet[LoanCertificate]:
     """The certificates that the own bank may see today: consented to, and not taken back. For actions and counting."""
-    rows = with_state(LoanCertificate.objects.filter(bank=bank_of(act)), act.today)
+    rows = with_state(LoanCertificate.objects.filter(bank__in=_served(act).values("bank")), act.today)
     return rows.filter(withdrawn_on__isnull=True, consent_until__gte=act.today, issued_on__lte=act.today)
 
 
@@ -43,5 +47,5 @@ def shown_to_bank(act: Act) -> QuerySet[Any]:
 
 def answers_of_bank(act: Act) -> QuerySet[Any]:
     """What the own bank has answered, with the certificate's number only: it stays when the consent has ended."""
-    rows = LoanAnswer.objects.filter(bank=bank_of(act)).annotate(number=F("certificate__issue__number"))
+    rows = LoanAnswer.objects.filter(bank__in=_served(act).values("bank")).annotate(number=F("certificate__issue__number"))
     return rows.values_list(*OWN_ANSWER, named=True)

@@ -18,7 +18,6 @@ from hangji.credit import tables
 from hangji.credit.actions.answers import answer, know_void
 from hangji.credit.actions.answers import reverse as reverse_answer
 from hangji.credit.forms import YES, AnswerForm, ReverseForm
-from hangji.credit.models import Bank
 from hangji.credit.queries.clerk import answers_of_bank, bank_of, shown_to_bank
 from hangji.credit.queries.standing import VOID
 from hangji.credit.views.page import BOTH, crumbs
@@ -84,7 +83,7 @@ def _said(row: Any) -> dict[str, Any]:
 
 
 def _shown(act: Act, key: int) -> Any:
-    row = shown_to_bank(act).filter(key=key).first() if bank_of(act) else None
+    row = shown_to_bank(act).filter(key=key).first()
     if row is None:
         raise Http404
     return row
@@ -152,7 +151,7 @@ def know(request: HttpRequest, key: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def answers(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
-    bank: Bank | None = bank_of(act)
+    bank = bank_of(act)
     if bank is None:
         return render(request, "credit/no_bank.html")
     listing = tables.answers(act, request.GET)
@@ -171,7 +170,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(BOTH)
 def reverse_(request: HttpRequest, key: int) -> HttpResponse:
     act = act_of(request)
-    row = answers_of_bank(act).filter(key=key, reverses__isnull=True).first() if bank_of(act) else None
+    row = answers_of_bank(act).filter(key=key, reverses__isnull=True).first()
     if row is None:
         raise Http404
     back = reverse("credit:answers")
