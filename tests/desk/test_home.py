@@ -212,10 +212,10 @@ def test_a_party_worker_sees_the_own_organisation_with_its_verdict(client, town)
     assert "亳州市象棋学校党支部" in html
 
 
-def test_qian_of_the_bank_has_a_truthful_empty_page(client, town):
+def test_qian_of_no_bank_yet_is_told_who_can_help(client, town):
     client.force_login(town.qian)
     html = page(client)
-    assert "现在没有等你办的事" in html
+    assert "你现在不是哪家银行的经办" in html
     assert "覆盖统计" not in html
 
 
