@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "hangji.evaluation",
     "hangji.burden",
     "hangji.honours",
+    "hangji.credit",
     "hangji.platform",
     "hangji.reports",
     "hangji.portal",
@@ -221,6 +222,8 @@ MATTERS = [
 VERIFIED = {
     "red_collar": "hangji.people.certification.verified.told",
     "honour": "hangji.honours.verified.told",
+    "red_collar_loan": "hangji.credit.verified.told",
+    "red_enterprise_loan": "hangji.credit.verified.told",
 }
 # Where anybody may say that too much is asked; a name that no room defines shows no link.
 COMPLAINTS = "voices:new"
@@ -236,6 +239,8 @@ PRIVATE = {
 }
 # Which stored files name a person (hangji/privacy): the room that reads strangers' files knows how.
 MENTIONED = "hangji.intake.reading.mentioned.mentioned"
+VERIFIED = {"red_collar": "hangji.people.certification.verified.told", "honour": "hangji.honours.verified.told"}
+VERIFIED |= {kind: "hangji.credit.verified.told" for kind in ("red_collar_loan", "red_enterprise_loan")}
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

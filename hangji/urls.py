@@ -27,7 +27,7 @@ urlpatterns = [
     path("platform/", include("hangji.platform.urls")),
     path("privacy/", include("hangji.privacy.urls")),
     path("honours/", include("hangji.honours.urls")),
-    path("platform/", include("hangji.platform.urls")),
+    path("credit/", include("hangji.credit.urls")),
     path("portal/", include("hangji.portal.urls")),
     path("robots.txt", machines.robots, name="robots"),
     path("office/", include("hangji.office.urls")),

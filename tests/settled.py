@@ -38,6 +38,7 @@ from hangji.reports.models import Report
 from tests.addresses import Place
 from tests.appraisal.ones import appraised
 from tests.committees.sitting import sat
+from tests.credit.there import borrowed
 from tests.evaluation.ones import rounded
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
@@ -139,6 +140,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **rounded(covered.pk, at),
         **honoured(covered.pk, party.pk, home, level, at),
         **written(document.pk, user.username, home, level, report.pk, at),
+        **borrowed(town, covered, region_code, level, home),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -31,6 +31,7 @@ ROOMS = [
     "evaluation",
     "burden",
     "honours",
+    "credit",
     "platform",
     "reports",
     "portal",

@@ -13,6 +13,8 @@ from django.utils import translation
 from hangji.appraisal.models import AppraisalState, Stage
 from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
+from hangji.credit.models import CertificateState as LoanState
+from hangji.credit.models import HolderKind
 from hangji.evaluation.models import EvaluationState, InspectionResult
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
@@ -139,6 +141,8 @@ CHOICES: dict[str, Any] = {
     "Relations of a reviewer": RelationKind,
     "Lines of a pledge card": LineKind,
     "What practices are compared in": PracticeField,
+    "What a loan certificate is": LoanState,
+    "Who holds a loan certificate": HolderKind,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

@@ -13,6 +13,7 @@ from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import bodies, drives, facts, issued, papers
 from hangji.demo.appraising import appraise
 from hangji.demo.committees import meet
+from hangji.demo.credit import lend
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.governing import govern
@@ -87,6 +88,7 @@ class Town:
             appraise(self.users)
             evaluate(self.users)
             Honoured(self.users, self.bodies, self.password).build()
+            lend(self.users, self.password)
             put_notices(self.officers.values())
             planned(self.officers)
             keep_private(self.users)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hangji.appraisal import duties as appraisal
 from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
+from hangji.credit import duties as credit
 from hangji.evaluation import duties as evaluation
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
@@ -50,6 +51,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     evaluation.duties,
     honours.duties,
     portal.duties,
+    credit.duties,
     intake.duties,
     platform.duties,
     privacy.duties,

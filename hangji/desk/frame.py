@@ -37,6 +37,9 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("honours:mine", gettext_lazy("评选表彰"), (_P.ENTER_HONOURS,), ("honours",)),
     ("honours:reviews", gettext_lazy("评选评审"), (_P.ASSESS,), ("honours",)),
     ("portal:desk", gettext_lazy("门户"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ("portal",)),
+    ("credit:certificates", gettext_lazy("红领贷红企贷"), (_P.SEE_CREDIT,), ("credit",)),
+    ("credit:own", gettext_lazy("红企贷"), (_P.CONSENT_CREDIT,), ("credit",)),
+    ("credit:desk", gettext_lazy("资格证明"), (_P.ANSWER_CREDIT,), ("credit",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("privacy:inventory", gettext_lazy("个人信息"), (_P.ERASE_PRIVACY,), ("privacy",)),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -116,6 +119,15 @@ PORTAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("portal:desk", gettext_lazy("门户文章"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ()),
     ("portal:desk_figures", gettext_lazy("公开的数据"), (_P.EDIT_ARTICLES,), ()),
 )
+CREDIT: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("credit:certificates", gettext_lazy("资格证明"), (_P.SEE_CREDIT,), ()),
+    ("credit:own", gettext_lazy("本单位"), (_P.CONSENT_CREDIT,), ()),
+    ("credit:desk", gettext_lazy("资格证明"), (_P.ANSWER_CREDIT,), ()),
+    ("credit:answers", gettext_lazy("我的回复"), (_P.ANSWER_CREDIT,), ()),
+    ("credit:slips", gettext_lazy("个人办理单"), (_P.SEE_CREDIT,), ()),
+    ("credit:banks", gettext_lazy("合作银行"), (_P.SEE_CREDIT,), ()),
+    ("credit:totals", gettext_lazy("公开合计"), (_P.SEE_CREDIT, _P.CONSENT_CREDIT, _P.ANSWER_CREDIT), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -143,6 +155,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
         "portal_tabs": list(_menu(PORTAL, request, act)),
+        "credit_tabs": list(_menu(CREDIT, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "appraisal_tabs": list(_menu(APPRAISAL, request, act)),
         "honours_tabs": list(_menu(HONOURS, request, act)),

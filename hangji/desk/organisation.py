@@ -226,6 +226,9 @@ class Page:
             "honours_url": address("honours:organisation", self.subject.pk)
             if has(self.act, Permission.SEE_HONOURS) or has(self.act, Permission.ENTER_HONOURS)
             else "",
+            "credit_url": address("credit:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_CREDIT) or has(self.act, Permission.CONSENT_CREDIT)
+            else "",
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 

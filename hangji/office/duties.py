@@ -41,6 +41,7 @@ TOPICS: dict[str, Any] = {
     "evaluation": gettext_lazy("评估年检"),
     "honours": gettext_lazy("评选表彰"),
     "portal": gettext_lazy("门户"),
+    "credit": gettext_lazy("红领贷、红企贷"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "imports": gettext_lazy("导入"),

@@ -25,6 +25,7 @@ ROOM_NAMES = {
     "evaluation": gettext_lazy("评估和年检"),
     "burden": gettext_lazy("减负"),
     "portal": gettext_lazy("门户"),
+    "credit": gettext_lazy("红领贷、红企贷"),
 }
 
 
@@ -189,4 +190,12 @@ TABLE_NAMES = {
     "ArticleFile": gettext_lazy("文章的图片和附件"),
     "OpenFigures": gettext_lazy("公开的数据"),
     "SearchText": gettext_lazy("门户搜索"),
+    "Bank": gettext_lazy("合作银行"),
+    "Offer": gettext_lazy("银行办理的贷款"),
+    "Clerk": gettext_lazy("银行经办的任职"),
+    "SlipBatch": gettext_lazy("发放的个人办理单"),
+    "Slip": gettext_lazy("个人办理单"),
+    "LoanCertificate": gettext_lazy("贷款资格证明"),
+    "LoanConsent": gettext_lazy("对银行的同意"),
+    "LoanAnswer": gettext_lazy("银行的回复"),
 }

@@ -1,6 +1,7 @@
 """Every address and the arguments that it takes, one line each: what the walk of test_every_page.py visits."""
 
 from tests.addresses.appraisal import RULES as APPRAISAL
+from tests.addresses.credit import RULES as CREDIT
 from tests.addresses.governance import RULES as GOVERNANCE
 from tests.addresses.honours import RULES as HONOURS
 from tests.addresses.office import RULES as OFFICE
@@ -19,6 +20,7 @@ RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAININ
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **ROUNDS}
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **APPRAISAL}
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **HONOURS, **PORTAL}
+RULES |= CREDIT
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -73,6 +75,9 @@ MAY_BE_MISSING = {
     "people:notice_paper",
     "fund:document",
     "privacy:reveal",  # of whoever may see the person at all
+    "credit:bank",  # kept where the bank lends
+    "credit:clerks",
+    "credit:reverse",
     "honours:notice",  # open to anyone, while a notice runs
     "honours:object",
     "honours:notice_paper",

@@ -101,6 +101,9 @@ class Place:
     cultivation: int
     person_request: int
     step: int
+    bank: int
+    loan: int
+    loan_answer: int
     article: int
     article_step: int
     article_file: int

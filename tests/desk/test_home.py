@@ -212,10 +212,10 @@ def test_a_party_worker_sees_the_own_organisation_with_its_verdict(client, town)
     assert "亳州市象棋学校党支部" in html
 
 
-def test_qian_of_the_bank_has_a_truthful_empty_page(client, town):
+def test_qian_of_no_bank_yet_is_told_who_can_help(client, town):
     client.force_login(town.qian)
     html = page(client)
-    assert "现在没有等你办的事" in html
+    assert "你现在不是哪家银行的经办" in html
     assert "覆盖统计" not in html
 
 
@@ -264,9 +264,24 @@ def test_a_stranger_is_asked_to_sign_in(client, town):
 @pytest.mark.parametrize(
     ("who", "menu"),
     [
-        ("chen", ["工作台", "覆盖统计", "组织台账", "组建换届", "联系指导", "党委议事", "队伍建设", "党建融合"]),
+        (
+            "chen",
+            [
+                "工作台",
+                "覆盖统计",
+                "组织台账",
+                "组建换届",
+                "联系指导",
+                "党委议事",
+                "队伍建设",
+                "党建融合",
+                "评选表彰",
+                "门户",
+                "红领贷红企贷",
+            ],
+        ),
         ("zhou", ["工作台", "组织台账", "联系指导"]),
-        ("qian", ["工作台"]),
+        ("qian", ["工作台", "资格证明"]),
         ("root", ["工作台", "账号和任职"]),
     ],
 )

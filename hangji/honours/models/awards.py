@@ -12,10 +12,10 @@ from hangji.honours.models.entries import NAMED, HonourEntry
 from hangji.honours.models.places import placed
 from hangji.honours.models.rounds import TEXT, HonourLevel, HonourObject
 from hangji.kit.constraints import Frozen
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.issues import said_code
 from hangji.office.models import Document, Issue, Level
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyOrganization, SocialOrganization
 
 

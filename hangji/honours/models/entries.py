@@ -10,9 +10,9 @@ from hangji.governance.queries.sight import kept_by
 from hangji.honours.models.places import placed
 from hangji.honours.models.rounds import TEXT, HonourObject, HonourRound
 from hangji.kit.constraints import Frozen
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import User
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyOrganization, SocialOrganization
 
 # An object has just what names it: organisation and team are of the organisation that enters, as is a person.

@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
-from hangji.office.access import Permission, any_of, territories
+from hangji.office.access import any_of, territories
 from hangji.office.acts import Act
 from hangji.office.models import Level
 from hangji.office.models.places import within_span
+from hangji.office.permissions import Permission
 from rulebook.policy import lineage
 
 

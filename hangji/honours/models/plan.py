@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.governance.queries.sight import kept_by
 from hangji.honours.models.rounds import TEXT
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyOrganization, SocialOrganization
 
 

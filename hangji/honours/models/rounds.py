@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from hangji.honours.models.places import above, placed
 from hangji.kit.constraints import Frozen
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Body, Level
+from hangji.office.permissions import Permission
 from rulebook.selections import Rules, rules_from
 
 TEXT = 500
