@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "hangji.governance",
     "hangji.appraisal",
     "hangji.honours",
+    "hangji.places",
+    "hangji.stories",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",

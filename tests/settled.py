@@ -39,6 +39,7 @@ from tests.committees.sitting import sat
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
+from tests.places.ones import shown
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
 from tests.visits.ones import visited
@@ -130,6 +131,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **people,
         **training,
         **governed(covered.pk, at, document.pk),
+        **shown(covered.pk, bare.pk, region_code, level, at, document.pk),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -13,6 +13,7 @@ STAIR = {
     **{"life": 8, "visits": 9, "committees": 10, "people": 11, "training": 12, "growth": 13, "governance": 14},
     "honours": 15.5,
     **{"appraisal": 15, "platform": 16, "reports": 17, "desk": 18, "demo": 19},
+    **{"places": 15.7, "stories": 15.8},
 }
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]

@@ -20,9 +20,11 @@ from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
 from hangji.office.permissions import Permission
 from hangji.people import duties as people
+from hangji.places import duties as places
 from hangji.platform import duties as platform
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
+from hangji.stories import duties as stories
 from hangji.training import duties as training
 from hangji.visits import duties as visits
 
@@ -41,6 +43,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+    places.duties,
+    stories.duties,
     intake.duties,
     platform.duties,
     system.duties,

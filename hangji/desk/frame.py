@@ -29,6 +29,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
+    ("places:sites", gettext_lazy("示范引领"), (_P.SEE_SITES,), ("places", "stories")),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -86,6 +87,13 @@ GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...]
     ("governance:decisions", gettext_lazy("重大决策"), (_P.SEE_GOVERNANCE,), ()),
     ("governance:goals", gettext_lazy("融合目标"), (_P.SEE_GOVERNANCE,), ()),
 )
+SITES: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("places:sites", gettext_lazy("示范点"), (_P.SEE_SITES,), ()),
+    ("places:bookings", gettext_lazy("参观预约"), (_P.KEEP_SITES, _P.BOOK_SITES), ()),
+    ("places:takings", gettext_lazy("带回的做法"), (_P.SEE_SITES,), ()),
+    ("stories:calls", gettext_lazy("征集"), (_P.SEE_STORIES,), ()),
+    ("stories:stories", gettext_lazy("故事和案例"), (_P.SEE_STORIES,), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -113,6 +121,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
+        "site_tabs": list(_menu(SITES, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),

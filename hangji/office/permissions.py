@@ -57,6 +57,13 @@ class Permission(StrEnum):
     RUN_HONOURS = "run_honours"
     DECIDE_HONOURS = "decide_honours"
     ENTER_HONOURS = "enter_honours"
+    SEE_SITES = "see_sites"
+    KEEP_SITES = "keep_sites"
+    RUN_SITES = "run_sites"
+    BOOK_SITES = "book_sites"
+    SEE_STORIES = "see_stories"
+    SUBMIT_STORY = "submit_story"
+    RUN_STORIES = "run_stories"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -130,6 +137,13 @@ LABELS = {
     Permission.RUN_HONOURS: gettext_lazy("组织评选，公示，表彰，提出撤销"),
     Permission.DECIDE_HONOURS: gettext_lazy("研究拟表彰名单，决定撤销荣誉"),
     Permission.ENTER_HONOURS: gettext_lazy("参加评选，公布三亮，分享做法"),
+    Permission.SEE_SITES: gettext_lazy("查看示范点"),
+    Permission.KEEP_SITES: gettext_lazy("登记示范点，安排场次，接待参观"),
+    Permission.RUN_SITES: gettext_lazy("示范点开放、停止开放和发布"),
+    Permission.BOOK_SITES: gettext_lazy("预约参观示范点，登记带回的做法"),
+    Permission.SEE_STORIES: gettext_lazy("查看故事和案例"),
+    Permission.SUBMIT_STORY: gettext_lazy("报送本单位的故事和案例"),
+    Permission.RUN_STORIES: gettext_lazy("征集、选用、发布故事和案例"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -184,6 +198,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             _P.SEE_MEETINGS,
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
+            *(_P.SEE_SITES, _P.KEEP_SITES, _P.RUN_SITES, _P.SEE_STORIES, _P.RUN_STORIES),
             _P.EXPORT,
             _P.PREPARE_REPORT,
             _P.CHECK_REPORT,
@@ -228,18 +243,25 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_GOVERNANCE,
             *(_P.SEE_APPRAISALS, _P.REVIEW_APPRAISAL),
             *(_P.SEE_HONOURS, _P.DECIDE_HONOURS),
+            *(_P.SEE_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.RUN_STORIES),
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
         }
     ),
-    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS}),
+    Role.INSTRUCTOR: frozenset(
+        {
+            *(_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS),
+            *(_P.SEE_SITES, _P.SEE_STORIES),
+        }
+    ),
     Role.PARTY_WORKER: frozenset(
         {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
             *(_P.SELF_APPRAISE, _P.ENTER_HONOURS),
+            *(_P.SEE_SITES, _P.KEEP_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.SUBMIT_STORY),
         }
     ),
     Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_APPRAISAL}),
@@ -251,6 +273,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_APPRAISALS, _P.SEE_HONOURS),
+            *(_P.SEE_SITES, _P.SEE_STORIES),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),

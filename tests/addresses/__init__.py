@@ -5,11 +5,13 @@ from tests.addresses.office import RULES as OFFICE
 from tests.addresses.people import RULES as PEOPLE
 from tests.addresses.places import Arguments, Place, page
 from tests.addresses.register import RULES as REGISTER
+from tests.addresses.sites import MAY_BE_MISSING as SITES_MAY_BE_MISSING
+from tests.addresses.sites import RULES as SITES
 from tests.addresses.training import RULES as TRAINING
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
-RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **SITES}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -57,5 +59,6 @@ MAY_BE_MISSING = {
     "people:notice",  # open to anyone, while a notice runs
     "people:notice_paper",
     "fund:document",
+    *SITES_MAY_BE_MISSING,
     *PRIVATE,
 }

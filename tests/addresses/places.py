@@ -58,6 +58,16 @@ class Place:
     joint_item: int
     major_decision: int
     goal: int
+    site: int
+    site_change: int
+    site_item: int
+    visit_slot: int
+    site_booking: int
+    taking: int
+    story_call: int
+    story: int
+    story_consent: int
+    story_publication: int
     extension: int
     renewal: int
     life_record: int
