@@ -22,6 +22,7 @@ from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.reporting import report, with_reports
+from hangji.demo.shown import show
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
 from hangji.demo.training import train
@@ -80,6 +81,7 @@ class Town:
             govern(self.users, self.bodies, self.password)
             train(self.users, self.officers)
             grow(self.users, self.officers)
+            show(self.users)
             put_notices(self.officers.values())
             planned(self.officers)
 

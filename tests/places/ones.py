@@ -1,4 +1,4 @@
-"""One record of each kind of both rooms in a place, for the walk over every address. Nothing of it is public or open."""
+"""One record of each kind of both rooms in a place, for the walk over every address. Nothing is public or open."""
 
 from datetime import date, datetime
 from typing import Any
@@ -42,7 +42,7 @@ def _told(covered: int, region_code: int, level: str, at: datetime, document: in
     home = region_code if level == "county" else region_code // 100 * 100
     days = {"opens_on": date(2021, 10, 1), "closes_on": date(2021, 11, 30)}
     call = StoryCall.objects.create(
-        region_code=home, level=level, kind="story", title="好故事", conditions="真事", **days, made_at=at,
+        region_code=home, level=level, kind="story", title=f"好故事{covered}", conditions="真事", **days, made_at=at,
         made_by_name="x",
     )  # fmt: skip
     story = Story.objects.create(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from hangji.governance.queries.sight import kept_by
 from hangji.honours.models import Award
 from hangji.honours.queries.awards import held
 from hangji.office.acts import Act
@@ -23,6 +24,7 @@ from hangji.places.models import (
     VisitSlot,
 )
 from hangji.places.models.sites import Audience
+from hangji.registry.models import SocialOrganization
 from rulebook.sites import Asked, asked
 
 SELECTION = "brilliant"  # 璀璨计划, policy/selections/brilliant.yaml
@@ -88,6 +90,16 @@ def public_items(site: Site) -> list[SiteItem]:
 def items_seen(act: Act) -> QuerySet[SiteItem]:
     """Of sites that one may see; registered ones are for whoever is signed in."""
     return SiteItem.objects.filter(site__in=Site.objects.visible_to(act).values("pk"), dropped_at__isnull=True)
+
+
+def visitors_of(act: Act, site: Site) -> dict[str, SocialOrganization | Body]:
+    """For whom one may book there: the organisations one keeps, without the site's own, and one's committees.
+
+    By a key for the form: "o12" an organisation, "b3" a committee.
+    """
+    units = SocialOrganization.objects.filter(pk__in=kept_by(act)).exclude(pk=site.organisation_id)
+    found: dict[str, SocialOrganization | Body] = {f"o{unit.pk}": unit for unit in units}
+    return found | {f"b{body.pk}": body for body in bodies_of(act)}
 
 
 def bodies_of(act: Act) -> list[Body]:

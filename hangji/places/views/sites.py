@@ -29,6 +29,7 @@ from hangji.places.queries.sites import (
     items_of,
     items_seen,
     opening_of,
+    visitors_of,
     waiting_change,
 )
 from hangji.places.views.page import BOTH, P, about, crumbs, kept_site, run_site, seen_site, site_url
@@ -105,7 +106,7 @@ def _rights(one: Site, act: Act) -> dict[str, bool]:
     return {
         "keeps": keeps,
         "runs": has(act, P.RUN_SITES) and Site.objects.run_by(act).filter(pk=one.pk).exists(),
-        "books": has(act, P.BOOK_SITES),
+        "books": has(act, P.BOOK_SITES) and bool(visitors_of(act, one)),
         "takes": has(act, P.BOOK_SITES) and not own and kept_by(act).exists(),
     }
 

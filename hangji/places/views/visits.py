@@ -3,24 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from hangji.governance.queries.sight import kept_by
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
-from hangji.office.models import Body
 from hangji.places import tables
 from hangji.places.actions import after, opening
 from hangji.places.actions import bookings as actions
 from hangji.places.forms import BecauseForm, BookForm, CameForm, MoveForm, SiteFeedbackForm, SlotsForm
 from hangji.places.models import BookingState, Side, Site, SiteBooking, VisitSlot
-from hangji.places.queries.sites import bodies_of, coming_slots
+from hangji.places.queries.sites import coming_slots, visitors_of
 from hangji.places.views.page import (
     BOTH,
     P,
@@ -35,7 +33,6 @@ from hangji.places.views.page import (
     seen_booking,
     site_url,
 )
-from hangji.registry.models import SocialOrganization
 from hangji.registry.views.filling import fill
 from hangji.registry.views.lists import Streamed, export
 from rulebook.sites import asked
@@ -104,13 +101,6 @@ def cancel_slot(request: HttpRequest, pk: int) -> HttpResponse:
 # ---- booking
 
 
-def visitors_of(act: Act, site: Site) -> dict[str, SocialOrganization | Body]:
-    """For whom one may book there: the organisations one keeps, without the site's own, and one's committees."""
-    units = SocialOrganization.objects.filter(pk__in=kept_by(act)).exclude(pk=site.organisation_id)
-    found: dict[str, SocialOrganization | Body] = {f"o{unit.pk}": unit for unit in units}
-    return found | {f"b{body.pk}": body for body in bodies_of(act)}
-
-
 @opens_to(P.BOOK_SITES)
 @require_http_methods(BOTH)
 def book(request: HttpRequest, pk: int) -> HttpResponse:
@@ -118,6 +108,8 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     rows = VisitSlot.objects.filter(site__in=Site.objects.visible_to(act).values("pk")).select_related("site")
     slot = get_object_or_404(rows, pk=pk)
     known = visitors_of(act, slot.site)
+    if not known:
+        raise Http404
     form = BookForm(request.POST or None, visitors=[(key, str(each)) for key, each in known.items()])
 
     def save(form: BookForm) -> str:
