@@ -38,8 +38,10 @@ from tests.addresses import Place
 from tests.committees.sitting import sat
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
+from tests.honours.there import honoured
 from tests.people.there import qualified
 from tests.places.ones import shown
+from tests.portal.ones import written
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
 from tests.visits.ones import visited
@@ -131,6 +133,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **people,
         **training,
         **governed(covered.pk, at, document.pk),
+        **honoured(covered.pk, party.pk, home, level, at),
+        **written(document.pk, user.username, home, level, report.pk, at),
         **shown(covered.pk, bare.pk, region_code, level, at, document.pk),
         report=report.pk,
         paper=report.issue.files.first().pk,

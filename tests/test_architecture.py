@@ -11,9 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STAIR = {
     **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "problems": 6, "guidance": 7},
     **{"life": 8, "visits": 9, "committees": 10, "people": 11, "training": 12, "growth": 13, "governance": 14},
-    "honours": 15.5,
-    **{"appraisal": 15, "platform": 16, "reports": 17, "desk": 18, "demo": 19},
-    **{"places": 15.7, "stories": 15.8},
+    **{"appraisal": 15, "honours": 16, "places": 17, "stories": 18},
+    **{"platform": 19, "reports": 20, "portal": 21, "desk": 22, "demo": 23},
 }
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]

@@ -17,6 +17,7 @@ from hangji.demo.forming import Hand
 from hangji.demo.governing import govern
 from hangji.demo.growth import grow
 from hangji.demo.guidance import guide
+from hangji.demo.honours import Honoured
 from hangji.demo.life import live
 from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
@@ -81,6 +82,7 @@ class Town:
             govern(self.users, self.bodies, self.password)
             train(self.users, self.officers)
             grow(self.users, self.officers)
+            Honoured(self.users, self.bodies, self.password).build()
             show(self.users)
             put_notices(self.officers.values())
             planned(self.officers)

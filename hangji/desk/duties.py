@@ -10,6 +10,7 @@ from hangji.formation.drives import duties as drives
 from hangji.governance import duties as governance
 from hangji.growth import duties as growth
 from hangji.guidance import duties as guidance
+from hangji.honours import duties as honours
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
 from hangji.life import duties as life
@@ -22,6 +23,7 @@ from hangji.office.permissions import Permission
 from hangji.people import duties as people
 from hangji.places import duties as places
 from hangji.platform import duties as platform
+from hangji.portal import duties as portal
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
 from hangji.stories import duties as stories
@@ -43,6 +45,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+    honours.duties,
+    portal.duties,
     places.duties,
     stories.duties,
     intake.duties,

@@ -29,7 +29,11 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
+    ("honours:rounds", gettext_lazy("评选表彰"), (_P.SEE_HONOURS,), ("honours",)),
+    ("honours:mine", gettext_lazy("评选表彰"), (_P.ENTER_HONOURS,), ("honours",)),
+    ("honours:reviews", gettext_lazy("评选评审"), (_P.ASSESS,), ("honours",)),
     ("places:sites", gettext_lazy("示范引领"), (_P.SEE_SITES,), ("places", "stories")),
+    ("portal:desk", gettext_lazy("门户"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ("portal",)),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -87,6 +91,17 @@ GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...]
     ("governance:decisions", gettext_lazy("重大决策"), (_P.SEE_GOVERNANCE,), ()),
     ("governance:goals", gettext_lazy("融合目标"), (_P.SEE_GOVERNANCE,), ()),
 )
+HONOURS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("honours:rounds", gettext_lazy("评选"), (_P.SEE_HONOURS,), ()),
+    ("honours:mine", gettext_lazy("我的参评"), (_P.ENTER_HONOURS,), ()),
+    ("honours:awards", gettext_lazy("荣誉"), (_P.SEE_HONOURS,), ()),
+    ("honours:cards", gettext_lazy("三亮公示卡"), (_P.SEE_HONOURS, _P.ENTER_HONOURS), ()),
+    ("honours:practices", gettext_lazy("做法和成效"), (_P.SEE_HONOURS, _P.ENTER_HONOURS), ()),
+)
+PORTAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("portal:desk", gettext_lazy("门户文章"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ()),
+    ("portal:desk_figures", gettext_lazy("公开的数据"), (_P.EDIT_ARTICLES,), ()),
+)
 SITES: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("places:sites", gettext_lazy("示范点"), (_P.SEE_SITES,), ()),
     ("places:bookings", gettext_lazy("参观预约"), (_P.KEEP_SITES, _P.BOOK_SITES), ()),
@@ -120,7 +135,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "committee_tabs": list(_menu(COMMITTEES, request, act)),
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
+        "portal_tabs": list(_menu(PORTAL, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
+        "honours_tabs": list(_menu(HONOURS, request, act)),
         "site_tabs": list(_menu(SITES, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",

@@ -214,6 +214,9 @@ class Page:
             "governance_url": address("governance:organisation", self.subject.pk)
             if has(self.act, Permission.SEE_GOVERNANCE)
             else "",
+            "honours_url": address("honours:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_HONOURS) or has(self.act, Permission.ENTER_HONOURS)
+            else "",
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }
 

@@ -36,6 +36,8 @@ TOPICS: dict[str, Any] = {
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
     "governance": gettext_lazy("党建融合"),
+    "honours": gettext_lazy("评选表彰"),
+    "portal": gettext_lazy("门户"),
     "places": gettext_lazy("示范点"),
     "stories": gettext_lazy("故事和案例"),
     "reports": gettext_lazy("报表"),

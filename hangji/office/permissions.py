@@ -82,6 +82,9 @@ class Permission(StrEnum):
     KEEP_WORKERS = "keep_workers"
     KEEP_GROWTH = "keep_growth"
     SEE_GROWTH_FIGURES = "see_growth_figures"
+    CONTRIBUTE_ARTICLES = "contribute_articles"
+    EDIT_ARTICLES = "edit_articles"
+    REVIEW_ARTICLES = "review_articles"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -162,6 +165,9 @@ LABELS = {
     Permission.KEEP_WORKERS: gettext_lazy("登记党务工作者的任职"),
     Permission.KEEP_GROWTH: gettext_lazy("登记、查看双向培养的人员"),
     Permission.SEE_GROWTH_FIGURES: gettext_lazy("查看双向培养的人数"),
+    Permission.CONTRIBUTE_ARTICLES: gettext_lazy("给门户供稿"),
+    Permission.EDIT_ARTICLES: gettext_lazy("编辑、发布门户内容，公开数据"),
+    Permission.REVIEW_ARTICLES: gettext_lazy("审核、校对交给自己的稿件"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -208,6 +214,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_APPRAISALS, _P.RUN_APPRAISALS),
             *(_P.SEE_HONOURS, _P.RUN_HONOURS),
+            *(_P.EDIT_ARTICLES, _P.REVIEW_ARTICLES),
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -243,6 +250,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_GOVERNANCE,
             *(_P.SEE_APPRAISALS, _P.REVIEW_APPRAISAL),
             *(_P.SEE_HONOURS, _P.DECIDE_HONOURS),
+            *(_P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES),
             *(_P.SEE_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.RUN_STORIES),
             _P.EXPORT,
             _P.SEE_ISSUES,
@@ -261,10 +269,11 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
             *(_P.SELF_APPRAISE, _P.ENTER_HONOURS),
+            _P.CONTRIBUTE_ARTICLES,
             *(_P.SEE_SITES, _P.KEEP_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.SUBMIT_STORY),
         }
     ),
-    Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_APPRAISAL}),
+    Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_APPRAISAL, _P.REVIEW_ARTICLES}),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
         {

@@ -1,9 +1,12 @@
 """Every address and the arguments that it takes, one line each: what the walk of test_every_page.py visits."""
 
 from tests.addresses.governance import RULES as GOVERNANCE
+from tests.addresses.honours import RULES as HONOURS
 from tests.addresses.office import RULES as OFFICE
 from tests.addresses.people import RULES as PEOPLE
 from tests.addresses.places import Arguments, Place, page
+from tests.addresses.portal import OF_ITS_MAKERS
+from tests.addresses.portal import RULES as PORTAL
 from tests.addresses.register import RULES as REGISTER
 from tests.addresses.sites import MAY_BE_MISSING as SITES_MAY_BE_MISSING
 from tests.addresses.sites import RULES as SITES
@@ -11,7 +14,8 @@ from tests.addresses.training import RULES as TRAINING
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
-RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **SITES}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **HONOURS, **PORTAL}
+RULES |= SITES
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -60,5 +64,17 @@ MAY_BE_MISSING = {
     "people:notice_paper",
     "fund:document",
     *SITES_MAY_BE_MISSING,
+    "honours:notice",  # open to anyone, while a notice runs
+    "honours:object",
+    "honours:notice_paper",
+    "honours:certificate",  # of an award that has a paper
+    "honours:public_card",  # once it is published
+    "portal:article",  # the records of strangers' pages lie nowhere: none is walked
+    "portal:file",
+    "portal:figures_file",
+    "portal:channel",
+    "portal:open_figures",  # of a locked table of figures
+    "portal:close_figures",
+    *(f"portal:desk_{name}" for name in OF_ITS_MAKERS),  # of its writer, its reviewers and its office
     *PRIVATE,
 }

@@ -68,6 +68,16 @@ class Place:
     story: int
     story_consent: int
     story_publication: int
+    honour_round: int
+    honour_entry: int
+    honour_objection: int
+    honour_sheet: int
+    relation: int
+    award: int
+    revocation: int
+    card: int
+    card_line: int
+    practice: int
     extension: int
     renewal: int
     life_record: int
@@ -93,6 +103,10 @@ class Place:
     worker: int
     cultivation: int
     step: int
+    article: int
+    article_step: int
+    article_file: int
+    open_figures: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]

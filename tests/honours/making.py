@@ -28,10 +28,12 @@ def paper(organisation: SocialOrganization, **more: Any) -> Paper:
     return Paper(organisation=organisation, unit="示范表彰单位", **{**said, "awarded_on": date(2021, 7, 1), **more})
 
 
-def awarded(town: Town, organisation: SocialOrganization, *, day: date | None = None, **more: Any) -> Award:
-    """An award that counts from ``day`` (today) on. Its own day is 2021-07-01 unless said otherwise."""
+def awarded(
+    town: Town, organisation: SocialOrganization, *, day: date | None = None, second: Any = None, **more: Any
+) -> Award:
+    """An award that counts from ``day`` (today) on, checked by li or ``second``. Its own day is 2021-07-01."""
     made = record_award(paper=paper(organisation, **more), act=town.act(day=day))
-    return check_award(award=made, act=town.act(town.li, day=day))
+    return check_award(award=made, act=town.act(second or town.li, day=day))
 
 
 def revoked(town: Town, award: Award, *, day: date | None = None, reason: str = "申报材料不实") -> Award:

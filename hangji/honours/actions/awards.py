@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from hangji.honours.models import Award, AwardRevocation, HonourLevel, HonourObject
 from hangji.honours.queries.places import place_of
 from hangji.kit.refusal import NoRight, Refusal
-from hangji.office import access
+from hangji.office import access, documents
 from hangji.office.access import Permission
 from hangji.office.actions.issues import take_back
 from hangji.office.acts import Act
 from hangji.office.audit import Note
-from hangji.office.models import Document
 from hangji.office.pen import Pen, not_in_future, writing
 from hangji.registry.models import PartyOrganization, SocialOrganization
 from rulebook.selections import last_day, selection
@@ -43,10 +43,9 @@ class Paper:
     party_organisation: PartyOrganization | None = None
     team: str = ""
     ends_on: date | None = None
-    document: Document | None = None
 
 
-def record_award(*, paper: Paper, act: Act) -> Award:
+def record_award(*, paper: Paper, act: Act, upload: UploadedFile[bytes] | None = None) -> Award:
     """Record an award given on paper; it counts once another has checked it. Asked twice, the same award."""
     region, register = place_of(paper.organisation, act.today)
     access.require(act, Permission.RUN_HONOURS, region_code=region, level=register)
@@ -71,7 +70,7 @@ def record_award(*, paper: Paper, act: Act) -> Award:
             awarded_on=paper.awarded_on,
             ends_on=paper.ends_on or last_day(rules, paper.awarded_on),
             number=paper.number,
-            document=paper.document,
+            document=documents.store(upload, act=act, kinds=documents.PAPERS) if upload else None,
             recorded_at=act.at,
             recorded_by=act.user.username,
             recorded_by_name=act.user.name,
@@ -113,7 +112,7 @@ def check_award(*, award: Award, act: Act) -> Award:
             raise NoRight(_("不能复核：这项荣誉是你登记的"), _("登记和复核是两个人"), _("请另一位同事对照文件复核"))
         held.checked_on, held.checked_by, held.checked_by_name = act.today, act.user.username, act.user.name
         _kept(held)
-        pen.note(Note("check_award", "Award", held.pk, str(held), after={"checked_on": act.today}))
+        pen.note(Note("check_award", "Award", held.pk, str(held), after={"day": act.today}))
     return held
 
 
@@ -168,7 +167,7 @@ def propose_revocation(*, award: Award, ground: str, reason: str, act: Act) -> A
 
 
 def decide_revocation(*, revocation: AwardRevocation, confirmed: bool, answer: str, act: Act) -> AwardRevocation:
-    """Revoke the award from today, its certificate void; or let it stand, with a reason. Asked twice, nothing changes."""
+    """Revoke the award from today, its certificate void; or let it stand. Asked twice, nothing changes."""
     rights = (Permission.DECIDE_HONOURS, Permission.RUN_HONOURS)
     with _changing(revocation.award, act, *rights) as (pen, held):
         one: AwardRevocation = AwardRevocation.objects.select_for_update().get(pk=revocation.pk)

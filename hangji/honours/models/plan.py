@@ -1,4 +1,4 @@
-"""三亮 and 三比: an organisation's own published card with what became of each line; practices, and who took them over."""
+"""三亮 and 三比: an organisation's own card with what became of each line; practices, and who took them over."""
 
 from datetime import date
 from typing import Self
@@ -57,7 +57,7 @@ class Card(models.Model):
 
 
 class CardLine(models.Model):
-    """One pledge or duty. due_on: until when, None for the whole year. done_on: when the organisation says it is done."""
+    """One pledge or duty. due_on: until when, None for the whole year. done_on: when it says it was done."""
 
     card = models.ForeignKey(Card, models.CASCADE, related_name="lines")
     kind = models.CharField(_("类别"), max_length=6, choices=LineKind)
@@ -107,9 +107,10 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         return self.filter(withdrawn_on__isnull=True)
 
     def visible_to(self, act: Act) -> Self:
-        """What is shared is there for every organisation to take over."""
-        rights = (Permission.SEE_HONOURS, Permission.ENTER_HONOURS)
-        return self if any(has(act, right) for right in rights) else self.none()
+        """What is shared is there for every organisation; one's own also after it was withdrawn."""
+        if not any(has(act, right) for right in (Permission.SEE_HONOURS, Permission.ENTER_HONOURS)):
+            return self.none()
+        return self.filter(Q(withdrawn_on__isnull=True) | _seen(act))
 
     def kept_by(self, act: Act) -> Self:
         return self.filter(organisation__in=kept_by(act))

@@ -20,7 +20,7 @@ def public_site(request: HttpRequest, pk: int) -> HttpResponse:
     found = next((each for each in sites(today()) if each.pk == pk), None)
     if found is None:
         raise Http404
-    context = {"site": found, "four": four(found), "place": region_names().get(found.region_code, "")}
+    context = {"found": found, "four": four(found), "place": region_names().get(found.region_code, "")}
     return render(request, "places/public_site.html", context)
 
 
