@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "hangji.burden",
     "hangji.honours",
     "hangji.credit",
+    "hangji.places",
+    "hangji.stories",
     "hangji.platform",
     "hangji.reports",
     "hangji.portal",

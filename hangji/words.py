@@ -82,7 +82,6 @@ def _appraisal_texts() -> Iterator[str]:
 
 def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
-    from rulebook.credit import products
     from rulebook.forms import forms
     from rulebook.indicators import Indicator, Version, indicators
     from rulebook.layouts import layouts
@@ -106,11 +105,17 @@ def _policy_texts() -> Iterator[str]:
     for layout in layouts():
         yield from (layout.title, layout.source, *(version.wording for version in layout.versions))
     yield from _privacy_texts()
+    yield from _product_texts()
+    for form in forms():
+        yield from (form.title, form.unit, *(text for each in form.editions for text in _edition_texts(each)))
+
+
+def _product_texts() -> Iterator[str]:
+    from rulebook.credit import products
+
     for product in products():
         yield product.title
         yield from (text for terms in product.versions for text in (terms.wording, terms.source))
-    for form in forms():
-        yield from (form.title, form.unit, *(text for each in form.editions for text in _edition_texts(each)))
 
 
 def _privacy_texts() -> Iterator[str]:

@@ -44,6 +44,7 @@ from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
 from tests.honours.there import honoured
 from tests.people.there import qualified
+from tests.places.ones import shown
 from tests.portal.ones import written
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
@@ -141,6 +142,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **honoured(covered.pk, party.pk, home, level, at),
         **written(document.pk, user.username, home, level, report.pk, at),
         **borrowed(town, covered, region_code, level, home),
+        **shown(covered.pk, bare.pk, region_code, level, at, document.pk),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -32,6 +32,8 @@ ROOMS = [
     "burden",
     "honours",
     "credit",
+    "places",
+    "stories",
     "platform",
     "reports",
     "portal",

@@ -48,11 +48,13 @@ from hangji.people.models import (
     RoundState,
     TurnOfCertificate,
 )
+from hangji.places.models import Audience, BookingState, ChangeKind, ItemKind, Side, TakenState
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.privacy.models import RequestKind, RequestState
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
+from hangji.stories.models import StoryKind, StoryState
 from hangji.training.models import SessionState, WorkerDuty
 from hangji.visits.models import VisitState
 from hangji.words import CATALOGUE, messages
@@ -143,6 +145,14 @@ CHOICES: dict[str, Any] = {
     "What practices are compared in": PracticeField,
     "What a loan certificate is": LoanState,
     "Who holds a loan certificate": HolderKind,
+    "What is done with a site": ChangeKind,
+    "What a site hands out": ItemKind,
+    "For whom a site hands it out": Audience,
+    "States of a booking": BookingState,
+    "Sides of a visit": Side,
+    "From taking over to the result": TakenState,
+    "What a call asks for": StoryKind,
+    "States of a story": StoryState,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

@@ -27,6 +27,7 @@ from hangji.demo.planning import planned
 from hangji.demo.privacy import keep_private
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.rounds import evaluate
+from hangji.demo.shown import show
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
 from hangji.demo.training import train
@@ -89,6 +90,7 @@ class Town:
             evaluate(self.users)
             Honoured(self.users, self.bodies, self.password).build()
             lend(self.users, self.password)
+            show(self.users)
             put_notices(self.officers.values())
             planned(self.officers)
             keep_private(self.users)

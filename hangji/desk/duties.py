@@ -24,11 +24,13 @@ from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
 from hangji.office.permissions import Permission
 from hangji.people import duties as people
+from hangji.places import duties as places
 from hangji.platform import duties as platform
 from hangji.portal import duties as portal
 from hangji.privacy import duties as privacy
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
+from hangji.stories import duties as stories
 from hangji.training import duties as training
 from hangji.visits import duties as visits
 
@@ -52,6 +54,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     honours.duties,
     portal.duties,
     credit.duties,
+    places.duties,
+    stories.duties,
     intake.duties,
     platform.duties,
     privacy.duties,

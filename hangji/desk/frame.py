@@ -36,6 +36,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("honours:rounds", gettext_lazy("评选表彰"), (_P.SEE_HONOURS,), ("honours",)),
     ("honours:mine", gettext_lazy("评选表彰"), (_P.ENTER_HONOURS,), ("honours",)),
     ("honours:reviews", gettext_lazy("评选评审"), (_P.ASSESS,), ("honours",)),
+    ("places:sites", gettext_lazy("示范引领"), (_P.SEE_SITES,), ("places", "stories")),
     ("portal:desk", gettext_lazy("门户"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ("portal",)),
     ("credit:certificates", gettext_lazy("红领贷红企贷"), (_P.SEE_CREDIT,), ("credit",)),
     ("credit:own", gettext_lazy("红企贷"), (_P.CONSENT_CREDIT,), ("credit",)),
@@ -128,6 +129,13 @@ CREDIT: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("credit:banks", gettext_lazy("合作银行"), (_P.SEE_CREDIT,), ()),
     ("credit:totals", gettext_lazy("公开合计"), (_P.SEE_CREDIT, _P.CONSENT_CREDIT, _P.ANSWER_CREDIT), ()),
 )
+SITES: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("places:sites", gettext_lazy("示范点"), (_P.SEE_SITES,), ()),
+    ("places:bookings", gettext_lazy("参观预约"), (_P.KEEP_SITES, _P.BOOK_SITES), ()),
+    ("places:takings", gettext_lazy("带回的做法"), (_P.SEE_SITES,), ()),
+    ("stories:calls", gettext_lazy("征集"), (_P.SEE_STORIES,), ()),
+    ("stories:stories", gettext_lazy("故事和案例"), (_P.SEE_STORIES,), ()),
+)
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
     ("guidance:mine", gettext_lazy("我的组织"), "building-2", ("desk:home",)),
@@ -159,6 +167,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
         "appraisal_tabs": list(_menu(APPRAISAL, request, act)),
         "honours_tabs": list(_menu(HONOURS, request, act)),
+        "site_tabs": list(_menu(SITES, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
         "footer_links": list(_foot(request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",

@@ -42,6 +42,8 @@ TOPICS: dict[str, Any] = {
     "honours": gettext_lazy("评选表彰"),
     "portal": gettext_lazy("门户"),
     "credit": gettext_lazy("红领贷、红企贷"),
+    "places": gettext_lazy("示范点"),
+    "stories": gettext_lazy("故事和案例"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "imports": gettext_lazy("导入"),

@@ -95,6 +95,13 @@ class Permission(StrEnum):
     CONTRIBUTE_ARTICLES = "contribute_articles"
     EDIT_ARTICLES = "edit_articles"
     REVIEW_ARTICLES = "review_articles"
+    SEE_SITES = "see_sites"
+    KEEP_SITES = "keep_sites"
+    RUN_SITES = "run_sites"
+    BOOK_SITES = "book_sites"
+    SEE_STORIES = "see_stories"
+    SUBMIT_STORY = "submit_story"
+    RUN_STORIES = "run_stories"
 
 
 LABELS = {
@@ -182,6 +189,13 @@ LABELS = {
     Permission.CONTRIBUTE_ARTICLES: gettext_lazy("给门户供稿"),
     Permission.EDIT_ARTICLES: gettext_lazy("编辑、发布门户内容，公开数据"),
     Permission.REVIEW_ARTICLES: gettext_lazy("审核、校对交给自己的稿件"),
+    Permission.SEE_SITES: gettext_lazy("查看示范点"),
+    Permission.KEEP_SITES: gettext_lazy("登记示范点，安排场次，接待参观"),
+    Permission.RUN_SITES: gettext_lazy("示范点开放、停止开放和发布"),
+    Permission.BOOK_SITES: gettext_lazy("预约参观示范点，登记带回的做法"),
+    Permission.SEE_STORIES: gettext_lazy("查看故事和案例"),
+    Permission.SUBMIT_STORY: gettext_lazy("报送本单位的故事和案例"),
+    Permission.RUN_STORIES: gettext_lazy("征集、选用、发布故事和案例"),
 }
 
 _P = Permission
@@ -198,7 +212,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND, _P.SEE_TRAINING),
             *(_P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.WITHDRAW_ISSUE, _P.SEE_PRIVACY, _P.ASK_PRIVACY, _P.SEE_HONOURS),
-            *(_P.RUN_HONOURS, _P.SEE_CREDIT, _P.KEEP_CREDIT, _P.EDIT_ARTICLES, _P.REVIEW_ARTICLES),
+            *(_P.RUN_HONOURS, _P.SEE_CREDIT, _P.KEEP_CREDIT, _P.EDIT_ARTICLES, _P.REVIEW_ARTICLES, _P.SEE_SITES),
+            *(_P.KEEP_SITES, _P.RUN_SITES, _P.SEE_STORIES, _P.RUN_STORIES),
         }
     ),
     Role.COMMITTEE: frozenset(
@@ -211,16 +226,21 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.REVIEW_APPRAISAL, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT, _P.SEE_CERTIFICATES, _P.SEE_TRAINING),
             *(_P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES, _P.SEE_ISSUES),
             *(_P.WITHDRAW_ISSUE, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.DECIDE_HONOURS, _P.CONTRIBUTE_ARTICLES),
-            *(_P.REVIEW_ARTICLES,),
+            *(_P.REVIEW_ARTICLES, _P.SEE_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.RUN_STORIES),
         }
     ),
-    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS}),
+    Role.INSTRUCTOR: frozenset(
+        {
+            *(_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS, _P.SEE_SITES, _P.SEE_STORIES),
+        }
+    ),
     Role.PARTY_WORKER: frozenset(
         {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.RAISE_PROBLEM, _P.SEE_VISITS, _P.SEE_LIFE),
             *(_P.HOLD_ELECTIONS, _P.RECORD_LIFE, _P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
             *(_P.SELF_APPRAISE, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING),
-            *(_P.KEEP_GROWTH, _P.ENTER_HONOURS, _P.CONSENT_CREDIT, _P.CONTRIBUTE_ARTICLES),
+            *(_P.KEEP_GROWTH, _P.ENTER_HONOURS, _P.CONSENT_CREDIT, _P.CONTRIBUTE_ARTICLES, _P.SEE_SITES),
+            *(_P.KEEP_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.SUBMIT_STORY),
         }
     ),
     Role.REVIEWER: frozenset({_P.REVIEW_APPRAISAL, _P.ASSESS, _P.REVIEW_ARTICLES}),
@@ -230,7 +250,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_VISITS, _P.SEE_LIFE),
             *(_P.SEE_MEETINGS, _P.SEE_GOVERNANCE, _P.SEE_APPRAISALS, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT),
             *(_P.SEE_CERTIFICATES, _P.SEE_FUND, _P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
-            *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.SEE_CREDIT),
+            *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.SEE_CREDIT, _P.SEE_SITES),
+            *(_P.SEE_STORIES,),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS, _P.SEE_PRIVACY, _P.ERASE_PRIVACY}),

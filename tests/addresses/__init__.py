@@ -12,6 +12,8 @@ from tests.addresses.portal import RULES as PORTAL
 from tests.addresses.privacy import RULES as PRIVACY
 from tests.addresses.register import RULES as REGISTER
 from tests.addresses.rounds import RULES as ROUNDS
+from tests.addresses.sites import MAY_BE_MISSING as SITES_MAY_BE_MISSING
+from tests.addresses.sites import RULES as SITES
 from tests.addresses.training import RULES as TRAINING
 from tests.addresses.work import RULES as WORK
 
@@ -21,6 +23,7 @@ RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAININ
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **APPRAISAL}
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **HONOURS, **PORTAL}
 RULES |= CREDIT
+RULES |= SITES
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -78,6 +81,7 @@ MAY_BE_MISSING = {
     "credit:bank",  # kept where the bank lends
     "credit:clerks",
     "credit:reverse",
+    *SITES_MAY_BE_MISSING,
     "honours:notice",  # open to anyone, while a notice runs
     "honours:object",
     "honours:notice_paper",

@@ -65,6 +65,16 @@ class Place:
     appraisal: int
     appraisal_review: int
     appraisal_objection: int
+    site: int
+    site_change: int
+    site_item: int
+    visit_slot: int
+    site_booking: int
+    taking: int
+    story_call: int
+    story: int
+    story_consent: int
+    story_publication: int
     honour_round: int
     honour_entry: int
     honour_objection: int
