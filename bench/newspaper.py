@@ -36,7 +36,7 @@ def main(count: int) -> None:
         versions.append(
             ArticleVersion(pk=number, article_id=number, number=1, state="released", sent_at=at, **said, **own)
         )
-        texts.append(SearchText(article_id=number, title=f"第{number}篇", text=words))
+        texts.append(SearchText(article_id=number, title=f"第{number}篇", text=f"第{number}篇{words}"))
     Article.objects.bulk_create(articles, batch_size=500)
     ArticleVersion.objects.bulk_create(versions, batch_size=500)
     for article in articles:

@@ -16,15 +16,13 @@ def main(runs: int) -> dict[str, dict[str, list[float]]]:
     from bench import office
     from bench.newspaper import RARE
     from bench.run_figures import in_turn
-    from hangji.portal.queries.public import PAGE, found_by
+    from hangji.portal.queries.public import PAGE, found_by, in_order
 
     said = {}
     for what, word in (("a word of two characters, rare", RARE), ("a word of two characters, common", "支部")):
 
         def ours(word: str = word) -> Any:
-            rows = found_by(word, office.NOW)
-            assert rows.count()  # the page says how many
-            return [row.shown.title for row in rows[:PAGE]]
+            return [row.shown.title for row in in_order(found_by(word, office.NOW)[:PAGE], office.NOW)]
 
         def floor(word: str = word) -> Any:
             with connection.cursor() as cursor:

@@ -17,7 +17,8 @@ MARK = "public-mark"
 def mark() -> str:
     """What the file says now; made where there is none. Read each time: other processes change it."""
     try:
-        return Path(default_storage.path(MARK)).read_text("ascii")
+        with open(os.path.join(default_storage.location, MARK), "rb") as file:  # type: ignore[attr-defined]
+            return file.read().decode()
     except FileNotFoundError:
         return _renew()
 

@@ -2,7 +2,7 @@
 
 What is shown changes only by actions, and each says so by a new mark (kit/freshness.py). A page is kept under the mark
 that was read before it was made, for a minute at most, and no longer than until the next scheduled article. A visitor
-with a session is not served from here.
+with a session is not served from here. This is the outermost middleware: what the others add to a page is kept with it.
 """
 
 import hashlib
@@ -104,14 +104,17 @@ class CrowdMiddleware:
 
 def _fit(request: HttpRequest) -> bool:
     """A reader without a session, who asks for no more than a page."""
-    plain = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
-    return plain and set(request.GET) <= set(FIT_FOR_ANYONE)
+    if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return False
+    return not request.META.get("QUERY_STRING") or set(request.GET) <= set(FIT_FOR_ANYONE)
 
 
 def _key(request: HttpRequest) -> str:
     language = translation.get_language_from_request(request)
     large = "large" if request.COOKIES.get(LARGE_PRINT) == "1" else ""
-    return f"{request.scheme} {request.get_host()} {request.get_full_path()} {language} {large}"
+    meta = request.META
+    host = (request.scheme, meta.get("HTTP_HOST", ""), meta.get("SERVER_PORT", ""))
+    return "\n".join((*host, request.path, meta.get("QUERY_STRING", ""), language, large))
 
 
 def _kept(response: HttpResponse, now: str, seconds: float) -> Kept:

@@ -43,7 +43,7 @@ def release_article(*, article: Article, at: datetime | None = None, version: in
 def _index(article: Article) -> None:
     shown = article.shown
     if shown is not None:
-        words = " ".join((shown.summary, shown.document_number, shown.source, plain(shown.text)))
+        words = " ".join((shown.title, shown.summary, shown.document_number, shown.source, plain(shown.text)))
         values = {"title": even(shown.title), "text": even(words)}
         SearchText.objects.update_or_create(article=article, defaults=values)
 
