@@ -93,7 +93,7 @@ def test_j11_from_an_organisation_over_six_people_to_the_public_and_corrected(pa
     stranger.goto(url)
     stranger.get_by_role("link", name=TITLE).first.click()
     expect(stranger.locator("article")).to_contain_text("供稿，事实由供稿单位负责")
-    expect(stranger.locator("aside")).to_contain_text("责任编辑")
+    expect(stranger.locator("aside.stack")).to_contain_text("责任编辑")
     article = stranger.url
 
     page.get_by_role("link", name="更正").click()
@@ -131,7 +131,7 @@ def test_j11_a_reprint_tells_its_source(page: Page, stranger: Page, town_server)
     stranger.goto(f"{url}/portal/channels/media/")
     stranger.get_by_role("link", name=title).first.click()
     for said in ("示例晚报", "2021-10-30", "稿源单位公开发布", "原文 SHA-256"):
-        expect(stranger.locator("aside")).to_contain_text(said)
+        expect(stranger.locator("aside.stack")).to_contain_text(said)
     expect(stranger.locator("article")).to_contain_text("不代表本站同意")
     link = stranger.get_by_role("link", name="示例晚报原文")
     expect(link).to_have_attribute("href", "https://news.example.cn/a")
