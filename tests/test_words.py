@@ -50,6 +50,7 @@ from hangji.people.models import (
 )
 from hangji.places.models import Audience, BookingState, ChangeKind, ItemKind, Side, TakenState
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
+from hangji.portal.models import Basis, Origin, VersionState
 from hangji.privacy.models import RequestKind, RequestState
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
@@ -113,6 +114,9 @@ CHOICES: dict[str, Any] = {
     "Outcomes of an item": Outcome,
     "Presence of a member": Presence,
     "Duties in a committee": CommitteeDuty,
+    "Origins of an article": Origin,
+    "Copyright bases": Basis,
+    "States of an article's version": VersionState,
     "States of a round": RoundState,
     "States of an application": ApplicationState,
     "What a certificate is held to be": CertificateState,

@@ -24,6 +24,7 @@ from hangji.demo.life import live
 from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
+from hangji.demo.portal import publish
 from hangji.demo.privacy import keep_private
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.rounds import evaluate
@@ -94,6 +95,7 @@ class Town:
             put_notices(self.officers.values())
             planned(self.officers)
             keep_private(self.users)
+            publish(self.users)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]

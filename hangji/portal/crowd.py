@@ -1,32 +1,27 @@
 """Public pages for a crowd: kept in memory, so that a page seen before costs neither a session nor a query.
 
-What is shown changes only by actions, and each says so by a new mark in a small file beside the stored files, which all
-processes share. A page is kept under the mark that was read before it was made, for a minute at most, and no longer
-than until the next scheduled article. A visitor with a session is not served from here.
+What is shown changes only by actions, and each says so by a new mark (kit/freshness.py). A page is kept under the mark
+that was read before it was made, for a minute at most, and no longer than until the next scheduled article. A visitor
+with a session is not served from here. This is the outermost middleware: what the others add to a page is kept with it.
 """
 
 import hashlib
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from threading import Lock
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from hangji.kit.freshness import mark
 from hangji.office.access import View
 from hangji.office.middleware import LARGE_PRINT
 
-MARK = "portal-mark"
 LONGEST = 60.0  # seconds
 MOST = 500  # pages
 OWN_HEADERS = {"etag", "cache-control", "vary", "expires", "content-length", "set-cookie"}
@@ -70,29 +65,6 @@ class Pages:
 PAGES = Pages()
 
 
-def mark() -> str:
-    """What the file says now; made where there is none. Read for each request: other processes change it."""
-    try:
-        return Path(default_storage.path(MARK)).read_text("ascii")
-    except FileNotFoundError:
-        return _renew()
-
-
-def _renew() -> str:
-    """A new mark, put in the old one's place in one step: no reader finds half a file or none."""
-    new, path = uuid4().hex, Path(default_storage.path(MARK))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f"{MARK}-{new}")
-    made.write_text(new, "ascii")
-    os.replace(made, path)
-    return new
-
-
-def changed() -> None:
-    """What strangers see changes with this transaction: from its end on, no page kept before is sent again."""
-    transaction.on_commit(_renew)
-
-
 def for_everyone(view: View) -> View:
     """A page that is the same for every stranger of one language and print; ``fresh_for`` says how long it holds."""
 
@@ -132,14 +104,17 @@ class CrowdMiddleware:
 
 def _fit(request: HttpRequest) -> bool:
     """A reader without a session, who asks for no more than a page."""
-    plain = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
-    return plain and set(request.GET) <= set(FIT_FOR_ANYONE)
+    if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return False
+    return not request.META.get("QUERY_STRING") or set(request.GET) <= set(FIT_FOR_ANYONE)
 
 
 def _key(request: HttpRequest) -> str:
     language = translation.get_language_from_request(request)
     large = "large" if request.COOKIES.get(LARGE_PRINT) == "1" else ""
-    return f"{request.scheme} {request.get_host()} {request.get_full_path()} {language} {large}"
+    meta = request.META
+    host = (request.scheme, meta.get("HTTP_HOST", ""), meta.get("SERVER_PORT", ""))
+    return "\n".join((*host, request.path, meta.get("QUERY_STRING", ""), language, large))
 
 
 def _kept(response: HttpResponse, now: str, seconds: float) -> Kept:

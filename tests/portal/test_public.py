@@ -6,7 +6,7 @@ import pytest
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.portal.actions.release import release_article, restore_article, withdraw_article
-from hangji.portal.queries.public import found_by, next_change, of_channel, public_article, public_articles
+from hangji.portal.queries.public import found_by, in_order, next_change, of_channel, public_article, public_articles
 from tests.portal.conftest import Newsroom
 
 
@@ -76,11 +76,12 @@ def test_a_channel_has_those_of_the_channels_below(newsroom: Newsroom):
 )
 def test_the_search_finds_words_of_any_length(newsroom: Newsroom, asked: str, finds: bool):
     newsroom.released()
-    assert found_by(asked, newsroom.now(hour=10)).exists() == finds
+    assert bool(found_by(asked, newsroom.now(hour=10))) == finds
 
 
 def test_a_word_in_the_title_comes_first(newsroom: Newsroom):
     newsroom.released(title="指导员的一天", text="见闻")
     newsroom.released(title="见闻", text="说的是指导员")
-    found = [str(each.shown) for each in found_by("指导员", newsroom.now(hour=10))]
+    now = newsroom.now(hour=10)
+    found = [str(each.shown) for each in in_order(found_by("指导员", now), now)]
     assert found == ["指导员的一天", "见闻"]

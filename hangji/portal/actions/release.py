@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.pen import writing
 from hangji.portal.actions.hand import latest_of, locked, require_state, save
-from hangji.portal.crowd import changed
 from hangji.portal.models import Article, SearchText, VersionKind, VersionState
 from hangji.portal.queries.rights import require_release
 from hangji.portal.writing.marks import plain
@@ -43,7 +43,7 @@ def release_article(*, article: Article, at: datetime | None = None, version: in
 def _index(article: Article) -> None:
     shown = article.shown
     if shown is not None:
-        words = " ".join((shown.summary, shown.document_number, shown.source, plain(shown.text)))
+        words = " ".join((shown.title, shown.summary, shown.document_number, shown.source, plain(shown.text)))
         values = {"title": even(shown.title), "text": even(words)}
         SearchText.objects.update_or_create(article=article, defaults=values)
 

@@ -6,7 +6,7 @@ from hangji.portal.models.articles import Article
 
 
 class SearchText(models.Model):
-    """title, text: as rulebook.portal.even gives them, so that a word is found by ``contains``, of any length."""
+    """As rulebook.portal.even gives them: a word of any length is found by ``contains``. text: title and all."""
 
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="search")
     title = models.CharField(max_length=200)

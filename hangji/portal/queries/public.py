@@ -1,5 +1,6 @@
 """What strangers may see: articles by channel, the newest, the search, an article's pictures and neighbours."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
@@ -9,6 +10,7 @@ from rulebook.portal import even
 
 PAGE = 20
 MOST_WORDS = 6
+MOST_FOUND = 500
 LONGEST_WORD = 40
 
 
@@ -44,18 +46,26 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in words if word))[:MOST_WORDS]
 
 
-def found_by(text: str, now: datetime) -> QuerySet[Article]:
-    """Articles that have every word of a search, those with the words in their title first."""
+def found_by(text: str, now: datetime) -> list[int]:
+    """Ids of the articles that have every word of a search, those with the words in their title first; at most
+    MOST_FOUND. One statement, which goes through the words once.
+    """
     words = words_of(text)
     if not words:
-        return Article.objects.none()
+        return []
     in_title, anywhere = Q(), Q()
     for word in words:
-        title = Q(search__title__contains=word)
-        in_title &= title
-        anywhere &= title | Q(search__text__contains=word)
+        in_title &= Q(search__title__contains=word)
+        anywhere &= Q(search__text__contains=word)
     first = Case(When(in_title, then=0), default=1, output_field=IntegerField())
-    return public_articles(now).filter(anywhere).order_by(first, "-public_from", "-pk")
+    rows = Article.objects.public(now).filter(anywhere).order_by(first, "-public_from", "-pk")
+    return list(rows.values_list("pk", flat=True)[:MOST_FOUND])
+
+
+def in_order(ids: Sequence[int], now: datetime) -> list[Article]:
+    """The public articles of some ids, in their order."""
+    found = public_articles(now).in_bulk(list(ids))
+    return [found[pk] for pk in ids if pk in found]
 
 
 def files_of(article: Article, number: int, use: FileUse) -> list[ArticleFile]:

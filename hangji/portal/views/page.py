@@ -34,7 +34,7 @@ def way_to(found: Channel) -> list[dict[str, str]]:
     return [{"url": channel_url(each), "label": str(each)} for each in (*above, found)]
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any] | list[int]) -> Page[Any]:
     """The page that ?page= asks for; what is no page of the list is not there."""
     asked = request.GET.get("page", "1")
     if not asked.isdecimal() or asked.startswith("0"):

@@ -16,7 +16,15 @@ from hangji.office.access import opens_to_anyone
 from hangji.portal.crowd import for_everyone
 from hangji.portal.models import Article, ArticleFile, ArticleVersion, FileUse, Origin, channel, channels
 from hangji.portal.queries.figures import newest_table
-from hangji.portal.queries.public import files_of, found_by, of_channel, public_article, public_articles, words_of
+from hangji.portal.queries.public import (
+    files_of,
+    found_by,
+    in_order,
+    of_channel,
+    public_article,
+    public_articles,
+    words_of,
+)
 from hangji.portal.templatetags.portal import channel_url
 from hangji.portal.views.page import crumbs, page_of, public, way_to
 from hangji.portal.writing.marks import Picture, html_of
@@ -32,10 +40,13 @@ SEARCHES = {"portal_search": "60/5m/ip"}
 def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     newest = list(of_channel("news", now)[:NEWEST])
+    seen = [each.pk for each in newest]
     beside = [
         (each, channel_url(each), rows)
         for each in channels().values()
-        if each.articles and each.code != "news" and (rows := list(of_channel(each.code, now)[:BESIDE]))
+        if each.articles
+        and each.code != "news"
+        and (rows := list(of_channel(each.code, now).exclude(pk__in=seen)[:BESIDE]))
     ]
     context = {
         "at_home": True,
@@ -148,11 +159,14 @@ def search(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
     if text and not ratelimit.consume(request, app="hangji", action="portal_search", config=SEARCHES, limit_get=True):
         return public(request, "portal/wait.html", {"crumbs": crumbs({"label": _("搜索")})}, status=429)
+    now = clock.now()
+    page = page_of(request, found_by(text, now))
     context = {
         "search_text": text,
         "words": words_of(text),
-        "page": page_of(request, found_by(text, clock.now())),
-        "newest": public_articles(clock.now())[:BESIDE],
+        "page": page,
+        "found": in_order(page.object_list, now),
+        "newest": public_articles(now)[:BESIDE],
         "crumbs": crumbs({"label": _("搜索")}),
     }
     response = public(request, "portal/search.html", context)
