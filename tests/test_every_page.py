@@ -19,8 +19,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from hangji.formation.models import Case
-from hangji.office.access import BY_DUTY, GRANTS, Permission
+from hangji.office.access import BY_DUTY
 from hangji.office.models import Body, Person, Post, Role, User
+from hangji.office.permissions import GRANTS, Permission
 from hangji.people.models import Review
 from hangji.registry.models import Assignment, Secretary
 from tests.addresses import GUARDED_BY_ALLAUTH, MAY_BE_MISSING, RULES, Place, page

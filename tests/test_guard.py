@@ -15,8 +15,8 @@ from django.forms import FileField as UploadField
 from django.forms import Form
 from django.urls import reverse
 
-from hangji.office.access import GRANTS
 from hangji.office.models import Role
+from hangji.office.permissions import GRANTS
 from rulebook.guard import breach
 from tests.addresses import RULES
 from tests.test_every_page import ADDRESSES, WALKED, opens, person_of, world

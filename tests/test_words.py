@@ -21,8 +21,8 @@ from hangji.growth.models import EndReason, TrackKind
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState
 from hangji.intake.models import BatchState
 from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
-from hangji.office.access import LABELS, Permission
 from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
+from hangji.office.permissions import LABELS, Permission
 from hangji.people.models import (
     ApplicationState,
     CertificateState,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from hangji.committees.models import CommitteeItem, CommitteeMeeting, CommitteeMinutes, MeetingState, own_bodies
 from hangji.committees.queries import CHAIRS, duty_at, missing_since
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission, any_of
+from hangji.office.access import any_of
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 
 BEFORE = (MeetingState.CALLED, MeetingState.NOTICED)
 

@@ -13,10 +13,11 @@ from hangji.coverage.models import Dispute, GapNote, Postponement
 from hangji.coverage.queries import name_of
 from hangji.coverage.worklist import verdict_of
 from hangji.kit.refusal import NoRight, Refusal
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict, load, require_over
 from hangji.registry.models import SocialOrganization
 from hangji.registry.models.organisations import by_duty

@@ -18,8 +18,9 @@ from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.scopes import query
 from hangji.coverage.worklist import STATES, Gap, worklist
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.registry.models import Classification
 
 # state of the worklist: tag, sentence, note, verb

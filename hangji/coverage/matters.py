@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from hangji.coverage.actions import answer_dispute, lift_postponement, postpone
 from hangji.coverage.models import Dispute, Postponement
 from hangji.kit.letter import day_said
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.acts import Act
 from hangji.office.matters import Decided, Matter, Source
 from hangji.office.models import Body, BodyKind
+from hangji.office.permissions import Permission
 from hangji.registry.models import Classification
 
 SOON = timedelta(days=30)

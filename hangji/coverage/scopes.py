@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hangji.coverage.queries import Scope
-from hangji.office.access import Permission, Territory, territories
+from hangji.office.access import Territory, territories
 from hangji.office.acts import Act
 from hangji.office.models import Body, Level, span
+from hangji.office.permissions import Permission
 from hangji.office.queries import bodies_seen
 from hangji.registry.balance import ALONE
 from rulebook.policy import first_day

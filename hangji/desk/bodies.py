@@ -18,10 +18,11 @@ from hangji.coverage.overview import rows_url
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import query, scope_of_body
 from hangji.desk import history
-from hangji.office.access import Permission, Territory, any_of, has, opens_to, territories, where
+from hangji.office.access import Territory, any_of, has, opens_to, territories, where
 from hangji.office.acts import Act, act_of
 from hangji.office.bodies import names_on, parents, since_when, subtree
 from hangji.office.models import Body, BodyName, BodyParent
+from hangji.office.permissions import Permission
 from hangji.office.queries import bodies_seen
 from hangji.office.views.bodies import crumbs
 from hangji.registry.leading import led_by

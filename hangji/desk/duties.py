@@ -14,10 +14,11 @@ from hangji.intake import duties as intake
 from hangji.kit.counting import count
 from hangji.life import duties as life
 from hangji.office import system
-from hangji.office.access import Permission, territories
+from hangji.office.access import territories
 from hangji.office.acts import Act
 from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
+from hangji.office.permissions import Permission
 from hangji.people import duties as people
 from hangji.platform import duties as platform
 from hangji.problems import duties as problems

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET
 from hangji.coverage.scopes import place, scope_of
 from hangji.desk.duties import Waiting, waiting, works
 from hangji.desk.frame import post_words
-from hangji.office.access import Permission, opens_to, territories
+from hangji.office.access import opens_to, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.duties import TOPICS, Duty, Viewer, When, grouped, in_days
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 
 KEPT = ("region", "level", "whose", "topic", "until")

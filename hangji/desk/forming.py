@@ -7,8 +7,9 @@ from django.db.models import F
 from hangji.formation.models import Case, CaseState, CaseUnit
 from hangji.formation.queries import Progress
 from hangji.formation.views.page import case_url, next_verb
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 
 

@@ -9,9 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Level
+from hangji.office.permissions import Permission
 
 LARGE_PRINT = "hangji_large_print"
 

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from hangji.desk.frame import post_words
-from hangji.office.access import GRANTS, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
 from hangji.office.models import Role
+from hangji.office.permissions import GRANTS
 from hangji.office.queries import rights
 
 

@@ -22,12 +22,14 @@ from hangji.desk.frame import address, post_words
 from hangji.guidance.overview import FourOnes
 from hangji.guidance.phone import mine
 from hangji.kit.counting import Number
-from hangji.office.access import Permission, has, opens_to, territories
+from hangji.office.access import has, opens_to, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.duties import Viewer, in_days
 from hangji.office.models import AuditEntry, Role
+from hangji.office.permissions import Permission
 from hangji.office.queries import trail_of
-from hangji.office.verbs import PAGES, verb_said
+from hangji.office.trail_words import PAGES
+from hangji.office.verbs import verb_said
 from hangji.registry.models import Standing
 from hangji.registry.models.organisations import by_duty
 from hangji.registry.queries import region_names

@@ -21,10 +21,11 @@ from hangji.desk.forming import case_panel
 from hangji.desk.frame import address
 from hangji.desk.panels import declared_by, facts_panel, gap_panel, party_panel, verdict_panel
 from hangji.desk.platform import platform_panel
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import AuditEntry, Region
 from hangji.office.models.places import within_span
+from hangji.office.permissions import Permission
 from hangji.office.verbs import Place
 from hangji.registry.models import (
     Headcount,

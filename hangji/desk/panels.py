@@ -14,9 +14,10 @@ from hangji.coverage.queries import name_of
 from hangji.coverage.wording import value_said
 from hangji.desk import history
 from hangji.desk.frame import address
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
 from hangji.office.models import AuditEntry
+from hangji.office.permissions import Permission
 from hangji.registry.models import (
     Assignment,
     AssignmentKind,

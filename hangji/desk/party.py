@@ -17,8 +17,9 @@ from hangji.desk.platform import platform_panel
 from hangji.formation.models import Term
 from hangji.life.queries.sight import may
 from hangji.life.queries.terms import running_term, state_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.registry.models import (
     Cover,
     PartyForm,

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.platform.queries import spells_of
 
 

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from hangji.desk.frame import address
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.models import Assignment, PartyOrganization, SocialOrganization
 from hangji.registry.search import Words
 

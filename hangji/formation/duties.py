@@ -9,8 +9,8 @@ from hangji.formation.models import Case
 from hangji.formation.queries import STEP_RIGHTS
 from hangji.formation.tables import WAITING
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 
 
 def duties(viewer: Viewer) -> Ask:

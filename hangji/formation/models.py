@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.formation.drives.models import Drive  # noqa: F401 Django looks for a room's tables here
 from hangji.kit.spells import Spell, spell_rules
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.models import Body, Document, Issue, Person
+from hangji.office.permissions import Permission
 from hangji.registry.models import Mode, OrganisationLevel, PartyKind, PartyOrganization, SocialOrganization
 from hangji.registry.models.organisations import by_duty
 

@@ -10,9 +10,10 @@ from django.db.models import Sum
 
 from hangji.coverage.models import Postponement
 from hangji.formation.models import Case, CaseState, CaseStep, CaseTurn, StepName
-from hangji.office.access import Permission, territories
+from hangji.office.access import territories
 from hangji.office.acts import Act
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization, Standing
 from hangji.registry.models.organisations import by_duty
 from rulebook.forming import Due, due, overdue, steps_of

@@ -14,8 +14,8 @@ from hangji.governance.queries.decisions import conditions
 from hangji.governance.queries.meetings import asked_in, held_in, open_items
 from hangji.governance.queries.sight import kept_by
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.registry.models import Standing, Status
 from rulebook.governance import joint_period
 

@@ -12,8 +12,8 @@ from hangji.growth.models import Cultivation
 from hangji.growth.queries.cultivation import due
 from hangji.growth.queries.pool import vacancies
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer
+from hangji.office.permissions import Permission
 
 TOPIC = "growth"
 

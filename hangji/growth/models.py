@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.access import Permission, Territory, any_of, has
+from hangji.office.access import Territory, any_of, has
 from hangji.office.acts import Act
 from hangji.office.models import Document, Level, Role
+from hangji.office.permissions import Permission
 from hangji.registry.models import Cover, OrganisationLevel, PartyForm, Secretary, SocialOrganization
 
 

@@ -13,8 +13,8 @@ from hangji.coverage.scopes import query
 from hangji.guidance.models import Meeting, MeetingDecision, MinutesReply, Reading
 from hangji.guidance.queries.fourones import contacted, sent, week_rows
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.registry.models import Assignment, Standing, Status
 from rulebook.fourones import period
 

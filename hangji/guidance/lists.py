@@ -20,9 +20,10 @@ from hangji.guidance.models import (
 from hangji.guidance.queries.fourones import asked_rows, contacted, latest_contacts, register_of
 from hangji.guidance.tables.fourones import CONTACTS, MEETINGS, REVIEWS, SHOWCASES, WEEKS
 from hangji.kit.tables import Filter, Listing
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.acts import Act
 from hangji.office.models.places import within_span
+from hangji.office.permissions import Permission
 from hangji.registry.models import Assignment, Standing
 from rulebook.fourones import period
 

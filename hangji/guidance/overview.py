@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import query
 from hangji.guidance.queries.fourones import Count4, Group, GroupRow, four_ones, group_rows, register_of, tallies
-from hangji.office.access import Permission, Territory, territories
+from hangji.office.access import Territory, territories
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from rulebook.fourones import Period, period
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from hangji.coverage.worklist import judged
 from hangji.guidance.models import Availability, Succession
 from hangji.guidance.queries.pool import Load, assignments_seen, loads, names_of
-from hangji.office.access import Permission, has, territories
+from hangji.office.access import has, territories
 from hangji.office.acts import Act
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.models import Standing
 from hangji.registry.tables import state_of
 from rulebook.coverage import Verdict

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from hangji.guidance.models import AssignmentPlan, PlanLine, PlanState
 from hangji.guidance.queries.plans import available, drifted, territory_of
 from hangji.guidance.queries.pool import Load, loads, register_said, usual_to
-from hangji.office.access import Permission, Territory, territories
+from hangji.office.access import Territory, territories
 from hangji.office.acts import Act
 from hangji.office.models import Person, Region
+from hangji.office.permissions import Permission
 from hangji.registry.models import Standing
 from rulebook.assigning import missing
 

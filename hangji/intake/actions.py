@@ -22,9 +22,10 @@ from hangji.kit import progress, turns
 from hangji.kit.memory import uncollected
 from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
-from hangji.office.access import Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.audit import Note
+from hangji.office.permissions import Permission
 from hangji.registry.actions.undo import undo
 from hangji.registry.pen import registering
 from rulebook.sentence import Sentence

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from hangji.intake.models import Batch, BatchState
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer
+from hangji.office.permissions import Permission
 
 
 def duties(viewer: Viewer) -> Ask:

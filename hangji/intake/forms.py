@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.intake.models import Batch
 from hangji.intake.reading.fields import Field
-from hangji.office.access import Permission, territories
+from hangji.office.access import territories
 from hangji.office.acts import Act
 from hangji.office.models import Region
 from hangji.office.models.places import within_span
+from hangji.office.permissions import Permission
 from hangji.registry.forms import DayField
 
 CONTENTS = [

@@ -6,9 +6,10 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.models import Document, User
+from hangji.office.permissions import Permission
 
 
 class BatchState(models.TextChoices):

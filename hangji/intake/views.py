@@ -21,9 +21,10 @@ from hangji.intake.reading.open import read_file
 from hangji.intake.store import NONE, Preview, load
 from hangji.kit import progress
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, Territory, opens_to
+from hangji.office.access import Territory, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.documents import send
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,8 +15,8 @@ from hangji.life.queries.records import asked, held
 from hangji.life.queries.renewals import WAITING_FOR_BODY
 from hangji.life.queries.sight import seen
 from hangji.life.queries.terms import in_state, with_terms
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm
 from rulebook.life import Kind, before, period
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable, Counted
-from hangji.office.access import Permission, Territory, has
+from hangji.office.access import Territory, has
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 
 SUNDAY = 6
 

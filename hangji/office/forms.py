@@ -17,7 +17,7 @@ from hangji.office.models import CommitteeDuty, Level, Person, Role, User
 from hangji.office.models.notices import in_hours
 from hangji.office.models.posts import Post
 from hangji.office.queries import Search, bodies_of, namesakes, regions_of
-from hangji.office.verbs import VERBS
+from hangji.office.trail_words import VERBS
 
 
 class DayInput(forms.DateInput):

@@ -23,11 +23,12 @@ from django.utils.translation import gettext as _
 from hangji.kit.letter import FORMS, Letter, Proof
 from hangji.kit.refusal import Refusal
 from hangji.office import audit, documents
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import AuditEntry, Document, Issue, IssuedFile, NumberSeries
 from hangji.office.pen import Pen
+from hangji.office.permissions import Permission
 
 # Twenty of 23 signs that nobody takes for one another, 90 bits: neither 0 O D, 1 I L, 2 Z, 5 S, 8 B nor U.
 SIGNS = "ACEFGHJKMNPQRTVWXY34679"

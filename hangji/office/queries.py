@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from hangji import home
-from hangji.office.access import GRANTS, LABELS, Permission, any_of, territories
+from hangji.office.access import any_of, territories
 from hangji.office.acts import Act
 from hangji.office.models import (
     AuditEntry,
@@ -35,6 +35,7 @@ from hangji.office.models import (
 )
 from hangji.office.models.places import within_span
 from hangji.office.models.posts import ADMINISTRATORS
+from hangji.office.permissions import GRANTS, LABELS, Permission
 from hangji.office.sent import digests_sent
 from hangji.office.table_names import ROOM_NAMES, TABLE_NAMES
 
@@ -163,7 +164,7 @@ def _post_said(post: Post, place: Callable[[int], str]) -> str:
 
 
 def rights() -> list[tuple[Any, list[tuple[Any, bool]]]]:
-    """The table of access.GRANTS: a row per permission, a cell per role."""
+    """The table of permissions.GRANTS: a row per permission, a cell per role."""
     return [
         (LABELS[permission], [(Role(role).label, permission in granted) for role, granted in GRANTS.items()])
         for permission in Permission

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission
 from hangji.office.duties import Ask, Counts, Duty, Viewer
 from hangji.office.models import Delivery, DeliveryState
+from hangji.office.permissions import Permission
 from hangji.office.queries import bare_administrators
 
 

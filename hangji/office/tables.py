@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
 from hangji.office.issues import issues_seen, typed_code
-from hangji.office.verbs import ISSUES
+from hangji.office.trail_words import ISSUES
 
 STATES = {
     "issued": (_("有效"), Q(withdrawn_at__isnull=True)),

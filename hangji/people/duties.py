@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.people.certification.models import Application, ApplicationState, Certificate, Review, Round, RoundState
 from hangji.people.certification.queries import open_to, own_application, third_due, with_sheets
 from hangji.people.fund.models import Entry, EntryState, Fund, FundState

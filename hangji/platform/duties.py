@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer
+from hangji.office.permissions import Permission
 from hangji.platform.models import Subject
 from hangji.platform.queries import conditions, days_allowed, marked, open_differences
 

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.spells import Spell, spell_rules
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.models import Document, User
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyOrganization, SocialOrganization
 
 

@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.constraints import Frozen
-from hangji.office.access import Permission, Territory, any_of, territories, where
+from hangji.office.access import Territory, any_of, territories, where
 from hangji.office.acts import Act
 from hangji.office.models import Body, BodyParent, User
 from hangji.office.models.places import span
+from hangji.office.permissions import Permission
 from hangji.registry.models import Classification, SocialOrganization
 from rulebook.problems import WORKED
 

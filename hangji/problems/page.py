@@ -9,9 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from hangji.coverage.quality.kinds import BY_CODE
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
-from hangji.office.verbs import PAGES
+from hangji.office.permissions import Permission
+from hangji.office.trail_words import PAGES
 from hangji.problems.models import Problem, ProblemSource, ProblemState, StepKind, Supervision
 from hangji.problems.queries import body_said, kind_said
 from hangji.problems.tables import due_day

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from hangji.office.access import GRANTS, Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.models import Body, Post, User
+from hangji.office.permissions import GRANTS, Permission
 from hangji.problems.models import OVER, Matter, Problem
 from hangji.registry.models import Classification, Cover, SocialOrganization
 from rulebook import problems as rules

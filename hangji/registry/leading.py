@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.acts import Act
 from hangji.office.models import Body
 from hangji.office.models.places import within_span
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm, Standing, Status
 
 MOST = 500  # on one page; a larger move is made in several

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, audit, documents
-from hangji.office.access import LABELS, Permission, Territory, territories
+from hangji.office.access import Territory, territories
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.issues import Drawn, Imprint, Issuing, issue
 from hangji.office.models import Issue
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import LABELS, Permission
 from hangji.office.queries import region_names
 from hangji.reports import kinds
 from hangji.reports.basis import basis_said

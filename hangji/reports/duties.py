@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable, Counted
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.reports.models import Report
 from hangji.reports.queries import handed_in, owed, own_territories, title_of, waiting
 from rulebook.reports import Due as Owed

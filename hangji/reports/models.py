@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.constraints import Frozen
-from hangji.office.access import Permission, territories, where
+from hangji.office.access import territories, where
 from hangji.office.acts import Act
 from hangji.office.models import Document, Issue, Level
+from hangji.office.permissions import Permission
 
 
 class ReportState(models.TextChoices):

@@ -13,9 +13,10 @@ from hangji.coverage.queries import Scope, social_conditions
 from hangji.coverage.wording import WORDS
 from hangji.kit.refusal import NoRight
 from hangji.office import access
-from hangji.office.access import LABELS, Permission, Territory, territories
+from hangji.office.access import Territory, territories
 from hangji.office.acts import Act
 from hangji.office.models import Level, Region
+from hangji.office.permissions import LABELS, Permission
 from hangji.office.queries import MOST_REGION_CODES
 from hangji.reports import kinds
 from hangji.reports.content import Content, content_of

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
-from hangji.office.verbs import PAGES
+from hangji.office.trail_words import PAGES
 from hangji.reports import kinds
 from hangji.reports.content import Row
 from hangji.reports.models import Report, ReportState

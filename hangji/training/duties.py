@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import query
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.training.conditions import Asked, found
 from hangji.training.models import SessionState, TrainingInvitation, TrainingSession
 from hangji.training.queries.sessions import unlisted

@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.spells import Spell, spell_rules
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.acts import Act
 from hangji.office.models import Document, Person
+from hangji.office.permissions import Permission
 from hangji.people.models import Spending, TrainingRecord
 from hangji.registry.models import OrganisationLevel, PartyOrganization
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.guidance.models import Contact
 from hangji.kit.spells import Spell, SpellQuerySet, spell_rules
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.models import Body, User
+from hangji.office.permissions import Permission
 from hangji.registry.models import Classification, SocialOrganization
 from hangji.registry.models.organisations import by_duty
 from rulebook.visits import seen_since

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from hangji.guidance.models import Contact
 from hangji.guidance.queries.fourones import latest_contacts
-from hangji.office.access import GRANTS, Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.models import Body, Post, User
+from hangji.office.permissions import GRANTS, Permission
 from hangji.problems.models import Problem
 from hangji.registry.models import Standing, Status
 from hangji.registry.models.organisations import by_duty

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.visits.models import Liaison, Visit, VisitState, VisitUnit
 from hangji.visits.queries import (
     ground_titles,

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from hangji.office import audit
 from hangji.office.models import AuditEntry, AuditTail, Role
-from hangji.office.verbs import VERBS, changes
+from hangji.office.trail_words import VERBS
+from hangji.office.verbs import changes
 from hangji.registry.actions.organisations import change_status, rename_organisation
 from tests.town import CITY, QIAOCHENG
 

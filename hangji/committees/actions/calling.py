@@ -22,12 +22,12 @@ from hangji.committees.models import CommitteeItem, CommitteeMeeting, MeetingSta
 from hangji.committees.papers import draw_notice, notice_of
 from hangji.committees.queries import is_member, members, rules_of, sources, terms_of
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.actions.issues import take_back
 from hangji.office.acts import Act
 from hangji.office.issues import issue
 from hangji.office.models import Body
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from rulebook.committee import judge_notice, notice_by
 
 BEFORE = (MeetingState.CALLED, MeetingState.NOTICED)

@@ -10,11 +10,12 @@ from hangji.committees.models import CommitteeMeeting, MeetingState
 from hangji.committees.queries import duty_at
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.kit.templatetags.kit import said
-from hangji.office.access import LABELS, Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Body
 from hangji.office.pen import Pen
+from hangji.office.permissions import LABELS, Permission
 from hangji.registry.actions.organisations import Conflict
 from rulebook.committee import Fault
 from rulebook.policy import first_day

@@ -10,11 +10,11 @@ from hangji.committees.models import CommitteeMeeting, CommitteeMinutes, Meeting
 from hangji.committees.papers import draw_minutes, minutes_of
 from hangji.committees.queries import CHAIRS, draft_of, is_member, standing_of
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.actions.issues import take_back
 from hangji.office.acts import Act
 from hangji.office.issues import issue
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 
 
 def write_minutes(

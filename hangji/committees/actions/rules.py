@@ -13,10 +13,10 @@ from hangji.committees.articles import articles
 from hangji.committees.models import Regulation, RegulationKind, RegulationVersion
 from hangji.committees.papers import NAMES, value_said
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Body, Document
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from rulebook.committee import PARAMETERS, read
 
 KEPT = ("text", "remark", "adopted_on", "in_force_on", "document_number", "document", "parameters")

@@ -19,11 +19,11 @@ from hangji.committees.models import (
 )
 from hangji.committees.queries import draft_of, is_member, members, people_of, rules_of, sources
 from hangji.kit.refusal import NoRight, Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.matters import Decided
 from hangji.office.models import User
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from rulebook.committee import judge_presence, judge_votes
 
 OPEN = (MeetingState.HELD, MeetingState.WRITTEN)

@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.constraints import Frozen
-from hangji.office.access import GRANTS, Permission, Territory, any_of
+from hangji.office.access import Territory, any_of
 from hangji.office.acts import Act
 from hangji.office.models import Body, Document, Role
+from hangji.office.permissions import GRANTS, Permission
 
 
 def own_bodies(act: Act) -> list[int]:

@@ -37,10 +37,11 @@ from hangji.committees.queries import (
 from hangji.committees.tables import STATE_TAGS
 from hangji.committees.views.page import BOTH, about, filled, own_meeting, seen_meeting
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import base_address, handed_out
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.registry.views.filling import fill
 from rulebook.committee import judge_notice, judge_presence, quorum
 

@@ -23,10 +23,11 @@ from hangji.committees.queries import bodies_led, later_version, terms_by
 from hangji.committees.views.page import BOTH, about, filled, own_rule, seen_rule, seen_version
 from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import handed_out
 from hangji.office.models import Document
+from hangji.office.permissions import Permission
 from hangji.registry.views.filling import fill
 from rulebook.committee import PARAMETERS
 

@@ -26,9 +26,10 @@ from hangji.committees.queries import (
     urls_of,
 )
 from hangji.committees.views.page import BOTH, about, filled, own_item, own_meeting, seen_meeting
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
 from hangji.office.issues import base_address, handed_out
+from hangji.office.permissions import Permission
 from rulebook.committee import judge_presence, quorum, votes_needed
 
 

@@ -9,10 +9,10 @@ from hangji.coverage.industries.queries import Found, Place, found_in
 from hangji.coverage.models import IndustryAside
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from rulebook.calendar import add_months
 
 

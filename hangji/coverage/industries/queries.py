@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.coverage.models import IndustryAside
-from hangji.office.access import Permission, Territory, any_of, territories, where
+from hangji.office.access import Territory, any_of, territories, where
 from hangji.office.acts import Act
 from hangji.office.models import Body, Level
 from hangji.office.models.places import within_span
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm, Standing, Status
 from rulebook.bodies import FROM, Industry, judge_industry
 from rulebook.policy import all_clauses, clause, in_force, lineage

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hangji.coverage.industries.actions import one, set_aside, take_up
 from hangji.coverage.industries.queries import STATES, Found, Place, active_in, address, found_in, leaders
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, has, opens_to, territories
+from hangji.office.access import has, opens_to, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.forms import DayInput
 from hangji.office.models import Level
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 
 SHOWN = 200  # organisations on the page of one industry

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from hangji.coverage.models import NotDuplicate
 from hangji.coverage.quality.pairs import named, places_of
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import load, place_of, require_over
 from hangji.registry.models import SocialOrganization
 from rulebook.quality import alike, alike_from

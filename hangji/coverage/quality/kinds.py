@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.coverage.quality import conditions as c
 from hangji.coverage.queries import Scope
-from hangji.office.access import Permission
+from hangji.office.permissions import Permission
 from hangji.registry.models import Assignment, Headcount, OrganisationName, Standing
 from hangji.registry.queries import ACTIVE
 from rulebook.codes import disagreement

@@ -17,8 +17,9 @@ from hangji.coverage.queries import Figure, Scope, figures_of
 from hangji.coverage.scopes import day_of, led_scope_of, named
 from hangji.coverage.views.page import scoped, tabs
 from hangji.coverage.wording import BALANCE, value_said
-from hangji.office.access import Permission, Territory, has, opens_to, territories
+from hangji.office.access import Territory, has, opens_to, territories
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from rulebook.indicators import Half, Indicator, Version, indicator, indicators
 from rulebook.policy import Clause, all_clauses, in_force

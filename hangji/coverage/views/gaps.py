@@ -21,8 +21,9 @@ from hangji.coverage.views.page import back_to, download, scoped
 from hangji.coverage.worklist import verdict_of
 from hangji.coverage.worklist_page import Worklist
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 from hangji.registry.queries import region_names
 

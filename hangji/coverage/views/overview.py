@@ -11,8 +11,9 @@ from hangji.coverage.overview import PARTS, Overview, columns
 from hangji.coverage.scopes import compare_of, led_scope_of, query, words
 from hangji.coverage.trend import SPANS
 from hangji.coverage.views.page import back_to, download, scoped
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 
 

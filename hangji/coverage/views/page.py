@@ -16,9 +16,10 @@ from hangji.coverage.queries import Scope
 from hangji.kit.export import exported
 from hangji.kit.tables import Column
 from hangji.office import audit
-from hangji.office.access import Permission, has, require
+from hangji.office.access import has, require
 from hangji.office.acts import Act, act_of
 from hangji.office.audit import Note
+from hangji.office.permissions import Permission
 
 
 def scoped(act: Act, scope: Scope, names: Mapping[int, str], tab: str, gaps: int | None = None) -> dict[str, Any]:

@@ -21,8 +21,9 @@ from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import query, scope_of
 from hangji.coverage.views.page import back_to, download, scoped
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, has, opens_to, where
+from hangji.office.access import has, opens_to, where
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.registry.models import Classification, SocialOrganization
 from hangji.registry.queries import region_names
 from rulebook.policy import in_force

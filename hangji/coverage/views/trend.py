@@ -19,8 +19,9 @@ from hangji.coverage.trend import SOCIAL, SPANS, Point, trend, whole_month
 from hangji.coverage.views.page import download, scoped
 from hangji.kit.charts import LineChart, Series, line_chart
 from hangji.kit.tables import Column
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.registry.models import Kind
 from hangji.registry.queries import region_names
 

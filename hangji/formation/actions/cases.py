@@ -26,10 +26,10 @@ from hangji.formation.actions.result import turn_back
 from hangji.formation.models import Case, CaseState, CaseStep, CaseUnit, StepName, TurnKind, Way
 from hangji.formation.queries import body_for, may, may_decide, may_work, valid_steps
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.actions.issues import take_back
 from hangji.office.acts import Act
 from hangji.office.models import Body, Person
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict, load, place_of, require_over
 from hangji.registry.actions.party import uncover, unform
 from hangji.registry.models import (

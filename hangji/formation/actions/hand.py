@@ -10,10 +10,10 @@ from hangji.formation.models import Case, CaseState, CaseStep, CaseTurn, StepNam
 from hangji.formation.queries import STEP_RIGHTS, advance, days_of, may, plan_of, valid_steps
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.kit.templatetags.kit import said
-from hangji.office.access import LABELS
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen
+from hangji.office.permissions import LABELS
 from rulebook.forming import fault
 
 

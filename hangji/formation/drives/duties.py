@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from hangji.formation.drives.models import Drive, DriveMember, DriveShare, DriveState, DriveTarget, DriveUnit
 from hangji.formation.drives.scope import reach_conditions
 from hangji.kit.counting import Countable, Number
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.duties import Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.registry.models import Standing
 from hangji.registry.queries import ACTIVE
 

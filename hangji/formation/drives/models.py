@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.acts import Act
 from hangji.office.models import Level, User
+from hangji.office.permissions import Permission
 from hangji.registry.models import Kind, SocialOrganization
 
 

@@ -21,8 +21,9 @@ from hangji.formation.drives.progress import LEFT, REACHED, WAITING, Reading, la
 from hangji.formation.drives.scope import REACHES, in_scope, indicator_of, measure_said, wanted_said
 from hangji.formation.drives.sight import Sight
 from hangji.kit.charts import LineChart, Series, line_chart
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 
 NAMES = 9  # names under a chart, at most
 

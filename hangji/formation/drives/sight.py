@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from hangji.formation.drives.models import Drive, DriveMember, DriveUnit
 from hangji.formation.drives.progress import units_of
-from hangji.office.access import Permission, territories
+from hangji.office.access import territories
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 
 
 @dataclass(frozen=True)

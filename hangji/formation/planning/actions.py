@@ -25,10 +25,11 @@ from hangji.formation.planning.hand import (
 from hangji.formation.planning.models import JointPlan, JointPlanState, PlanUnit, letter
 from hangji.formation.planning.queries import candidates, facts_of
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, Territory, require
+from hangji.office.access import Territory, require
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.pen import not_in_future
 
 # After these nothing can be taken back: the facts themselves were read anew.

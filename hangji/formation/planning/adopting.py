@@ -12,9 +12,10 @@ from hangji.formation.planning.models import JointPlan, JointPlanState, letter
 from hangji.formation.planning.queries import changes
 from hangji.kit.refusal import Refusal
 from hangji.kit.templatetags.kit import said
-from hangji.office.access import Permission, require
+from hangji.office.access import require
 from hangji.office.acts import Act
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from rulebook.planner import Unit
 
 BRANCH = "党支部"  # a group named so has the name of the branch that is to be formed

@@ -12,10 +12,11 @@ from hangji.formation.planning.arrangement import Arrangement, read, write
 from hangji.formation.planning.models import JointPlan, JointPlanState, PlanStep, PlanUnit
 from hangji.formation.planning.queries import postponed
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, require
+from hangji.office.access import require
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from rulebook.planner import Limits, limits_on, propose
 

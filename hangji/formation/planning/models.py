@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.registry.models import OrganisationLevel, SocialOrganization
 
 

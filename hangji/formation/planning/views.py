@@ -17,11 +17,12 @@ from hangji.formation.planning.models import JointPlan, JointPlanState, letter
 from hangji.formation.planning.page import Sheet
 from hangji.kit.letter import FORMS
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, Territory, opens_to, territories
+from hangji.office.access import Territory, opens_to, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import letter_file
 from hangji.office.models import Level
 from hangji.office.models.places import span
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 from hangji.registry.queries import region_names
 from rulebook.planner import Span, span_of

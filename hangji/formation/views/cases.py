@@ -23,10 +23,11 @@ from hangji.formation.views.page import about_case, case_url, next_verb, seen_ca
 from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
-from hangji.office.access import Permission, has, opens_to, where
+from hangji.office.access import has, opens_to, where
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import handed_out
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.registry.models import Classification, Mode, PartyForm, PartyOrganization, SocialOrganization
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill, seen_organisation

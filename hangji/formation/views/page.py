@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from hangji.formation.models import Case, CaseState
 from hangji.formation.queries import STEP_RIGHTS, may
-from hangji.office.access import LABELS
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import LABELS
 
 # The page on which a step is recorded, and its button.
 VERBS: dict[str, tuple[str, Any]] = {

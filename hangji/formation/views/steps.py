@@ -22,10 +22,11 @@ from hangji.formation.models import Case, StepName
 from hangji.formation.queries import Progress, full_members, plan_of
 from hangji.formation.views.page import about_case, case_url, seen_case
 from hangji.office import documents
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import base_address
 from hangji.office.models import Document, Person, Post, Role
+from hangji.office.permissions import Permission
 from hangji.registry.actions.people import add_person
 from hangji.registry.consequences import of_dissolving, of_forming
 from hangji.registry.views.filling import fill

@@ -11,11 +11,11 @@ from hangji.governance.queries.sight import require
 from hangji.governance.reading.open import KINDS, LONGEST, text_of
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import documents
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Document
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from hangji.registry.models import Classification, SocialOrganization
 from rulebook.charter import Review, review

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from hangji.governance.models import Goal, GoalNote, GoalState
 from hangji.governance.queries.sight import require
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 
 

@@ -10,10 +10,10 @@ from hangji.governance.models import JointItem, JointMeeting, JointStep
 from hangji.governance.queries.meetings import taken_over
 from hangji.governance.queries.sight import require
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from hangji.registry.models import SocialOrganization
 from hangji.registry.pen import not_in_future

@@ -12,11 +12,11 @@ from hangji.governance.models import EntryPapers
 from hangji.governance.queries.sight import require
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Body
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.headcounts import COUNTS, declare_headcount
 from hangji.registry.actions.organisations import Conflict
 from hangji.registry.models import SocialOrganization

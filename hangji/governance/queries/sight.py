@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from hangji.governance.models import JointMeeting
 from hangji.kit.refusal import NoRight
 from hangji.office import access
-from hangji.office.access import LABELS, Permission, territories, where
+from hangji.office.access import territories, where
 from hangji.office.acts import Act
 from hangji.office.models import Role
+from hangji.office.permissions import GRANTS, LABELS, Permission
 from hangji.registry.models import Classification, Cover, Secretary, SocialOrganization
 
 
@@ -36,7 +37,7 @@ def may(act: Act, right: Permission, organisation: SocialOrganization) -> bool:
 
 
 def _by_duty(act: Act, right: Permission) -> bool:
-    return any(right in access.GRANTS[post.role] for post in act.posts if post.role == Role.PARTY_WORKER)
+    return any(right in GRANTS[post.role] for post in act.posts if post.role == Role.PARTY_WORKER)
 
 
 def require(act: Act, right: Permission, organisation: SocialOrganization) -> None:

@@ -21,9 +21,10 @@ from hangji.governance.queries.sight import may
 from hangji.governance.tables.rows import CHARTER_TAGS
 from hangji.governance.views.page import BOTH, about, counted, one_of, seen, sent
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.registry.actions.headcounts import COUNTS
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill

@@ -19,8 +19,9 @@ from hangji.governance.queries.decisions import heard, listed, state_of
 from hangji.governance.queries.sight import kept_by, may
 from hangji.governance.views.page import BOTH, about, counted, one_of, seen, sent
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 from hangji.registry.views.filling import fill
 

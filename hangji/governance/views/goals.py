@@ -22,8 +22,9 @@ from hangji.governance.queries.sight import kept_by, may, seen_meetings
 from hangji.governance.views.charters import STATE_TAGS
 from hangji.governance.views.page import BOTH, about, counted, home, one_of, seen
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.registry.views.filling import fill
 
 SOME = 5  # of each kind on the page of one organisation; the lists have all

@@ -22,9 +22,10 @@ from hangji.governance.queries.sight import kept_by, may, seen_meetings
 from hangji.governance.views.page import BOTH, about, counted, one_of, seen
 from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
 from hangji.office.issues import letter_file
+from hangji.office.permissions import Permission
 from hangji.registry.models import Cover, SocialOrganization
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill

@@ -11,12 +11,12 @@ from hangji.growth.models import Cultivation, CultivationStep, EndReason, TrackK
 from hangji.growth.queries.cultivation import next_of, organisations_kept
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, documents
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.documents import PAPERS
 from hangji.office.models import Document
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from hangji.registry.models import SocialOrganization, Standing
 from hangji.registry.pen import not_in_future

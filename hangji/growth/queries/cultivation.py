@@ -8,9 +8,10 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from hangji.growth.models import Cultivation, TrackKind, covered_by_own, registers_kept
-from hangji.office.access import Permission, Territory, any_of, territories
+from hangji.office.access import Territory, any_of, territories
 from hangji.office.acts import Act
 from hangji.office.models import Level
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization, Standing, Status
 from rulebook.growth import TRACKS, Next, Told, Track, due_since, hide, next_step, stages
 from rulebook.policy import clause

@@ -9,9 +9,10 @@ from django.db.models import Count, DateField, Exists, IntegerField, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from hangji.formation.models import Seat
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.models import Assignment, Cover, PartyForm, Secretary
 from hangji.training.models import WorkerPost
 from hangji.training.queries.workers import Held

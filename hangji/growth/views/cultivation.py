@@ -24,9 +24,10 @@ from hangji.growth.queries.cultivation import (
 )
 from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Level
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
 from rulebook.growth import TRACKS, stages

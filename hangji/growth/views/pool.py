@@ -15,8 +15,9 @@ from hangji.growth import tables
 from hangji.growth.forms import EndPostForm, PostForm
 from hangji.growth.queries.pool import career, people_seen
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, any_of, has, opens_to, require, territories, where
+from hangji.office.access import any_of, has, opens_to, require, territories, where
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.people.models import Certificate, TrainingRecord
 from hangji.registry.models import PartyForm, PartyOrganization
 from hangji.registry.queries import region_names

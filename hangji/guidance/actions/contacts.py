@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from hangji.guidance.models import Conclusion, Contact
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Person
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.problems.actions.raising import Source, raise_problem, withdraw
 from hangji.problems.models import Problem, ProblemSource, ProblemState
 from hangji.registry.models import Assignment, SocialOrganization

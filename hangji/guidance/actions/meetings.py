@@ -10,11 +10,11 @@ from hangji.guidance.models import AgendaItem, Meeting, MeetingDecision, Minutes
 from hangji.guidance.queries.fourones import Group, group_people
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Person
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 
 

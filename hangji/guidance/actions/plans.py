@@ -12,11 +12,12 @@ from hangji.guidance.models.plans import Ground
 from hangji.guidance.queries.plans import Needed, drifted, exclusions_of, helpers_of, needed, territory_of, units_of
 from hangji.guidance.queries.pool import usual_to
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, require
+from hangji.office.access import require
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Level, Person
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.instructors import end_primary, put_instructor
 from hangji.registry.actions.organisations import Conflict, load
 from hangji.registry.models import Assignment, AssignmentKind, SocialOrganization, Standing, Status

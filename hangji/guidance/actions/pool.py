@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from hangji.guidance.models import Availability
 from hangji.guidance.queries.pool import usual_to
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, require
+from hangji.office.access import require
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Person
 from hangji.office.models.places import span
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.pen import not_in_future
 
 KEY = "person"

@@ -12,10 +12,10 @@ from hangji.guidance.queries.fourones import Group, group_people
 from hangji.guidance.queries.showcase import Material, choosable
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from rulebook.fourones import period
 from rulebook.policy import clause

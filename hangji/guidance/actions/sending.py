@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from hangji.guidance.actions.pool import close_availability
 from hangji.guidance.models import Succession
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, require
+from hangji.office.access import require
 from hangji.office.acts import Act
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.actions.assistants import write_end
 from hangji.registry.actions.instructors import put_instructor
 from hangji.registry.actions.organisations import load, require_over

@@ -11,9 +11,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.guidance.models.contacts import Contact
-from hangji.office.access import Permission, any_of, where
+from hangji.office.access import any_of, where
 from hangji.office.acts import Act
 from hangji.office.models import Person, Role
+from hangji.office.permissions import Permission
 from hangji.problems.models import Problem
 from hangji.registry.models import Assignment, OrganisationLevel, PartyOrganization, Standing
 

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 
 from hangji.guidance.models import AssignmentPlan, Availability, Need, PlanExclusion
 from hangji.guidance.queries.pool import usual_to
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.registry.models import Assignment, AssignmentKind, Bucket, SocialOrganization, Standing, Status
 from rulebook.assigning import Helper, Unit
 

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hangji.guidance.models import Availability
 from hangji.kit.spells import SpellQuerySet
-from hangji.office.access import Permission, territories, where
+from hangji.office.access import territories, where
 from hangji.office.acts import Act
 from hangji.office.models import Level, Person
 from hangji.office.models.places import span
+from hangji.office.permissions import Permission
 from hangji.registry.models import Assignment, SocialOrganization
 from hangji.registry.models.party import AssignmentQuerySet
 from rulebook.policy import Clause, in_force

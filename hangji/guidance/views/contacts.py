@@ -19,8 +19,9 @@ from hangji.guidance.models import Contact
 from hangji.guidance.phone import mine, my_duties
 from hangji.guidance.queries.fourones import fellows, latest_contacts
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.problems.models import Problem
 from hangji.registry.views.filling import fill, seen_organisation
 

@@ -24,9 +24,10 @@ from hangji.guidance.tables.fourones import meeting_state
 from hangji.guidance.views.contacts import BOTH, crumbs
 from hangji.kit.letter import docx
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
 

@@ -19,9 +19,10 @@ from hangji.guidance.models import AssignmentPlan, PlanExclusion, PlanLine
 from hangji.guidance.plan_page import PlanPage, may_steer
 from hangji.guidance.queries.plans import helpers_of, needed, plans_seen, territory_of
 from hangji.guidance.queries.pool import register_said, registers
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.forms import Choices
 from hangji.registry.models import SocialOrganization
 from hangji.registry.queries import region_names

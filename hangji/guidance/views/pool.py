@@ -13,9 +13,10 @@ from hangji.guidance.person import PersonPage
 from hangji.guidance.pool import instructors as listing_of
 from hangji.guidance.queries.pool import people_seen
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.registry.views.lists import Streamed, day_of, export, scope_words, words
 

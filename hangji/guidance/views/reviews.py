@@ -27,8 +27,9 @@ from hangji.guidance.queries.showcase import choosable, shown
 from hangji.guidance.views.contacts import BOTH, crumbs
 from hangji.guidance.views.groups import SEEN
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
 

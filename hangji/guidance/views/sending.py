@@ -16,9 +16,10 @@ from hangji.guidance.models import Availability
 from hangji.guidance.queries.pool import assignments_seen, availabilities_seen, loads
 from hangji.guidance.views.plans import register_choices
 from hangji.guidance.views.pool import crumbs, seen_person
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.actions.assistants import end_duty, send_additional, send_first_secretary
 from hangji.registry.forms import EndForm
 from hangji.registry.models import AssignmentKind, SocialOrganization

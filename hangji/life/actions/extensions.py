@@ -15,13 +15,13 @@ from hangji.life.models import Extension, ExtensionState
 from hangji.life.papers import extension_reply, extension_request, sent
 from hangji.life.queries.sight import form_of, require_over
 from hangji.life.queries.terms import running_term
-from hangji.office.access import Permission
 from hangji.office.actions.issues import take_back
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.issues import pdf_of
 from hangji.office.models import Document
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from hangji.registry.models import PartyForm, PartyOrganization
 from hangji.registry.pen import RegistryPen, not_in_future, registering

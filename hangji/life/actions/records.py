@@ -11,10 +11,10 @@ from hangji.kit.refusal import Refusal
 from hangji.life.actions.terms import over
 from hangji.life.models import LifeDecision, LifeKind, LifeRecord, LifeServed, PartyGroups
 from hangji.life.queries.sight import form_of, require_over
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm, PartyOrganization
 from hangji.registry.pen import not_in_future, registering
 from rulebook.life import ASKED_OF, asked_of

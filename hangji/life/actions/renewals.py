@@ -17,12 +17,12 @@ from hangji.life.models import Renewal, RenewalSort, RenewalState, RenewalStep, 
 from hangji.life.models import RenewalStepName as _N
 from hangji.life.papers import renewal_reply, renewal_report, renewal_request, sent
 from hangji.life.queries.terms import running_term
-from hangji.office.access import Permission
 from hangji.office.actions.issues import take_back
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.issues import pdf_of
 from hangji.office.pen import Pen
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from hangji.registry.models import PartyForm, PartyOrganization
 from hangji.registry.pen import not_in_future, registering

@@ -12,9 +12,9 @@ from hangji.formation.models import Duty, Seat, Term
 from hangji.kit.refusal import Refusal
 from hangji.life.queries.sight import form_of, require_over
 from hangji.life.queries.terms import names_of_units
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Document, Person
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm, PartyOrganization, Secretary
 from hangji.registry.pen import RegistryPen, not_in_future, registering
 from rulebook.policy import clause

@@ -12,8 +12,9 @@ from hangji.formation.models import Election
 from hangji.life.models import Renewal, RenewalState, RenewalStep, RenewalStepName
 from hangji.life.queries.sight import may, parties_seen
 from hangji.life.queries.terms import full_of
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm
 from rulebook.election import Size, size
 from rulebook.renewing import STEPS

@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight
-from hangji.office.access import GRANTS, LABELS, Permission, Territory, any_of
+from hangji.office.access import Territory, any_of
 from hangji.office.acts import Act
 from hangji.office.models import Body, BodyKind, Post, Role
+from hangji.office.permissions import GRANTS, LABELS, Permission
 from hangji.registry.models import PartyForm, PartyOrganization, Secretary
 
 ABOVE = (BodyKind.WORK_COMMITTEE, BodyKind.SOCIAL_WORK)

@@ -24,8 +24,9 @@ from hangji.life.overview import Overview, quarters_around
 from hangji.life.queries.records import decisions_seen, facts_of, records_seen
 from hangji.life.queries.sight import form_of, forms_seen, may
 from hangji.life.views.page import BOTH, about, party_crumbs, seen_form, tabs
-from hangji.office.access import Permission, opens_to, territories
+from hangji.office.access import opens_to, territories
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill

@@ -34,9 +34,10 @@ from hangji.life.queries.sight import form_of, may
 from hangji.life.queries.terms import running_term
 from hangji.life.views.page import BOTH, about, seen_form, stored
 from hangji.office import documents
-from hangji.office.access import LABELS, Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import base_address, handed_out
+from hangji.office.permissions import LABELS, Permission
 from hangji.registry.models import PartyForm
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill

@@ -31,9 +31,10 @@ from hangji.life.queries.terms import (
 )
 from hangji.life.views.page import BOTH, about, party_crumbs, seen_form, stored, tabs
 from hangji.office import documents
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import base_address, handed_out
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill

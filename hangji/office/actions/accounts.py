@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, audit
-from hangji.office.access import Permission
 from hangji.office.actions.people import linking
 from hangji.office.actions.posts import Appointment, appointing, may_appoint
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Person, User
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.office.queries import posts_by_user, users_of
 
 

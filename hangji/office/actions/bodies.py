@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import BEGINNING, Body, BodyName, BodyParent, Post
 from hangji.office.pen import Pen, not_in_future, writing
+from hangji.office.permissions import Permission
 
 BODY = "body"
 

@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Issue
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 
 
 def withdraw_issue(*, issue: Issue, reason: str, act: Act) -> Issue:

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import BY_DUTY, Permission
+from hangji.office.access import BY_DUTY
 from hangji.office.actions.people import linking
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Body, Level, Person, Post, Role, User
 from hangji.office.models.posts import ADMINISTRATORS
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hangji.office import audit
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
 from hangji.office.forms import TrailForm
 from hangji.office.models import AuditEntry, AuditTail
+from hangji.office.permissions import Permission
 from hangji.office.queries import region_names, totp_is_missing, trail_of
-from hangji.office.verbs import FAULTS, KINDS, PAGES, changes, verb_said
+from hangji.office.trail_words import KINDS, PAGES
+from hangji.office.verbs import FAULTS, changes, verb_said
 from hangji.office.views.pages import KeysetPage, keyset
 
 PAGE_SIZE = 50

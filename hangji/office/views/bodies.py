@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, opens_to, where
+from hangji.office.access import opens_to, where
 from hangji.office.actions.bodies import correct_body, found_body, place_body, rename_body
 from hangji.office.acts import Act, act_of
 from hangji.office.bodies import parents
 from hangji.office.forms_of_bodies import BodyForm, FoundBodyForm, PlaceBodyForm, RenameBodyForm
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.office.queries import home_level
 from hangji.office.views.pages import answer
 

@@ -14,12 +14,13 @@ from hangji.kit.letter import qr_svg
 from hangji.kit.list_page import bar, page_of
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
-from hangji.office.access import Permission, opens_to, where
+from hangji.office.access import opens_to, where
 from hangji.office.actions.issues import withdraw_issue
 from hangji.office.acts import Act, act_of
 from hangji.office.forms import WithdrawIssueForm
 from hangji.office.issues import address_of, base_address, chain_holds, issues_seen, said_code, sound, successor
 from hangji.office.models import Issue
+from hangji.office.permissions import Permission
 from hangji.office.tables import issued, kind_said
 from hangji.office.views.pages import answer
 

@@ -10,13 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.actions import notices as actions_of_notices
 from hangji.office.actions import preferences as actions
 from hangji.office.acts import act_of
 from hangji.office.duties import TOPICS
 from hangji.office.forms import NoticeForm, PreferencesForm
 from hangji.office.models import NoticePreference
+from hangji.office.permissions import Permission
 from hangji.office.queries import has_totp, health, installation, posts_by_user, region_names, totp_is_missing
 from hangji.office.views.pages import answer
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import BY_DUTY, GRANTS, Permission, opens_to
+from hangji.office.access import BY_DUTY, opens_to
 from hangji.office.actions import accounts, posts
 from hangji.office.actions.people import described
 from hangji.office.acts import Act, act_of
@@ -27,6 +27,7 @@ from hangji.office.forms import (
     ReissueForm,
 )
 from hangji.office.models import Post, Role, User
+from hangji.office.permissions import GRANTS, Permission
 from hangji.office.queries import has_totp, posts_by_user, region_names, rights, totp_is_missing, users_of
 from hangji.office.views.pages import answer, keyset
 
@@ -249,5 +250,5 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
 @opens_to()
 @require_GET
 def roles(request: HttpRequest) -> HttpResponse:
-    """角色与权限: access.GRANTS as it is."""
+    """角色与权限: permissions.GRANTS as it is."""
     return render(request, "office/roles.html", {"rights": rights(), "roles": [Role(role).label for role in GRANTS]})

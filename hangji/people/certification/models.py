@@ -11,9 +11,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.constraints import Frozen
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.acts import Act
 from hangji.office.models import Document, Issue, Level, Person, User
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 from rulebook.certification import Scheme, scheme_from
 

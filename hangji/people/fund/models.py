@@ -11,9 +11,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.constraints import Frozen
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.models import Document, Level
+from hangji.office.permissions import Permission
 from hangji.people.certification.models import Certificate
 
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
-from hangji.office.access import Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.platform.files import cells_of, digest, file_of
 from hangji.platform.models import Handover, Subject
 from hangji.platform.queries import rows_of

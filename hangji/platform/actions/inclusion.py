@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import LABELS, Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, chunks, writing
+from hangji.office.permissions import LABELS, Permission
 from hangji.platform.models import Subject
 from hangji.platform.queries import INCLUSIONS
 from hangji.registry.models import (

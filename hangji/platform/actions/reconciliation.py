@@ -15,10 +15,11 @@ from hangji.intake.reading.sentences import Refused
 from hangji.kit import progress
 from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
-from hangji.office.access import Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import chunks, writing
+from hangji.office.permissions import Permission
 from hangji.platform.compare import Found, Line, differences
 from hangji.platform.files import Theirs, lines_of, read_theirs, readers
 from hangji.platform.models import Difference, Reconciliation, ReconciliationState, Settlement, Subject

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hangji.kit.export import exported
 from hangji.kit.refusal import Refusal
 from hangji.office import audit
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
 from hangji.office.audit import Note
 from hangji.office.documents import send
+from hangji.office.permissions import Permission
 from hangji.platform.actions.handover import hand_over
 from hangji.platform.files import cells_of, columns_of
 from hangji.platform.forms import HandoverForm

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from hangji.coverage import scopes
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import level_choices, region_choices, scope_of
-from hangji.office.access import Permission, Territory, has, territories
+from hangji.office.access import Territory, has, territories
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 
 

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hangji.kit import progress
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, Territory, has, opens_to
+from hangji.office.access import Territory, has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.documents import send
+from hangji.office.permissions import Permission
 from hangji.platform import tasks
 from hangji.platform.actions.reconciliation import refused_sentences, settle, upload
 from hangji.platform.forms import ReconcileForm, SettleForm

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.problems.actions import hand
 from hangji.problems.models import Problem, ProblemState, StepKind
 from hangji.problems.queries import last_day

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.problems.actions import hand
 from hangji.problems.actions.handling import Handling, accept
 from hangji.problems.models import Matter, Problem, ProblemState, StepKind

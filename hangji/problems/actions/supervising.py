@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.problems.actions import hand
 from hangji.problems.actions.handling import answer_open
 from hangji.problems.models import Problem, ProblemState, StepKind, Supervision

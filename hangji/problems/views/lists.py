@@ -16,8 +16,9 @@ from hangji.coverage.quality.kinds import BY_CODE
 from hangji.coverage.queries import Scope
 from hangji.kit.list_page import bar, page_of
 from hangji.kit.templatetags.kit import said
-from hangji.office.access import BY_DUTY, Permission, Territory, has, opens_to
+from hangji.office.access import BY_DUTY, Territory, has, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.problems import tables
 from hangji.problems.actions.raising import Source, raise_problem
 from hangji.problems.forms import RaiseForm

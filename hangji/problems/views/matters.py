@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.problems import tables
 from hangji.problems.actions.matters import join_matter, merge_problems, plan_matter
 from hangji.problems.forms import JoinForm, MatterPlanForm, MergeForm

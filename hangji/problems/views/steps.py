@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.problems.actions import ending, handling, supervising
 from hangji.problems.actions.matters import leave_matter
 from hangji.problems.actions.raising import withdraw_problem

@@ -5,9 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 from hangji.registry.actions.instructors import duties_of, other_duty
 from hangji.registry.actions.organisations import load, require_over
 from hangji.registry.models import Assignment, AssignmentKind, Cover, SocialOrganization

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.registry.actions.grounds import Ground, put_ground
 from hangji.registry.actions.organisations import load
 from hangji.registry.actions.party import PARTY, Founding, close, end_cover, found, put_cover

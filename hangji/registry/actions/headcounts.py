@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import load, not_before, require_over
 from hangji.registry.models import Headcount, SocialOrganization, StatusSpell
 from hangji.registry.pen import RegistryPen, not_in_future, registering

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.pen import chunks
+from hangji.office.permissions import Permission
 from hangji.registry.models import Classification, OrganisationName, SocialOrganization, Status, StatusSpell
 from hangji.registry.pen import SPELLS, RegistryPen, not_in_future, registering
 from hangji.registry.pinyin import initials

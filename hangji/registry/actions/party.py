@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import Body, Document, Person
+from hangji.office.permissions import Permission
 from hangji.registry.actions.grounds import Ground, put_ground
 from hangji.registry.actions.organisations import load, require_over
 from hangji.registry.models import (

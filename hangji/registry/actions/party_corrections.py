@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from hangji.registry.actions.party import PARTY
 from hangji.registry.models import Cover, PartyForm, PartyOrganization, Secretary

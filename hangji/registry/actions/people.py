@@ -3,10 +3,11 @@
 from django.db import transaction
 
 from hangji.office import audit
-from hangji.office.access import Permission, require
+from hangji.office.access import require
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Person
+from hangji.office.permissions import Permission
 
 
 def add_person(*, name: str, unit: str, phone: str, permission: Permission, act: Act) -> Person:

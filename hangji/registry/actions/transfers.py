@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.actions.bodies import change, close_body, locked, put_under, tell
 from hangji.office.acts import Act
 from hangji.office.models import Body, BodyName, BodyParent
 from hangji.office.pen import not_in_future
+from hangji.office.permissions import Permission
 from hangji.registry.actions.party import PARTY
 from hangji.registry.actions.undo import turn_back
 from hangji.registry.leading import led_from

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hangji.kit.spells import Spell, spell_rules
-from hangji.office.access import Permission, any_of, territories, where
+from hangji.office.access import any_of, territories, where
 from hangji.office.acts import Act
 from hangji.office.models import Role
+from hangji.office.permissions import Permission
 
 
 class Kind(models.TextChoices):

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.constraints import NoOverlap
 from hangji.kit.spells import Spell, SpellQuerySet, spell_rules
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.models import Body, Document, Person, Role
+from hangji.office.permissions import Permission
 from hangji.registry.models.organisations import OrganisationLevel, SocialOrganization, by_duty
 
 

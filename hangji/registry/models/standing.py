@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.access import Permission, Territory, where
+from hangji.office.access import Territory, where
 from hangji.office.acts import Act
 from hangji.office.models import Level, Person
 from hangji.office.models.places import span
+from hangji.office.permissions import Permission
 from hangji.registry.models.organisations import Kind, OrganisationLevel, SocialOrganization, Status, by_duty
 from hangji.registry.models.party import Mode, PartyOrganization
 

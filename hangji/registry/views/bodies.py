@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, has, opens_to, where
+from hangji.office.access import has, opens_to, where
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.office.queries import bodies_seen
 from hangji.office.views.bodies import crumbs, done, mine, words
 from hangji.registry.actions.transfers import end_body, merge_body, transfer, undo_transfer

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hangji.kit.letter import FORMS
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
-from hangji.office.access import Permission, opens_to, where
+from hangji.office.access import opens_to, where
 from hangji.office.acts import act_of
 from hangji.office.issues import base_address, letter_file
 from hangji.office.models import Body
+from hangji.office.permissions import Permission
 from hangji.registry import papers
 from hangji.registry.actions.changes import merge, reform, split
 from hangji.registry.actions.grounds import UNNUMBERED, Ground, change_of

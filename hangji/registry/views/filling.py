@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.kit.templatetags.kit import said
-from hangji.office.access import Permission, territories
+from hangji.office.access import territories
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Region, span
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyOrganization, SocialOrganization
 from hangji.registry.queries import region_names
 from rulebook.coverage import Advice

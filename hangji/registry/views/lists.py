@@ -18,10 +18,11 @@ from hangji.kit.list_page import bar, page_of
 from hangji.kit.refusal import Refusal
 from hangji.kit.tables import Listing, Table, tidy
 from hangji.office import audit
-from hangji.office.access import Permission, has, opens_to, require
+from hangji.office.access import has, opens_to, require
 from hangji.office.acts import Act, act_of
 from hangji.office.audit import Note
 from hangji.office.models import Level, SavedView
+from hangji.office.permissions import Permission
 from hangji.registry import lists, party_lists
 from hangji.registry.lists import usual_level
 from hangji.registry.queries import region_names

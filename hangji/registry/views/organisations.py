@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import AuditEntry, Person, Post, Role
+from hangji.office.permissions import Permission
 from hangji.registry.actions.headcounts import declare_headcount, jump
 from hangji.registry.actions.instructors import assign_instructor, end_assignment
 from hangji.registry.actions.organisations import (

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hangji.office import documents
-from hangji.office.access import Permission, opens_to, where
+from hangji.office.access import opens_to, where
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Body, Person, Post, Role
+from hangji.office.permissions import Permission
 from hangji.registry.actions.party import (
     Founding,
     change_secretary,

@@ -12,8 +12,9 @@ from hangji.coverage.scopes import month_end_before
 from hangji.kit.list_page import choices
 from hangji.kit.refusal import Refusal
 from hangji.kit.tables import tidy
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.reports import kinds
 from hangji.reports.actions import draft_report

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from hangji.coverage.queries import Scope
 from hangji.coverage.views.page import tabs
-from hangji.office.access import Permission, Territory, has, territories
+from hangji.office.access import Territory, has, territories
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.office.queries import region_names
 from hangji.reports.content import Content
 from hangji.reports.models import Report

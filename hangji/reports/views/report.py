@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from hangji.kit.export import exported
 from hangji.kit.tables import Column
 from hangji.office import audit
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.audit import Note
 from hangji.office.documents import send
 from hangji.office.issues import said_code
 from hangji.office.models import AuditEntry
+from hangji.office.permissions import Permission
 from hangji.office.queries import region_names
 from hangji.office.verbs import in_words, verb_said
 from hangji.reports.actions import subject

@@ -17,8 +17,9 @@ from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import Choice, month_end_before, query, scope_of, words
 from hangji.coverage.views.page import back_to, download, exporting, scoped
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.reports.content import Content
 from hangji.reports.kinds import KINDS

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission, Territory, opens_to
+from hangji.office.access import Territory, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import base_address
+from hangji.office.permissions import Permission
 from hangji.reports import actions
 from hangji.reports.forms import ReasonForm
 from hangji.reports.models import Report

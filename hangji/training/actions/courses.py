@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
-from hangji.office.access import Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Document
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from hangji.training.models import Course, CourseMaterial, SessionState, TrainingSession
 from rulebook.training import kinds, most_hours

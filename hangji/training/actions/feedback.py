@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.training.models import FeedbackCount, FeedbackRemark, TrainingInvitation, TrainingSession
 from rulebook.training import feedback
 

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hangji.office.access import Permission, Territory, territories
+from hangji.office.access import Territory, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Level
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.training.models import Course, TrainingSession
 

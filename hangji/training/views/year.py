@@ -13,8 +13,9 @@ from hangji.coverage.overview import rate
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import level_choices, named, query, region_choices, scope_of, words
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to, require
+from hangji.office.access import has, opens_to, require
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.registry.views.lists import Streamed, export
 from hangji.training import tables

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Body, User
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 from hangji.visits.models import KeyOrganisation, Liaison
 from hangji.visits.queries import grounds_said, members_of

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import User
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.problems.actions.raising import Source, raise_problem
 from hangji.problems.models import Problem, ProblemSource
 from hangji.registry.actions.organisations import Conflict

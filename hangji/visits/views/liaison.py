@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Body, User
+from hangji.office.permissions import Permission
 from hangji.problems.models import Problem
 from hangji.registry.models import SocialOrganization, Standing
 from hangji.registry.views.filling import fill

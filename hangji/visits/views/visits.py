@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 from hangji.registry.views.filling import fill
 from hangji.visits import tables

@@ -11,10 +11,11 @@ from hangji.formation.drives.models import Drive, DriveState, DriveTarget, Drive
 from hangji.formation.drives.scope import in_scope, measure_said, wanted_said
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, chunks, writing
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 
 MOST_TARGETS = 3  # as many lines as a chart has

@@ -28,8 +28,9 @@ from hangji.formation.drives.progress import last_day, readings
 from hangji.formation.drives.scope import in_scope, measure_said, wanted_said
 from hangji.formation.drives.tables import drive_url
 from hangji.formation.drives.views.pages import crumbs, managed
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill

@@ -23,10 +23,11 @@ from hangji.formation.drives.sight import Sight, sight_of
 from hangji.formation.drives.tables import Units, drive_url, state_tag, units
 from hangji.formation.drives.tables import drives as drives_of
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import base_address, handed_out, issues_seen
 from hangji.office.models import Issue
+from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 from hangji.registry.views.lists import export as exported
 

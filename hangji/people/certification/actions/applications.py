@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.kit.templatetags.kit import said
 from hangji.office import access, documents
-from hangji.office.access import Permission, Territory
+from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.documents import PAPERS
 from hangji.office.models import Person
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.people.certification.actions.rounds import locked
 from hangji.people.certification.models import Application, ApplicationState, Round, RoundState, TrainingRecord
 from hangji.people.certification.queries import conditions, holding, open_to, own_application

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import User
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.people.certification.actions.rounds import locked
 from hangji.people.certification.models import Application, ApplicationState, Review, Round, RoundState
 from hangji.people.certification.queries import reviewers as available

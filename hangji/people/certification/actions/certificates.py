@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.actions.issues import take_back
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.issues import issue
 from hangji.office.models import Issue
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.people.certification.actions.rounds import locked
 from hangji.people.certification.models import (
     Application,

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.people.certification.models import Application, ApplicationState, Objection, Round, RoundState
 from rulebook.certification import notice_until, scheme, seated
 

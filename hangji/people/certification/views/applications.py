@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
+from hangji.office.permissions import Permission
 from hangji.people.certification.actions.applications import Applied, apply, decide, withdraw
 from hangji.people.certification.actions.assessing import hand_third
 from hangji.people.certification.forms import ApplyForm, DecideForm, ThirdForm

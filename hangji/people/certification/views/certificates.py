@@ -14,10 +14,11 @@ from django.views.decorators.vary import vary_on_headers
 from hangji.kit.letter import qr_svg
 from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
-from hangji.office.access import Permission, Territory, has, opens_to, territories, where
+from hangji.office.access import Territory, has, opens_to, territories, where
 from hangji.office.acts import Act, act_of
 from hangji.office.issues import address_of, base_address, said_code
 from hangji.office.models import Level
+from hangji.office.permissions import Permission
 from hangji.people.certification import tables
 from hangji.people.certification.actions import certificates as turns
 from hangji.people.certification.actions.applications import record_training, withdraw_training

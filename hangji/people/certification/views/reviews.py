@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.people.certification.actions.assessing import give_review, recuse
 from hangji.people.certification.forms import ReasonForm, SheetForm
 from hangji.people.certification.models import Review

@@ -14,9 +14,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from hangji.kit.clock import today
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import Permission, has, opens_to, opens_to_anyone, territories
+from hangji.office.access import has, opens_to, opens_to_anyone, territories
 from hangji.office.acts import act_of
 from hangji.office.issues import base_address
+from hangji.office.permissions import Permission
 from hangji.people.certification import tables
 from hangji.people.certification.actions.assessing import hand_out
 from hangji.people.certification.actions.certificates import issue_certificates

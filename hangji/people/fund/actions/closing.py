@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.kit.templatetags.kit import yuan
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.people.fund.actions.entries import told
 from hangji.people.fund.ledger import move, received
 from hangji.people.fund.models import Account, Entry, EntryState, Fund, FundState, MoneyPlace, Spending

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.kit.templatetags.kit import yuan
 from hangji.office import access, documents
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.documents import PAPERS
 from hangji.office.models import Document
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.people.certification.models import Certificate
 from hangji.people.fund.ledger import move, sides, there
 from hangji.people.fund.models import Entry, EntryKind, EntryState, Fund, FundState, MoneyPlace, Spending

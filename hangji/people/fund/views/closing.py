@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hangji.kit.templatetags.kit import yuan
-from hangji.office.access import Permission, opens_to
+from hangji.office.access import opens_to
+from hangji.office.permissions import Permission
 from hangji.people.fund.actions.closing import confirm_closing, propose_closing, take_back_closing, year_end
 from hangji.people.fund.models import Fund
 from hangji.people.fund.views.pages import crumbs, fund_crumb, seen, worked

@@ -18,9 +18,10 @@ from hangji.kit.list_page import bar, page_of
 from hangji.kit.tables import Listing
 from hangji.kit.templatetags.kit import yuan
 from hangji.office import audit, documents
-from hangji.office.access import Permission, has, opens_to, require, territories
+from hangji.office.access import has, opens_to, require, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.audit import Note
+from hangji.office.permissions import Permission
 from hangji.people.certification.models import Certificate
 from hangji.people.fund import tables
 from hangji.people.fund.actions.entries import (

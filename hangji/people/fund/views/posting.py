@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hangji.kit.templatetags.kit import yuan
-from hangji.office.access import Permission, opens_to, territories
+from hangji.office.access import opens_to, territories
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.people.certification.models import Certificate
 from hangji.people.fund import tables
 from hangji.people.fund.actions.entries import (
