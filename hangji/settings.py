@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "hangji.training",
     "hangji.growth",
     "hangji.governance",
+    "hangji.voices",
     "hangji.reports",
     "hangji.platform",
     "hangji.desk",
@@ -192,7 +193,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 
 # What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
-HEALTH = ["hangji.reports.verify.health"]
+HEALTH = ["hangji.reports.verify.health", "hangji.voices.views.health.health"]
 
 # What may wait for a committee's meeting (office/matters.py): each names a Source of a room, in the order of an agenda.
 MATTERS = [
@@ -201,6 +202,7 @@ MATTERS = [
     "hangji.coverage.matters.DISPUTES",
     "hangji.problems.meetings.PROBLEMS",
     "hangji.life.matters.EXTENSIONS",
+    "hangji.voices.matters.COMPLAINTS",
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
 VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}

@@ -19,6 +19,7 @@ urlpatterns = [
     path("training/", include("hangji.training.urls")),
     path("growth/", include("hangji.growth.urls")),
     path("governance/", include("hangji.governance.urls")),
+    path("voices/", include("hangji.voices.urls")),
     path("platform/", include("hangji.platform.urls")),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),

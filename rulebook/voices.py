@@ -74,7 +74,7 @@ def over(*, state: str, contest_until: date | None, day: date) -> bool:
 def concerned(text: str, names: Iterable[str]) -> set[str]:
     """Which names a text mentions: rather one too many, since whoever is complained about must not see it.
 
-    A name is found whatever blanks stand in it; names of one character would be found everywhere and are not looked for.
+    A name is found whatever blanks stand in it; one of a single character is not looked for.
     """
     plain = "".join(text.split())
     return {name for name in names if len("".join(name.split())) > 1 and "".join(name.split()) in plain}

@@ -42,6 +42,7 @@ from tests.people.there import qualified
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
 from tests.visits.ones import visited
+from tests.voices.there import complained
 
 
 def settle(town: Town, region_code: int, level: str, name: str) -> Place:
@@ -129,6 +130,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **sat(body, user, at),
         **people,
         **training,
+        **complained(town, user, document, home, level),
         **governed(covered.pk, at, document.pk),
         report=report.pk,
         paper=report.issue.files.first().pk,

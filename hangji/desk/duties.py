@@ -25,6 +25,7 @@ from hangji.problems import duties as problems
 from hangji.reports import duties as reports
 from hangji.training import duties as training
 from hangji.visits import duties as visits
+from hangji.voices import duties as voices
 
 # A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
 SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
@@ -41,6 +42,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+    voices.duties,
     intake.duties,
     platform.duties,
     system.duties,

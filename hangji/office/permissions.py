@@ -67,6 +67,8 @@ class Permission(StrEnum):
     KEEP_WORKERS = "keep_workers"
     KEEP_GROWTH = "keep_growth"
     SEE_GROWTH_FIGURES = "see_growth_figures"
+    SEE_COMPLAINTS = "see_complaints"
+    HANDLE_COMPLAINT = "handle_complaint"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -132,6 +134,8 @@ LABELS = {
     Permission.KEEP_WORKERS: gettext_lazy("登记党务工作者的任职"),
     Permission.KEEP_GROWTH: gettext_lazy("登记、查看双向培养的人员"),
     Permission.SEE_GROWTH_FIGURES: gettext_lazy("查看双向培养的人数"),
+    Permission.SEE_COMPLAINTS: gettext_lazy("查看投诉举报（与本人有关的除外）"),
+    Permission.HANDLE_COMPLAINT: gettext_lazy("受理、答复投诉举报"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -175,6 +179,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND),
             *(_P.SEE_TRAINING, _P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS),
             *(_P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_COMPLAINTS, _P.HANDLE_COMPLAINT),
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -207,6 +212,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.CONFIRM_MINUTES,
             _P.SEE_CERTIFICATES,
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_COMPLAINTS, _P.HANDLE_COMPLAINT),
             _P.SEE_GOVERNANCE,
             _P.EXPORT,
             _P.SEE_ISSUES,
@@ -229,6 +235,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.SEE_GOVERNANCE,
             *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
+            _P.SEE_COMPLAINTS,
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),

@@ -19,10 +19,14 @@ ROOM_NAMES = {
     "people": gettext_lazy("队伍考评"),
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
+    "voices": gettext_lazy("投诉举报"),
 }
 
 
 TABLE_NAMES = {
+    "Complaint": gettext_lazy("投诉举报"),
+    "Concern": gettext_lazy("投诉举报的回避"),
+    "ComplaintStep": gettext_lazy("投诉举报的办理步骤"),
     "AuditEntry": gettext_lazy("审计记录"),
     "AuditTail": gettext_lazy("审计链"),
     "Document": gettext_lazy("文件"),

@@ -34,10 +34,22 @@ def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
     ledger = reverse("voices:complaints")
     # tag, words, where to, verb, for whom
     words: dict[str, tuple[str, str, str, str, Whose]] = {
-        "own": ("complaint_accepted", _("%(count)d 件投诉举报由你承办"), "?whose=own&state=waiting", _("逐件办理"), Whose.PERSON),
-        "received": ("complaint_received", _("%(count)d 件投诉举报等待受理"), "?state=received", _("逐件受理"), Whose.OFFICE),
-        "contested": ("complaint_contested", _("%(count)d 件投诉举报申请复核，等另一人办"), "?state=contested&whose=nobody", _("交办复核"), Whose.OFFICE),
-        "late": ("overdue", _("%(count)d 件投诉举报过了答复期限"), "?state=late", _("查看"), Whose.OFFICE),
+        "own": (
+            "complaint_accepted", _("%(count)d 件投诉举报由你承办"),
+            "?whose=own&state=waiting", _("逐件办理"), Whose.PERSON,
+        ),
+        "received": (
+            "complaint_received", _("%(count)d 件投诉举报等待受理"),
+            "?state=received", _("逐件受理"), Whose.OFFICE,
+        ),
+        "contested": (
+            "complaint_contested", _("%(count)d 件投诉举报申请复核，等另一人办"),
+            "?state=contested&whose=nobody", _("交办复核"), Whose.OFFICE,
+        ),
+        "late": (
+            "overdue", _("%(count)d 件投诉举报过了答复期限"),
+            "?state=late", _("查看"), Whose.OFFICE,
+        ),
     }  # fmt: skip
     for name, listed in found.items():
         tag, text, query, verb, whose = words[name]

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.models import User
 from hangji.office.forms import DayInput
+from hangji.office.models import User
 from hangji.voices.actions.filing import Said
 from hangji.voices.models import LONGEST, Complaint, Handler
 from hangji.voices.queries import handlers, kind_said, place_names
@@ -50,10 +50,14 @@ class ComplainForm(Guarded):
     )
     what = words(_("什么事"), 7, help_text=_("什么时候、在哪里、发生了什么，希望怎样解决"))
     above = forms.BooleanField(
-        label=_("反映的是受理单位自己，请上一级办理"), required=False, help_text=_("由上一级的单位受理，没有的仍由本级另一单位办理")
+        label=_("反映的是受理单位自己，请上一级办理"),
+        required=False,
+        help_text=_("由上一级的单位受理，没有的仍由本级另一单位办理"),
     )
     attachment: Any = forms.FileField(
-        label=_("附件"), required=False, help_text=_("可以不交。PDF、OFD、Word 或者图片，一份，5 MB 以内；不用证明您是谁")
+        label=_("附件"),
+        required=False,
+        help_text=_("可以不交。PDF、OFD、Word 或者图片，一份，5 MB 以内；不用证明您是谁"),
     )
     name = forms.CharField(label=_("怎样称呼您"), max_length=40, required=False, help_text=_("可以不填"))
     contact = forms.CharField(
@@ -116,7 +120,9 @@ class ReasonForm(Versioned):
 
 
 class AnswerForm(Versioned):
-    answer = words(_("答复"), 8, help_text=_("反映人凭编号和查询码看到全文。写明查了什么、结论、怎样处理；不写别人的个人信息"))
+    answer = words(
+        _("答复"), 8, help_text=_("反映人凭编号和查询码看到全文。写明查了什么、结论、怎样处理；不写别人的个人信息")
+    )
 
 
 class PassForm(Versioned):

@@ -83,9 +83,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def visible_to(self, act: Act) -> Self:
         """Those that one handles; an auditor sees all of the territory, without a contact."""
-        audited = (
-            Territory(post.region_code, post.level).q() for post in act.posts if post.role == Role.AUDITOR
-        )
+        audited = (Territory(post.region_code, post.level).q() for post in act.posts if post.role == Role.AUDITOR)
         read = self.filter(any_of(audited)).not_about(act.user)
         return self.handled_by(act) | read
 
@@ -135,9 +133,7 @@ class Complaint(models.Model):
     received_at = models.DateTimeField()
     accept_by = models.DateField(_("受理期限"))
     accepted_on = models.DateField(_("受理日期"), null=True, blank=True)
-    owner = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办人")
-    )
+    owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办人"))
     due_on = models.DateField(_("答复期限"), null=True, blank=True)
     answer = models.TextField(_("答复"), max_length=LONGEST, blank=True)
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)

@@ -21,7 +21,7 @@ def level_of(region_code: int) -> str:
 
 
 def place_names(day: date) -> dict[int, str]:
-    """The prefectures and counties whose matters this installation takes, by code; those of its office and of its posts."""
+    """The prefectures and counties whose matters are taken here, by code: those of the office, where it has posts."""
     first, after = span(int(settings.OFFICE.get("region", 0)))
     rows = Region.objects.on(day).filter(code__gte=first, code__lt=after).exclude(level="province")
     held = [each for each in _territories(_posts(day)) if each.region_code]

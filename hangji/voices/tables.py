@@ -54,7 +54,9 @@ def complaints_table(today: date) -> Table:
         "voices:complaints",
         _("投诉举报"),
         (
-            Column("number", _("编号"), str, "number", url=lambda c: reverse("voices:complaint", args=[c.pk]), note=late),
+            Column(
+                "number", _("编号"), str, "number", url=lambda c: reverse("voices:complaint", args=[c.pk]), note=late
+            ),
             Column("kind", _("类别"), lambda c: kind_said(c.kind), "kind"),
             Column("state", _("状态"), lambda c: str(c.get_state_display()), "state", tag=tag_of),
             Column("place", _("地区"), lambda c: c.place),
@@ -166,7 +168,9 @@ COUNTED: tuple[tuple[str, Any], ...] = (
 def figures(act: Act, year: int) -> list[tuple[str, list[Cell]]]:
     """(kind, its counts) of what came in during a year, and the sum: one statement. A cell opens exactly its rows."""
     rows = Complaint.objects.visible_to(act).filter(received_on__year=year)
-    counts = {state or "all": Count("pk", filter=_state(state, act.today) if state else None) for state, _title in COUNTED}
+    counts = {
+        state or "all": Count("pk", filter=_state(state, act.today) if state else None) for state, _title in COUNTED
+    }
     by_kind = {row["kind"]: row for row in rows.order_by().values("kind").annotate(**counts)}
 
     def line(code: str, found: Mapping[str, int]) -> list[Cell]:

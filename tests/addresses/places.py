@@ -83,6 +83,8 @@ class Place:
     worker: int
     cultivation: int
     step: int
+    complaint: int
+    concern: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]

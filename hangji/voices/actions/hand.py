@@ -70,7 +70,14 @@ def said(text: str, cannot: str) -> str:
 
 
 def write(
-    pen: Pen, complaint: Complaint, kind: StepKind, text: str = "", *, to: str = "", until: date | None = None, **more: Any
+    pen: Pen,
+    complaint: Complaint,
+    kind: StepKind,
+    text: str = "",
+    *,
+    to: str = "",
+    until: date | None = None,
+    **more: Any,
 ) -> None:
     """Keep the complaint as it now stands, with its step and its entry in the trail."""
     complaint.version += 1
@@ -79,7 +86,14 @@ def write(
 
 
 def record(
-    pen: Pen, complaint: Complaint, kind: StepKind, text: str = "", *, to: str = "", until: date | None = None, **more: Any
+    pen: Pen,
+    complaint: Complaint,
+    kind: StepKind,
+    text: str = "",
+    *,
+    to: str = "",
+    until: date | None = None,
+    **more: Any,
 ) -> None:
     act = pen.act
     by_name = act.user.name if act.user.username else ""

@@ -1,4 +1,4 @@
-"""Handling a complaint: accepting and assigning it, declining it, passing it on, answering, and who has to keep away."""
+"""Handling a complaint: accepting and assigning, declining, passing on, answering, and who has to keep away."""
 
 from datetime import date
 
@@ -44,9 +44,7 @@ def accept_complaint(
 def _given(pen: Pen, now: Complaint, owner: User, note: str, *, first: bool) -> None:
     """What the complainant is told names the office, not the person."""
     if first:
-        hand.write(
-            pen, now, StepKind.ACCEPTED, to=now.get_handler_display(), until=now.due_on, owner=owner.name
-        )
+        hand.write(pen, now, StepKind.ACCEPTED, to=now.get_handler_display(), until=now.due_on, owner=owner.name)
     if note or not first:
         hand.write(pen, now, StepKind.ASSIGNED, note, to=owner.name, until=now.due_on, owner=owner.name)
 
@@ -116,7 +114,7 @@ def _tell(pen: Pen, now: Complaint, state: ComplaintState, kind: StepKind, words
 def pass_on_complaint(
     *, complaint: Complaint, handler: str, region_code: int, reason: str, version: int, act: Act
 ) -> None:
-    """转办: to the office or the committee of a place; a received one is accepted there anew, a contested one reviewed."""
+    """转办: to the office or committee of a place; a received one is accepted there anew, a contested one reviewed."""
     hand.handled(complaint, act)
     with writing(act) as pen:
         now = hand.locked(complaint)

@@ -237,9 +237,7 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     one, act = in_hand(request, pk), act_of(request)
     initial = {**_of(one), "handler": one.handler, "region_code": one.region_code}
     form = PassForm(request.POST or None, day=act.today, initial=initial)
-    save = _done(
-        request, one, _("已转办"), lambda typed: handling.pass_on_complaint(complaint=one, act=act, **typed)
-    )
+    save = _done(request, one, _("已转办"), lambda typed: handling.pass_on_complaint(complaint=one, act=act, **typed))
     return fill(request, form, save, about(one, _("转办")))
 
 
@@ -276,7 +274,9 @@ def lift(request: HttpRequest, pk: int, concern: int) -> HttpResponse:
         _("已解除回避"),
         lambda typed: handling.lift_avoidance(complaint=one, user=held.user, act=act, **typed),
     )
-    return fill(request, LiftForm(request.POST or None), save, about(one, _("解除%(name)s的回避") % {"name": held.user}))
+    return fill(
+        request, LiftForm(request.POST or None), save, about(one, _("解除%(name)s的回避") % {"name": held.user})
+    )
 
 
 @opens_to(P.HANDLE_COMPLAINT)

@@ -1,7 +1,7 @@
 """Complaining without an account, looking up what became of it, and what one can do there."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -48,8 +48,15 @@ def new(request: HttpRequest) -> HttpResponse:
         made, code = file_complaint(said=said, ticket=held, act=visitor(at, said.region_code))
         return render(request, "voices/sent.html", {"complaint": made, "code": said_code(code)})
 
-    context = {"kinds": told_kinds(), "clauses": clauses(day=day), "nowhere": not list(place)}
+    context = {"kinds": told_kinds(), "rules": list(told_rules(day)), "nowhere": not list(place)}
     return send(request, form, FORM, save, "voices/new.html", context)
+
+
+def told_rules(day: date) -> Iterator[tuple[str, str, str]]:
+    """(title, value, source) of each rule; one whose value differs by kind stands in the table."""
+    for each in clauses(day=day):
+        plain = _("%(days)d 个工作日") % {"days": each.value} if isinstance(each.value, int) else ""
+        yield _(each.title), plain, _(each.source)
 
 
 def told_kinds() -> list[dict[str, Any]]:
