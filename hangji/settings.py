@@ -17,6 +17,8 @@ MAIL = home.config().get("mail", {})
 # Group robots of messengers (office/robots.py). The scheme is no setting of an office: tests have a server without TLS.
 ROBOTS = home.config().get("robots", {})
 ROBOT_SCHEME = "https"
+# Who runs the public portal, for its footer (portal/queries/site.py).
+PORTAL = home.config().get("portal", {})
 # The demonstration's business day; None where the office works with today's date.
 PINNED_DAY = date.fromisoformat(DEMO["day"]) if DEMO else None
 
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "hangji.voices",
     "hangji.reports",
     "hangji.platform",
+    "hangji.portal",
     "hangji.desk",
     "hangji.demo",
 ]
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hangji.portal.crowd.CrowdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -193,7 +197,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 
 # What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
-HEALTH = ["hangji.reports.verify.health", "hangji.voices.views.health.health"]
+HEALTH = [
+    "hangji.reports.verify.health",
+    "hangji.voices.views.health.health",
+    "hangji.portal.queries.site.health",
+]
 
 # What may wait for a committee's meeting (office/matters.py): each names a Source of a room, in the order of an agenda.
 MATTERS = [

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from hangji.portal.views import machines
+
 urlpatterns = [
     path("", include("hangji.desk.urls")),
     path("register/", include("hangji.registry.urls")),
@@ -21,6 +23,8 @@ urlpatterns = [
     path("governance/", include("hangji.governance.urls")),
     path("voices/", include("hangji.voices.urls")),
     path("platform/", include("hangji.platform.urls")),
+    path("portal/", include("hangji.portal.urls")),
+    path("robots.txt", machines.robots, name="robots"),
     path("office/", include("hangji.office.urls")),
     path("v/", include("hangji.office.public_urls")),
     path("account/", include("hangji.office.account_urls")),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polib
+import yaml
 
 from hangji import home
 
@@ -39,7 +40,15 @@ def messages() -> Iterator[tuple[str, str, str]]:
     for folder, pattern in (("hangji", "*.py"), ("rulebook", "*.py"), ("hangji", "*.html"), ("hangji", "*.txt")):
         for path in sorted((home.ROOT / folder).rglob(pattern)):
             yield from _of(path)
-    yield from (("", text, "") for text in _policy_texts())
+    yield from (("", text, "") for text in (*_policy_texts(), *_channel_texts()))
+
+
+def _channel_texts() -> Iterator[str]:
+    """Titles of the portal's channels and what they say of themselves."""
+    from hangji.portal.models.channels import FILE
+
+    for each in yaml.safe_load(FILE.read_text("utf-8")):
+        yield from (each["title"], each["about"])
 
 
 def _of(path: Path) -> Iterator[tuple[str, str, str]]:

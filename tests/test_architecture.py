@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STAIR = {
     **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "problems": 6, "guidance": 7},
     **{"life": 8, "visits": 9, "committees": 10, "people": 11, "training": 12, "growth": 13, "governance": 14},
-    **{"voices": 15, "platform": 16, "reports": 17, "desk": 18, "demo": 19},
+    **{"voices": 15, "platform": 16, "reports": 17, "portal": 18, "desk": 19, "demo": 20},
 }
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]

@@ -69,6 +69,9 @@ class Permission(StrEnum):
     SEE_GROWTH_FIGURES = "see_growth_figures"
     SEE_COMPLAINTS = "see_complaints"
     HANDLE_COMPLAINT = "handle_complaint"
+    CONTRIBUTE_ARTICLES = "contribute_articles"
+    EDIT_ARTICLES = "edit_articles"
+    REVIEW_ARTICLES = "review_articles"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
@@ -136,6 +139,9 @@ LABELS = {
     Permission.SEE_GROWTH_FIGURES: gettext_lazy("查看双向培养的人数"),
     Permission.SEE_COMPLAINTS: gettext_lazy("查看投诉举报（与本人有关的除外）"),
     Permission.HANDLE_COMPLAINT: gettext_lazy("受理、答复投诉举报"),
+    Permission.CONTRIBUTE_ARTICLES: gettext_lazy("给门户供稿"),
+    Permission.EDIT_ARTICLES: gettext_lazy("编辑、发布门户内容，公开数据"),
+    Permission.REVIEW_ARTICLES: gettext_lazy("审核、校对交给自己的稿件"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
@@ -180,6 +186,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_TRAINING, _P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS),
             *(_P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_COMPLAINTS, _P.HANDLE_COMPLAINT),
+            *(_P.EDIT_ARTICLES, _P.REVIEW_ARTICLES),
             _P.SEE_AUDIT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -214,6 +221,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_COMPLAINTS, _P.HANDLE_COMPLAINT),
             _P.SEE_GOVERNANCE,
+            *(_P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES),
             _P.EXPORT,
             _P.SEE_ISSUES,
             _P.WITHDRAW_ISSUE,
@@ -225,9 +233,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
             *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
             *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
+            _P.CONTRIBUTE_ARTICLES,
         }
     ),
-    Role.REVIEWER: frozenset({_P.ASSESS}),
+    Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_ARTICLES}),
     Role.BANK_CLERK: frozenset(),
     Role.AUDITOR: frozenset(
         {

@@ -20,6 +20,7 @@ ROOM_NAMES = {
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
     "voices": gettext_lazy("投诉举报"),
+    "portal": gettext_lazy("门户"),
 }
 
 
@@ -157,4 +158,10 @@ TABLE_NAMES = {
     "WorkerPost": gettext_lazy("党务工作者任职"),
     "Cultivation": gettext_lazy("双向培养"),
     "CultivationStep": gettext_lazy("双向培养的阶段"),
+    "Article": gettext_lazy("门户文章"),
+    "ArticleVersion": gettext_lazy("文章的版本"),
+    "ArticleStep": gettext_lazy("文章的审校"),
+    "ArticleFile": gettext_lazy("文章的图片和附件"),
+    "OpenFigures": gettext_lazy("公开的数据"),
+    "SearchText": gettext_lazy("门户搜索"),
 }

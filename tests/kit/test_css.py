@@ -223,6 +223,7 @@ def test_the_look_is_light():
     weights = {path.name: len(gzip.compress(path.read_bytes())) for path in CSS}
     assert weights.pop("phone.css") < 1_200  # sent to instructors only
     assert weights.pop("sheet.css") < 1_500  # sent with the printed form only
+    assert weights.pop("portal.css") < 2_600  # sent with the public pages only
     css = sum(weights.values())
     js = sum(len(gzip.compress(path.read_bytes())) for path in JS)
     assert css < 12_000

@@ -1,0 +1,31 @@
+from hangji.portal.models.articles import (
+    Article,
+    ArticleFile,
+    ArticleStep,
+    ArticleVersion,
+    Basis,
+    FileUse,
+    Origin,
+    VersionKind,
+    VersionState,
+)
+from hangji.portal.models.channels import Channel, channel, channels
+from hangji.portal.models.figures import OpenFigures
+from hangji.portal.models.search import SearchText
+
+__all__ = [
+    "Article",
+    "ArticleFile",
+    "ArticleStep",
+    "ArticleVersion",
+    "Basis",
+    "Channel",
+    "FileUse",
+    "OpenFigures",
+    "Origin",
+    "SearchText",
+    "VersionKind",
+    "VersionState",
+    "channel",
+    "channels",
+]

@@ -1,0 +1,87 @@
+"""Seven people who may review, and articles on their way: chen writes, the others review and proofread."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from hangji.office.models import Role, User
+from hangji.portal.actions.release import release_article
+from hangji.portal.actions.reviews import conclude_step, send_to_review
+from hangji.portal.actions.writing import Content, begin_article
+from hangji.portal.models import Article
+from rulebook.portal import STEPS, steps
+from tests.town import CITY, Town
+
+
+def content(**changes: Any) -> Content:
+    said: dict[str, Any] = {
+        "title": "二季度指导员互诊互评结束",
+        "text": "## 做法\n市、县两级指导员分组互评。\n梳理问题 31 个，办结 24 个。",
+        "summary": "分组互评，梳理问题 31 个。",
+        "origin": "own",
+        "source": "亳州市民政局",
+        "basis": "own",
+    }
+    return Content(**(said | changes))
+
+
+REPRINT = {
+    "title": "社会组织党建见闻",
+    "origin": "reprint",
+    "source": "示例社会报",
+    "author": "记者 甲乙",
+    "first_published_on": date(2021, 10, 28),
+    "original_url": "https://news.example.org/2021/1028.html",
+    "basis": "listed",
+}
+
+
+class Newsroom(Town):
+    """town with six people to review, by step, besides chen and li."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people: dict[str, User] = {
+            code: self.user(f"r-{code}", f"审校{number}", Role.OFFICER if "review" in code else Role.REVIEWER, place)
+            for number, (code, place) in enumerate(
+                ((code, CITY if "review" in code else 0) for code in STEPS), start=1
+            )
+        }
+
+    def draft(self, **changes: Any) -> Article:
+        return begin_article(channel="news", content=content(**changes), act=self.act(self.chen))
+
+    def fresh(self, article: Article) -> Article:
+        return Article.objects.select_related("latest", "shown").get(pk=article.pk)
+
+    def send(self, article: Article, **people: User) -> Article:  # type: ignore[override]
+        article = self.fresh(article)
+        needed = steps(article.latest.kind, day=self.today)  # type: ignore[union-attr]
+        named = {code: self.people[code] for code in needed} | people
+        return send_to_review(article=article, people=named, version=article.version, act=self.act(self.chen))
+
+    def step(self, article: Article, code: str, passed: bool = True, opinion: str = "") -> Article:
+        article = self.fresh(article)
+        step = article.latest.steps.get(code=code)  # type: ignore[union-attr]
+        act = self.act(User.objects.get(username=step.person))
+        return conclude_step(step=step, passed=passed, opinion=opinion, version=article.version, act=act)
+
+    def reviewed(self, article: Article) -> Article:
+        article = self.send(article)
+        for step in list(article.latest.steps.all()):  # type: ignore[union-attr]
+            article = self.step(article, step.code)
+        return article
+
+    def released(self, at: datetime | None = None, day: date | None = None, **changes: Any) -> Article:
+        article = self.reviewed(self.draft(**changes))
+        act = self.act(self.chen, day)
+        return release_article(article=article, at=at, version=article.version, act=act)
+
+    def now(self, days: int = 0, hour: int = 9) -> datetime:
+        return self.act(hour=hour).at + timedelta(days=days)
+
+
+@pytest.fixture
+def newsroom(db: None) -> Newsroom:
+    return Newsroom()
