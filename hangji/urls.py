@@ -23,6 +23,7 @@ urlpatterns = [
     path("governance/", include("hangji.governance.urls")),
     path("voices/", include("hangji.voices.urls")),
     path("platform/", include("hangji.platform.urls")),
+    path("takedown/", include("hangji.portal.takedown.urls")),
     path("portal/", include("hangji.portal.urls")),
     path("robots.txt", machines.robots, name="robots"),
     path("office/", include("hangji.office.urls")),

@@ -39,6 +39,7 @@ from tests.committees.sitting import sat
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
+from tests.portal.there import claimed
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
 from tests.visits.ones import visited
@@ -130,6 +131,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **sat(body, user, at),
         **people,
         **training,
+        **claimed(town, document, home, level),
         **complained(town, user, document, home, level),
         **governed(covered.pk, at, document.pk),
         report=report.pk,

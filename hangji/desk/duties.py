@@ -21,6 +21,7 @@ from hangji.office.models import User
 from hangji.office.permissions import Permission
 from hangji.people import duties as people
 from hangji.platform import duties as platform
+from hangji.portal.takedown import duties as takedown
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
 from hangji.training import duties as training
@@ -43,6 +44,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     people.duties,
     governance.duties,
     voices.duties,
+    takedown.duties,
     intake.duties,
     platform.duties,
     system.duties,

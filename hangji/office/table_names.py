@@ -25,6 +25,7 @@ ROOM_NAMES = {
 
 
 TABLE_NAMES = {
+    "Takedown": gettext_lazy("撤稿申请"),
     "Complaint": gettext_lazy("投诉举报"),
     "Concern": gettext_lazy("投诉举报的回避"),
     "ComplaintStep": gettext_lazy("投诉举报的办理步骤"),

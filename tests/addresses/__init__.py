@@ -5,12 +5,13 @@ from tests.addresses.office import RULES as OFFICE
 from tests.addresses.people import RULES as PEOPLE
 from tests.addresses.places import Arguments, Place, page
 from tests.addresses.register import RULES as REGISTER
+from tests.addresses.takedown import RULES as TAKEDOWN
 from tests.addresses.training import RULES as TRAINING
 from tests.addresses.voices import RULES as VOICES
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
-RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **VOICES}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **VOICES, **TAKEDOWN}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -58,6 +59,7 @@ MAY_BE_MISSING = {
     "people:notice",  # open to anyone, while a notice runs
     "people:notice_paper",
     "fund:document",
+    "takedown:mine",  # only after a code
     *VOICES,  # of the office or of the committee, as the kind says; anybody's own only after a code
     *PRIVATE,
 }

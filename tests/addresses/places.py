@@ -84,6 +84,7 @@ class Place:
     cultivation: int
     step: int
     complaint: int
+    takedown: int
     concern: int
 
 

@@ -1,8 +1,12 @@
 """What the room's tests share: somebody of the city's committee, and complaints in each state."""
 
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Any
 
+from django.core import signing
+
+from hangji.kit import clock
 from hangji.office.acts import visitor
 from hangji.office.models import Post, Role, User
 from hangji.voices.actions.filing import Said, file_complaint
@@ -47,3 +51,9 @@ def voices_of(town: Town) -> Voices:
     fang = town.user("fang", "方悦今", Role.COMMITTEE, CITY, "city")
     Post.objects.filter(user=fang).update(body=town.body)
     return Voices(town, fang)
+
+
+def ticket(form: str, age: int = 60) -> str:
+    """The ticket of a form that was opened so many seconds ago."""
+    opened = round(clock.now().timestamp()) - age
+    return signing.dumps([token_urlsafe(6), opened], salt=f"hangji.ticket.{form}")

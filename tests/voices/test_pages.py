@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from secrets import token_urlsafe
 
 import pytest
 from django.core.cache import cache
@@ -18,7 +17,7 @@ from hangji.voices import gate
 from hangji.voices.models import Complaint
 from tests.addresses.voices import ABOUT_ONE
 from tests.town import CITY, FEW_AND_MANY
-from tests.voices.ones import now
+from tests.voices.ones import now, ticket
 
 PDF = b"%PDF-1.4\n" + b"x" * 100
 
@@ -28,13 +27,8 @@ def text(answer, status=200):
     return unescape(answer.content.decode())
 
 
-def ticket(at=None, age=60):
-    moment = at or clock.now()
-    return gate.signing.dumps([token_urlsafe(6), round(moment.timestamp()) - age], salt="hangji.ticket.complaint")
-
-
 def form(**other):
-    plain = {"kind": "activity", "region_code": CITY, "of": "某协会", "what": "强制摊派", "ticket": ticket()}
+    plain = {"kind": "activity", "region_code": CITY, "of": "某协会", "what": "强制摊派", "ticket": ticket("complaint")}
     return {**plain, **other}
 
 
@@ -103,7 +97,7 @@ def test_the_same_form_sent_twice_has_one_number_and_the_same_code(client, town,
 def test_what_is_wrong_is_told_and_what_was_typed_stays(client, town, voices, wrong, status, said):
     said_it = {"of": "某某协会", **wrong}
     if "age" in wrong:
-        said_it["ticket"] = ticket(age=said_it.pop("age"))
+        said_it["ticket"] = ticket("complaint", age=said_it.pop("age"))
     html = text(client.post("/voices/new/", form(**said_it)), status)
     assert "某某协会" in html
     assert said in html
@@ -111,7 +105,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(client, town, voices, wr
 
 
 def test_a_form_open_too_long_gets_a_new_ticket_and_goes_through(client, town, voices):
-    html = text(client.post("/voices/new/", form(ticket=ticket(age=gate.LONGEST + 1))), 429)
+    html = text(client.post("/voices/new/", form(ticket=ticket("complaint", age=gate.LONGEST + 1))), 429)
     fresh = re.search(r'name="ticket" value="([^"]+)"', html)[1]
     monkey = gate.read_ticket("complaint", fresh)
     assert monkey is not None
@@ -123,15 +117,15 @@ def test_a_crowd_behind_one_address_waits_a_little_and_gets_through(client, town
     monkeypatch.setattr(gate, "CROWD", 3)
     monkeypatch.setattr(gate, "MOST", 8)
     for _ in range(3):
-        text(client.post("/voices/new/", form(ticket=ticket(age=10))))
-    quick = form(ticket=ticket(age=10))
+        text(client.post("/voices/new/", form(ticket=ticket("complaint", age=10))))
+    quick = form(ticket=ticket("complaint", age=10))
     html = text(client.post("/voices/new/", quick), 429)
     assert "排一下队" in html
     assert quick["ticket"] in html  # the time goes on
-    text(client.post("/voices/new/", form(ticket=ticket(age=60))))
-    text(Client(REMOTE_ADDR="10.9.8.7").post("/voices/new/", form(ticket=ticket(age=10))))
+    text(client.post("/voices/new/", form(ticket=ticket("complaint", age=60))))
+    text(Client(REMOTE_ADDR="10.9.8.7").post("/voices/new/", form(ticket=ticket("complaint", age=10))))
     for _ in range(4):
-        answer = client.post("/voices/new/", form(ticket=ticket(age=60)))
+        answer = client.post("/voices/new/", form(ticket=ticket("complaint", age=60)))
     html = text(answer, 429)
     assert "分钟以后再按一次" in html
     assert int(answer["Retry-After"]) <= gate.WINDOW
