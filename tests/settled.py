@@ -37,6 +37,7 @@ from hangji.reports.models import Report
 from tests.addresses import Place
 from tests.committees.sitting import sat
 from tests.governance.ones import governed
+from tests.portal.ones import written
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
 from tests.portal.there import claimed
@@ -134,6 +135,7 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **claimed(town, document, home, level),
         **complained(town, user, document, home, level),
         **governed(covered.pk, at, document.pk),
+        **written(document.pk, user.username, home, level, report.pk, at),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,

@@ -21,6 +21,7 @@ from hangji.office.models import User
 from hangji.office.permissions import Permission
 from hangji.people import duties as people
 from hangji.platform import duties as platform
+from hangji.portal import duties as portal
 from hangji.portal.takedown import duties as takedown
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
@@ -45,6 +46,7 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     governance.duties,
     voices.duties,
     takedown.duties,
+    portal.duties,
     intake.duties,
     platform.duties,
     system.duties,

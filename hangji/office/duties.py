@@ -37,6 +37,7 @@ TOPICS: dict[str, Any] = {
     "growth": gettext_lazy("双向培养和党务工作者"),
     "governance": gettext_lazy("党建融合"),
     "voices": gettext_lazy("投诉举报"),
+    "portal": gettext_lazy("门户"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
     "imports": gettext_lazy("导入"),

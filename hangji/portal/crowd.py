@@ -100,7 +100,7 @@ def for_everyone(view: View) -> View:
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
-            response.for_everyone = min(LONGEST, getattr(request, "fresh_for", LONGEST))
+            response.for_everyone = min(LONGEST, getattr(request, "fresh_for", LONGEST))  # type: ignore[attr-defined]
         return response
 
     return shown

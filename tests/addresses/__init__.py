@@ -4,6 +4,8 @@ from tests.addresses.governance import RULES as GOVERNANCE
 from tests.addresses.office import RULES as OFFICE
 from tests.addresses.people import RULES as PEOPLE
 from tests.addresses.places import Arguments, Place, page
+from tests.addresses.portal import OF_ITS_MAKERS
+from tests.addresses.portal import RULES as PORTAL
 from tests.addresses.register import RULES as REGISTER
 from tests.addresses.takedown import RULES as TAKEDOWN
 from tests.addresses.training import RULES as TRAINING
@@ -12,6 +14,7 @@ from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **VOICES, **TAKEDOWN}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **PORTAL}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -61,5 +64,12 @@ MAY_BE_MISSING = {
     "fund:document",
     "takedown:mine",  # only after a code
     *VOICES,  # of the office or of the committee, as the kind says; anybody's own only after a code
+    "portal:article",  # the records of strangers' pages lie nowhere: none is walked
+    "portal:file",
+    "portal:figures_file",
+    "portal:channel",
+    "portal:open_figures",  # of a locked table of figures
+    "portal:close_figures",
+    *(f"portal:desk_{name}" for name in OF_ITS_MAKERS),  # of its writer, its reviewers and its office
     *PRIVATE,
 }

@@ -86,6 +86,10 @@ class Place:
     complaint: int
     takedown: int
     concern: int
+    article: int
+    article_step: int
+    article_file: int
+    open_figures: int
 
 
 Arguments = Callable[[Place], dict[str, Any]]

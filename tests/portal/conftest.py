@@ -2,16 +2,18 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from hangji.office.models import Role, User
+from hangji.office.models import Person, Role, User
 from hangji.portal.actions.release import release_article
 from hangji.portal.actions.reviews import conclude_step, send_to_review
 from hangji.portal.actions.writing import Content, begin_article
 from hangji.portal.models import Article
+from hangji.registry.models import Secretary
 from rulebook.portal import STEPS, steps
-from tests.town import CITY, Town
+from tests.town import CITY, Town, moment
 
 
 def content(**changes: Any) -> Content:
@@ -44,9 +46,7 @@ class Newsroom(Town):
         super().__init__()
         self.people: dict[str, User] = {
             code: self.user(f"r-{code}", f"审校{number}", Role.OFFICER if "review" in code else Role.REVIEWER, place)
-            for number, (code, place) in enumerate(
-                ((code, CITY if "review" in code else 0) for code in STEPS), start=1
-            )
+            for number, (code, place) in enumerate(((code, CITY if "review" in code else 0) for code in STEPS), start=1)
         }
 
     def draft(self, **changes: Any) -> Article:
@@ -85,3 +85,18 @@ class Newsroom(Town):
 @pytest.fixture
 def newsroom(db: None) -> Newsroom:
     return Newsroom()
+
+
+@pytest.fixture
+def kept(town: Town) -> Any:
+    """town with town.club, its branch, and town.bai, a Party worker and its secretary."""
+    town.club = town.organisation("亳州市篮球协会", 5)  # type: ignore[attr-defined]
+    branch = town.form("亳州市篮球协会党支部", town.club)  # type: ignore[attr-defined]
+    person = Person.objects.create(name="白素")
+    bai = town.user("bai", "白素", Role.PARTY_WORKER)
+    bai.person = person
+    bai.save()
+    town.bai = bai  # type: ignore[attr-defined]
+    spell = {"since": date(2020, 4, 1), "recorded_at": moment(town.today), "recorded_in": uuid4()}
+    Secretary.objects.create(party_organization=branch, person=person, **spell)
+    return town

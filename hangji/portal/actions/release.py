@@ -63,7 +63,7 @@ def withdraw_article(*, article: Article, because: str, version: int | None = No
             raise Refusal(_("不能撤下：还没有发布"), _("公众看不到它"), _("不用的稿件按“作罢”办理"))
         article.withdrawn_at, article.withdrawn_because = act.at, because
         article.withdrawn_by_name = act.user.name
-        save(pen, "withdraw_article", article, {"withdrawn": True}, because)
+        save(pen, "withdraw_article", article, {"article_withdrawn": True}, because)
         changed()
     return article
 
@@ -77,6 +77,6 @@ def restore_article(*, article: Article, because: str, version: int | None = Non
             return article
         article = locked(article, version)
         article.withdrawn_at, article.withdrawn_because, article.withdrawn_by_name = None, "", ""
-        save(pen, "restore_article", article, {"withdrawn": False}, because)
+        save(pen, "restore_article", article, {"article_withdrawn": False}, because)
         changed()
     return article

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import User
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.portal.actions.hand import locked, require_state, save
 from hangji.portal.models import Article, ArticleStep, ArticleVersion, Origin, VersionState
 from hangji.portal.queries.rights import require_release, reviewers
@@ -34,7 +34,7 @@ def send_to_review(*, article: Article, people: Mapping[str, User], version: int
         latest.save()
         for number, code in enumerate(codes, 1):
             _step(latest, number, code, people[code])
-        after = {"article_version": latest.number, "reviewers": [people[code].name for code in codes]}
+        after = {"article_version": latest.number, "article_people": [people[code].name for code in codes]}
         save(pen, "send_article", article, after)
     return article
 
@@ -74,11 +74,11 @@ def _require_people(
         raise Refusal(_("不能送审：有步骤没有指定人"), _("每一步由一人办理"), _("给每一步选一个人"))
     if len({user.pk for user in named}) < len(named):
         raise Refusal(_("不能送审：同一个人办了两步"), _("三审三校的每一步由不同的人办理"), _("给重复的步骤换一个人"))
-    allowed = {user.pk for user in reviewers(act, article)}
-    if others := [user.name for user in named if user.pk not in allowed]:
+    allowed = {code: {user.pk for user in reviewers(act, article, code)} for code in codes}
+    if others := [people[code].name for code in codes if people[code].pk not in allowed[code]]:
         raise Refusal(
             _("不能送审：%(names)s 不能办理") % {"names": _("、").join(others)},
-            _("写稿的人不审校自己的稿，审校的人要有这项权限"),
+            _("写稿的人不审校自己的稿；审校的人要有这项权限，终审由民政局或党委的人办"),
             _("换成有审校权限的其他人"),
         )
 
@@ -106,7 +106,7 @@ def conclude_step(*, step: ArticleStep, passed: bool, opinion: str, version: int
         elif not latest.steps.filter(done_at__isnull=True).exists():
             latest.state = VersionState.PASSED
         latest.save()
-        after = {"article_step": step.code, "passed": passed, "article_version": latest.number}
+        after = {"article_step": step.code, "article_passed": passed, "article_version": latest.number}
         save(pen, "conclude_article_step", article, after, opinion)
     return article
 
@@ -143,7 +143,7 @@ def hand_step(*, step: ArticleStep, person: User, version: int, act: Act) -> Art
         others = latest.steps.exclude(pk=step.pk)
         if others.filter(person=person.username).exists():
             raise Refusal(_("不能换成 %(name)s") % {"name": person.name}, _("他另办一步"), _("换成别的人"))
-        if person.pk not in {user.pk for user in reviewers(act, article)}:
+        if person.pk not in {user.pk for user in reviewers(act, article, step.code)}:
             raise Refusal(
                 _("不能换成 %(name)s") % {"name": person.name}, _("没有审校权限，或者是写稿人"), _("换成别的人")
             )

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission, has
+from hangji.office.access import has
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import writing
-from hangji.portal.actions.hand import by_place, locked, require_state, save
-from hangji.portal.models import Article, ArticleVersion, Origin, VersionKind, VersionState, channels
+from hangji.office.permissions import Permission
+from hangji.portal.actions.hand import by_place, latest_of, locked, require_state, save
+from hangji.portal.models import Article, ArticleVersion, VersionKind, VersionState, channels
 from hangji.portal.queries.rights import may_release, own_organisations, require_edit, require_release
 from hangji.portal.writing.pasted import tidy
 from hangji.registry.models import Classification, SocialOrganization
@@ -151,22 +152,26 @@ def amend_article(*, article: Article, content: Content, channel: str = "", vers
             _require_channel(channel)
             article.channel = channel
         _rewrite(article, latest, content, act)
-        save(pen, "amend_article", article, {"channel": article.channel, "article_version": article.latest.number})
+        save(pen, "amend_article", article, {"channel": article.channel, "article_version": latest_of(article).number})
     return article
 
 
 def _rewrite(article: Article, latest: ArticleVersion, content: Content, act: Act) -> None:
-    own = latest.state == VersionState.DRAFT or (
-        latest.state == VersionState.OFFERED and latest.written_by == act.user.username
-    )
-    if own:
-        words: dict[str, Any] = {**asdict(content), "digest": content.digest()}
-        who = {"written_by": act.user.username, "written_by_name": act.user.name, "written_at": act.at}
-        for name, value in (words | who).items():
-            setattr(latest, name, value)
-        latest.save()
-        return
-    article.latest = _make(article, latest.number + 1, latest.kind, content, act)
+    draft = next_draft(article, latest, act)
+    words: dict[str, Any] = {**asdict(content), "digest": content.digest()}
+    who = {"written_by": act.user.username, "written_by_name": act.user.name, "written_at": act.at}
+    for name, value in (words | who).items():
+        setattr(draft, name, value)
+    draft.save()
+
+
+def next_draft(article: Article, latest: ArticleVersion, act: Act) -> ArticleVersion:
+    """The version that may be written into: a draft, or one's own offer; else the next one, with the same words."""
+    own_offer = latest.state == VersionState.OFFERED and latest.written_by == act.user.username
+    if latest.state == VersionState.DRAFT or own_offer:
+        return latest
+    article.latest = _make(article, latest.number + 1, latest.kind, content_of(latest), act)
+    return article.latest
 
 
 def offer_article(*, article: Article, version: int, act: Act) -> Article:
@@ -224,10 +229,5 @@ def correct_article(*, article: Article, content: Content, version: int, act: Ac
         if article.shown is None:
             raise Refusal(_("不能更正：还没有发布"), _("没有发布的稿件直接修改"), _("回到稿件页"))
         article.latest = _make(article, latest.number + 1, VersionKind.CORRECTION, content, act)
-        save(pen, "correct_article", article, {"article_version": article.latest.number}, content.correction)
+        save(pen, "correct_article", article, {"article_version": latest_of(article).number}, content.correction)
     return article
-
-
-def sources_needed(origin: str) -> bool:
-    """Whether the day and place of the first publication have to be told."""
-    return origin == Origin.REPRINT

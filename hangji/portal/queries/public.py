@@ -1,8 +1,6 @@
 """What strangers may see: articles by channel, the newest, the search, an article's pictures and neighbours."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
@@ -62,5 +60,5 @@ def found_by(text: str, now: datetime) -> QuerySet[Article]:
 
 def files_of(article: Article, number: int, use: FileUse) -> list[ArticleFile]:
     """The pictures or attachments of one version of an article."""
-    rows: Sequence[Any] = article.files.filter(use=use).select_related("document")
+    rows = article.files.filter(use=use).select_related("document")
     return [each for each in rows if each.since <= number and (each.until is None or number < each.until)]

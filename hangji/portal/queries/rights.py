@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight
 from hangji.office import access
-from hangji.office.access import LABELS, Permission, has, where
+from hangji.office.access import has, where
 from hangji.office.acts import Act
 from hangji.office.models import Body, Post, Role, User
+from hangji.office.permissions import GRANTS, LABELS, Permission
 from hangji.portal.models import Article, ArticleStep, VersionState
 from hangji.registry.models import Cover, Secretary, SocialOrganization
+from rulebook.portal import REVIEWS
 
 OPEN_TO_ITS_WRITER = (VersionState.DRAFT, VersionState.OFFERED, VersionState.RETURNED)
 ROOM = (Permission.EDIT_ARTICLES, Permission.CONTRIBUTE_ARTICLES, Permission.REVIEW_ARTICLES)
@@ -66,11 +68,14 @@ def own_organisations(act: Act) -> QuerySet[SocialOrganization]:
     return SocialOrganization.objects.filter(pk__in=covers).order_by("name")
 
 
-def reviewers(act: Act, article: Article) -> list[User]:
-    """Who may be named for a step: officers and committees of the place or above, and reviewers; not its writer."""
-    right = Permission.REVIEW_ARTICLES
-    roles = [role for role, granted in access.GRANTS.items() if right in granted]
+def reviewers(act: Act, article: Article, step: str = "") -> list[User]:
+    """Who may be named for a step, by name: officers and committees of the place or above, and reviewers; not its
+    writer. The last review (终审) is for the office itself, not for a reviewer from outside.
+    """
+    roles = [role for role, granted in GRANTS.items() if Permission.REVIEW_ARTICLES in granted]
     posts = Post.objects.valid().on(act.today).filter(role__in=roles, user__is_active=True)
+    if step == REVIEWS[-1]:
+        posts = posts.exclude(role=Role.REVIEWER)
     writer = article.latest.written_by if article.latest else ""
     found = {
         post.user_id: post.user

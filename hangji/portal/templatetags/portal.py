@@ -43,7 +43,7 @@ def portal_menu(context: Context) -> list[Entry]:
 
 def _here(context: Context) -> str:
     """The code of the first-level channel of this page; "" for the home page and others."""
-    shown = channels().get(context.get("channel_code", ""))
+    shown = channels().get(str(context.get("channel_code", "")))
     if shown is not None:
         return shown.parent or shown.code
     match = getattr(context.get("request"), "resolver_match", None)

@@ -24,9 +24,7 @@ PAGES = {"site": _("关于本站"), "privacy": _("隐私说明"), "accessibility
 def about(request: HttpRequest, page: str) -> HttpResponse:
     if page not in PAGES:
         raise Http404
-    return public(
-        request, f"portal/about_{page}.html", {"title": PAGES[page], "crumbs": crumbs({"label": PAGES[page]})}
-    )  # type: ignore[dict-item]
+    return public(request, f"portal/about_{page}.html", {"crumbs": crumbs({"label": str(PAGES[page])})})
 
 
 @opens_to_anyone

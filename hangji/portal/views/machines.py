@@ -57,8 +57,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     pages = [reverse("portal:home"), *(url for each in channels().values() if (url := channel_url(each)))]
     rows = public_articles(now).values_list("pk", "shown__released_at")[:IN_MAP]
-    entries = [(request.build_absolute_uri(url), None) for url in pages]
-    entries += [(request.build_absolute_uri(reverse("portal:article", args=[pk])), at.date()) for pk, at in rows]
+    entries: list[tuple[str, datetime | None]] = [(request.build_absolute_uri(url), None) for url in pages]
+    entries += [(request.build_absolute_uri(reverse("portal:article", args=[pk])), at) for pk, at in rows]
     _until_the_next(request, now)
     return render(request, "portal/sitemap.xml", {"entries": entries}, content_type="application/xml; charset=utf-8")
 

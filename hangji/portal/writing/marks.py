@@ -26,7 +26,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 CLASSES = {"table-wrap", "shot"}
 PICTURE = re.compile(r"^\[图\s*(\d{1,3})\]$")
-LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()<>\"']+|/[^\s()<>\"']*)\)")
+LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()<>\"']+|/(?![/\\])[^\s()<>\"']*)\)")
 STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
@@ -44,7 +44,7 @@ class Picture:
 def html_of(text: str, pictures: Mapping[int, Picture], table_label: str) -> str:
     """Sanitised HTML of a text with marks. A picture that is not there is left out."""
     blocks = "\n".join(_blocks(text, pictures, table_label))
-    return nh3.clean(
+    clean: str = nh3.clean(
         blocks,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -53,10 +53,13 @@ def html_of(text: str, pictures: Mapping[int, Picture], table_label: str) -> str
         link_rel="noopener noreferrer",
         clean_content_tags={"script", "style"},
     )
+    return clean
 
 
 def _allowed(element: str, attribute: str, value: str) -> str | None:
-    """Pictures come from here alone; classes are the few that the marks make."""
+    """Pictures come from here alone; a link is whole or of our own; classes are the few that the marks make."""
+    if element == "a" and attribute == "href":
+        return value if re.match(r"https?://|/(?![/\\])", value, re.IGNORECASE) else None
     if element == "img" and attribute == "src":
         return value if value.startswith("/") and not value.startswith("//") else None
     if attribute == "class":
@@ -153,7 +156,7 @@ def plain(text: str) -> str:
     """The words alone, for the search and for feeds."""
     lines = (line for line in lines_of(text) if not PICTURE.match(line) and line != "---")
     said = " ".join(re.sub(r"^(?:#{2,3} |- |> |\d{1,3}\. )", "", line) for line in lines)
-    return re.sub(r"[|\t]+", " ", STRONG.sub(r"\1", LINK.sub(r"\1", said)))
+    return re.sub(r"[|\s]+", " ", STRONG.sub(r"\1", LINK.sub(r"\1", said))).strip()
 
 
 def pictures_named(text: str) -> set[int]:
