@@ -27,14 +27,19 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
         "guidance:instructors",
         gettext_lazy("联系指导"),
         (_P.SEE_REGISTER,),
-        ("guidance", "problems", "visits", "voices", "takedown"),
+        ("guidance", "problems", "visits", "voices"),
     ),
     ("committees:meetings", gettext_lazy("党委议事"), (_P.SEE_MEETINGS,), ("committees",)),
     ("people:rounds", gettext_lazy("队伍建设"), (_P.SEE_CERTIFICATES,), ("people", "fund", "training", "growth")),
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
-    ("portal:desk", gettext_lazy("门户"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ("portal",)),
+    (
+        "portal:desk",
+        gettext_lazy("门户"),
+        (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES),
+        ("portal", "takedown"),
+    ),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
@@ -70,7 +75,6 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("visits:key", gettext_lazy("重点社会组织"), (_P.SEE_COVERAGE,), ()),
     ("problems:problems", gettext_lazy("问题台账"), (_P.SEE_REGISTER,), ()),
     ("voices:complaints", gettext_lazy("投诉举报"), (_P.SEE_COMPLAINTS,), ()),
-    ("takedown:takedowns", gettext_lazy("撤稿申请"), (_P.SEE_COMPLAINTS,), ()),
     ("guidance:meetings", gettext_lazy("例会"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
@@ -97,6 +101,7 @@ GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...]
 PORTAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("portal:desk", gettext_lazy("门户文章"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ()),
     ("portal:desk_figures", gettext_lazy("公开的数据"), (_P.EDIT_ARTICLES,), ()),
+    ("takedown:takedowns", gettext_lazy("撤稿申请"), (_P.SEE_COMPLAINTS,), ()),
 )
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (

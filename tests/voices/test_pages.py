@@ -54,6 +54,7 @@ def test_anybody_complains_looks_up_and_contests_once(client, town, voices):
     page = text(client.get("/voices/mine/"))
     assert "已责令退还" in page
     assert "陈思远" not in page
+    assert "期限 2021-11-16" in page
     assert "由另一人办理" in text(client.post("/voices/mine/contest/", {"reason": "没有退"}, follow=True))
     assert now(one).state == "contested"
     assert "删除我的联系方式" in text(client.get("/voices/mine/erase/"))

@@ -101,7 +101,7 @@ def page(request: HttpRequest, one: Complaint) -> HttpResponse:
         "tag": f"complaint_{one.state}",
         "place": names.get(one.region_code, ""),
         "contact": masked(one.contact),
-        "entries": [entry(step) for step in reversed(one.steps.filter(kind__in=TOLD))],
+        "history": [entry(step) for step in reversed(one.steps.filter(kind__in=TOLD))],
         "due": told_due(one),
         "may_contest": may_contest(**facts, day=today()),
         "may_confirm": one.state == ComplaintState.ANSWERED,

@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
     one = CODES.shown(request)
     if one is None:
         return redirect("takedown:ask")
-    context = {"one": one, "tag": f"takedown_{one.state}", "right": right_said(one.right), "entries": list(told(one))}
+    context = {"one": one, "tag": f"takedown_{one.state}", "right": right_said(one.right), "history": list(told(one))}
     return render(request, "portal/takedown/mine.html", context)
 
 
