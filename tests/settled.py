@@ -37,9 +37,9 @@ from hangji.reports.models import Report
 from tests.addresses import Place
 from tests.committees.sitting import sat
 from tests.governance.ones import governed
-from tests.portal.ones import written
 from tests.guidance.ones import four_ones
 from tests.people.there import qualified
+from tests.portal.ones import written
 from tests.portal.there import claimed
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught

@@ -1,4 +1,4 @@
-"""What the audit trail says of claims that an article be taken down."""
+"""What the audit trail says of claims that an article be taken down, and of articles taken over from elsewhere."""
 
 from typing import Any
 
@@ -9,10 +9,17 @@ VERBS: dict[str, Any] = {
     "hide_takedown": _("先撤下文章"),
     "decide_takedown": _("决定撤稿申请"),
     "mail_takedown": _("重发撤稿答复"),
+    "take_over_article": _("迁入旧网站的文章"),
 }
 KINDS = {"Takedown": _("撤稿申请")}
 PAGES = {"Takedown": "takedown:takedown"}
-FIELDS = {"takedown_state": _("状态"), "takedown_right": _("理由"), "article": _("文章"), "hidden": _("已先撤下")}
+FIELDS = {
+    "takedown_state": _("状态"),
+    "takedown_right": _("理由"),
+    "article": _("文章"),
+    "hidden": _("已先撤下"),
+    "checked_by": _("核对的人"),
+}
 VALUES: dict[str, dict[str, Any]] = {
     "takedown_state": {"received": _("待决定"), "granted": _("已撤稿"), "refused": _("不撤稿")},
     "takedown_right": {
