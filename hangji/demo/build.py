@@ -27,6 +27,7 @@ from hangji.demo.told import put_notices
 from hangji.demo.training import train
 from hangji.demo.untidy import untidy
 from hangji.demo.visits import visit_town
+from hangji.demo.voices import speak
 from hangji.office import documents
 from hangji.office.access import Territory
 from hangji.office.acts import Act
@@ -80,6 +81,7 @@ class Town:
             govern(self.users, self.bodies, self.password)
             train(self.users, self.officers)
             grow(self.users, self.officers)
+            speak(self.users)
             put_notices(self.officers.values())
             planned(self.officers)
 
