@@ -34,11 +34,14 @@ from hangji.people.models import (
     TurnOfCertificate,
 )
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
+from hangji.portal.takedown.models import MailState, TakedownState
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
 from hangji.training.models import SessionState, WorkerDuty
 from hangji.visits.models import VisitState
+from hangji.voices.models import ComplaintState, Handler
+from hangji.voices.models import StepKind as ComplaintStepKind
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -112,6 +115,11 @@ CHOICES: dict[str, Any] = {
     "What a charter's Party-building clause is": PartyClause,
     "What an item of a joint meeting is about": JointSubject,
     "States of a goal": GoalState,
+    "States of a complaint": ComplaintState,
+    "Who handles a complaint": Handler,
+    "Steps of a complaint": ComplaintStepKind,
+    "States of a takedown claim": TakedownState,
+    "States of an answer's e-mail": MailState,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }
