@@ -12,6 +12,7 @@ from bench.contacting import contacting
 from bench.ground import Ground, ground
 from bench.office import CITY, PROVINCE
 from bench.planner import planner
+from bench.portal import portal
 from bench.statutory import statutory
 
 RUNS = 5
@@ -120,5 +121,5 @@ def scale(name: str) -> Iterator[Comparison]:
 
 BENCHES = {
     **{"import": importing, "figures": figures, "list": listing, "statutory": statutory},
-    **{"assigning": assigning, "planner": planner, "contacts": contacting},
+    **{"assigning": assigning, "planner": planner, "contacts": contacting, "portal": portal},
 }

@@ -34,6 +34,7 @@ from hangji.people.models import (
     TurnOfCertificate,
 )
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
+from hangji.portal.models import Basis, Origin, VersionState
 from hangji.portal.takedown.models import MailState, TakedownState
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
@@ -98,6 +99,9 @@ CHOICES: dict[str, Any] = {
     "Outcomes of an item": Outcome,
     "Presence of a member": Presence,
     "Duties in a committee": CommitteeDuty,
+    "Origins of an article": Origin,
+    "Copyright bases": Basis,
+    "States of an article's version": VersionState,
     "States of a round": RoundState,
     "States of an application": ApplicationState,
     "What a certificate is held to be": CertificateState,

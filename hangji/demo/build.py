@@ -21,6 +21,7 @@ from hangji.demo.life import live
 from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
+from hangji.demo.portal import publish
 from hangji.demo.reporting import report, with_reports
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
@@ -84,6 +85,7 @@ class Town:
             speak(self.users)
             put_notices(self.officers.values())
             planned(self.officers)
+            publish(self.users)
 
     def _people(self) -> None:
         made = [Person(name=p.name, unit=p.unit, phone=p.phone) for p in self.plan.persons]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hangji.coverage.overview import Overview
 from hangji.coverage.queries import Scope
@@ -22,7 +22,7 @@ from hangji.desk.frame import address, post_words
 from hangji.guidance.overview import FourOnes
 from hangji.guidance.phone import mine
 from hangji.kit.counting import Number
-from hangji.office.access import has, opens_to, territories
+from hangji.office.access import has, opens_to, opens_to_anyone, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.duties import Viewer, in_days
 from hangji.office.models import AuditEntry, Role
@@ -30,6 +30,7 @@ from hangji.office.permissions import Permission
 from hangji.office.queries import trail_of
 from hangji.office.trail_words import PAGES
 from hangji.office.verbs import verb_said
+from hangji.portal.views import public
 from hangji.registry.models import Standing
 from hangji.registry.models.organisations import by_duty
 from hangji.registry.queries import region_names
@@ -38,8 +39,15 @@ from rulebook.coverage import Verdict
 LATEST = 8
 
 
+@opens_to_anyone
+@require_safe
+def front(request: HttpRequest) -> HttpResponseBase:
+    """The first page: the portal for strangers, the desk for whoever is signed in."""
+    return home(request) if request.user.is_authenticated else public.home(request)
+
+
 @opens_to()
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The desk of whoever is signed in; a territory's before that of single organisations."""
     act = act_of(request)

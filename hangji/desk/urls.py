@@ -5,7 +5,7 @@ from hangji.desk import help as help_
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home.home, name="home"),
+    path("", home.front, name="home"),
     path("duties/", duties_page.duties, name="duties"),
     path("search/", search.search, name="search"),
     path("help/", help_.show, name="help"),

@@ -20,6 +20,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 
 from hangji import home
+from hangji.kit import freshness
 from hangji.office.models import AuditTail
 
 MANIFEST, DATABASE, CONFIG, FILES = "manifest.json", "database", "hangji.toml", "files"
@@ -63,7 +64,8 @@ def _pack(target: Path, members: dict[str, Path], manifest: dict[str, Any]) -> N
 
 def _stored_files() -> Iterator[tuple[str, Path]]:
     root = Path(default_storage.path(""))
-    yield from ((f"{FILES}/{path.relative_to(root)}", path) for path in sorted(root.rglob("*")) if path.is_file())
+    files = (path for path in sorted(root.rglob("*")) if path.is_file() and not path.name.startswith(freshness.MARK))
+    yield from ((f"{FILES}/{path.relative_to(root)}", path) for path in files)
 
 
 def _copy_database(copy: Path) -> None:

@@ -1,32 +1,27 @@
 """Public pages for a crowd: kept in memory, so that a page seen before costs neither a session nor a query.
 
-What is shown changes only by actions, and each says so by a new mark in a small file beside the stored files, which all
-processes share. A page is kept under the mark that was read before it was made, for a minute at most, and no longer
-than until the next scheduled article. A visitor with a session is not served from here.
+What is shown changes only by actions, and each says so by a new mark (kit/freshness.py). A page is kept under the mark
+that was read before it was made, for a minute at most, and no longer than until the next scheduled article. A visitor
+with a session is not served from here.
 """
 
 import hashlib
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from threading import Lock
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from hangji.kit.freshness import mark
 from hangji.office.access import View
 from hangji.office.middleware import LARGE_PRINT
 
-MARK = "portal-mark"
 LONGEST = 60.0  # seconds
 MOST = 500  # pages
 OWN_HEADERS = {"etag", "cache-control", "vary", "expires", "content-length", "set-cookie"}
@@ -68,29 +63,6 @@ class Pages:
 
 
 PAGES = Pages()
-
-
-def mark() -> str:
-    """What the file says now; made where there is none. Read for each request: other processes change it."""
-    try:
-        return Path(default_storage.path(MARK)).read_text("ascii")
-    except FileNotFoundError:
-        return _renew()
-
-
-def _renew() -> str:
-    """A new mark, put in the old one's place in one step: no reader finds half a file or none."""
-    new, path = uuid4().hex, Path(default_storage.path(MARK))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f"{MARK}-{new}")
-    made.write_text(new, "ascii")
-    os.replace(made, path)
-    return new
-
-
-def changed() -> None:
-    """What strangers see changes with this transaction: from its end on, no page kept before is sent again."""
-    transaction.on_commit(_renew)
 
 
 def for_everyone(view: View) -> View:

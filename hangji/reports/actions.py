@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, audit, documents
 from hangji.office.access import Territory, territories
@@ -167,6 +168,7 @@ def lock_report(*, report: Report, base: str, act: Act) -> Report:
         head = f"{tail.office} · {tail.count} · {tail.hash[:16]}"
         told = {"digest": report.digest, "audit_head": head, "correction": report.correction}
         _tell(pen, "lock_report", report, **{name: value for name, value in told.items() if value})
+        changed()  # the edition before may be open to everyone
         return report
 
 
@@ -319,6 +321,7 @@ def _answer(report: Report, state: ReportState, verb: str, cannot: str, reason: 
         report.answered_by, report.answered_by_name = act.user.username, act.user.name
         report.save()
         _tell(pen, verb, report, reason)
+        changed()  # its figures may be open to everyone
         return report
 
 

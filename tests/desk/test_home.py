@@ -257,14 +257,19 @@ def test_what_one_act_did_to_many_is_one_line_of_what_is_new(client, town):
     assert "等 3 件" in html
 
 
-def test_a_stranger_is_asked_to_sign_in(client, town):
-    assert client.get("/").status_code == 302
+def test_a_stranger_sees_the_portal_with_the_door_for_staff(client, town):
+    html = page(client)
+    assert "工作人员登录" in html
+    assert "待办" not in html
 
 
 @pytest.mark.parametrize(
     ("who", "menu"),
     [
-        ("chen", ["工作台", "覆盖统计", "组织台账", "组建换届", "联系指导", "党委议事", "队伍建设", "党建融合"]),
+        (
+            "chen",
+            ["工作台", "覆盖统计", "组织台账", "组建换届", "联系指导", "党委议事", "队伍建设", "党建融合", "门户"],
+        ),
         ("zhou", ["工作台", "组织台账", "联系指导"]),
         ("qian", ["工作台"]),
         ("root", ["工作台", "账号和任职"]),

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hangji.desk.duties import waiting
+from hangji.kit import freshness
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import documents
 from hangji.office.access import Territory
@@ -20,7 +21,6 @@ from hangji.office.acts import visitor
 from hangji.office.audit import verify
 from hangji.office.duties import Viewer
 from hangji.office.models import AuditEntry
-from hangji.portal import crowd
 from hangji.portal.actions.release import restore_article, withdraw_article
 from hangji.portal.models import ArticleFile
 from hangji.portal.takedown.actions import Claim, claim_takedown, decide_takedown, hide_article, send_again, tell
@@ -149,16 +149,16 @@ def test_after_a_takedown_no_word_of_it_is_found_at_any_public_address(newsroom,
     with transaction.atomic():
         one = claimed(newsroom, shown)
     # the public pages that were kept in memory know it from the end of the transaction on
-    before = crowd.mark()
+    before = freshness.mark()
     hidden(newsroom, one)
-    crowd._renew()  # on_commit does not run inside a test's transaction; test_what_is_kept looks at that
-    assert crowd.mark() != before
+    freshness._renew()  # on_commit does not run inside a test's transaction; test_what_is_kept looks at that
+    assert freshness.mark() != before
     assert found_in(shown) == set()
     assert page not in text(Client().get("/portal/sitemap.xml"))
     assert [Client().get(url).status_code for url in (page, *files)] == [404, 404, 404]
     assert reader.get(page, headers={"If-None-Match": first["ETag"]}).status_code == 404
     decided(newsroom, one)
-    crowd._renew()
+    freshness._renew()
     assert found_in(shown) == set()
     for user in (newsroom.zhou, newsroom.wang):  # nor for people of other places who have signed in
         client = Client()

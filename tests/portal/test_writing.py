@@ -114,7 +114,7 @@ WPS = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta nam
 <style>p.MsoNormal{mso-style-name:正文;font-family:仿宋}</style>
 <!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]--></head>
 <body><h1><span style="font-size:22pt">关于做好换届工作的通知</span></h1>
-<p class=MsoNormal style='text-indent:28.0pt'><span style="font-family:仿宋">各社会组织</span><b><span>党支部</span></b>：
+<p class=MsoNormal style='text-indent:28.0pt'><span lang=ZH-CN>各社会组织</span><b><span>党支部</span></b>：
 <o:p></o:p></p>
 <p class=MsoNormal><a href="https://mz.example.gov.cn/a.html" onclick="x()">通知原文</a><span>&nbsp;</span></p>
 <ul><li>到期的，一个月前报告。</li><li>逾期的，说明原因。</li></ul>

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import writing
 from hangji.office.permissions import Permission
-from hangji.portal.crowd import changed
 from hangji.portal.models import OpenFigures
 from hangji.portal.queries.figures import HOLDS
 from hangji.reports.figures import CODE

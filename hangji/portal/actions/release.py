@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.pen import writing
 from hangji.portal.actions.hand import latest_of, locked, require_state, save
-from hangji.portal.crowd import changed
 from hangji.portal.models import Article, SearchText, VersionKind, VersionState
 from hangji.portal.queries.rights import require_release
 from hangji.portal.writing.marks import plain

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.access import Permission
@@ -20,7 +21,6 @@ from hangji.portal.actions.files import add_attachment, add_picture
 from hangji.portal.actions.hand import latest_of, locked, save
 from hangji.portal.actions.release import _index
 from hangji.portal.actions.writing import begin_article
-from hangji.portal.crowd import changed
 from hangji.portal.incoming.reading import Fault, Piece
 from hangji.portal.models import Article, ArticleVersion, VersionState
 

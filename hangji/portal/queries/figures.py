@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hangji.office.acts import Act
 from hangji.office.issues import said_code
@@ -65,10 +65,13 @@ def chosen() -> tuple[str, ...]:
 
 
 def open_reports() -> QuerySet[OpenFigures]:
-    """What is open now: put there by a person, not closed, and of a report that still holds; the newest day first."""
+    """What is open now: put there by a person, not closed, and of a report that still holds, with no later edition that
+    was locked; the newest day first.
+    """
     rows = OpenFigures.objects.filter(closed_at__isnull=True, report__state__in=HOLDS, report__kind=CODE)
-    newest = latest_editions(Report.objects.filter(kind=CODE)).values("pk")
-    rows = rows.filter(report__in=newest).select_related("report__content", "report__issue")
+    same = {name: OuterRef(f"report__{name}") for name in ("kind", "region_code", "level", "day")}
+    later = Report.objects.filter(edition__gt=OuterRef("report__edition"), state__in=HOLDS, **same)
+    rows = rows.filter(~Exists(later)).select_related("report__content", "report__issue")
     return rows.order_by("-report__day", "report__region_code", "-pk")
 
 

@@ -32,10 +32,13 @@ SEARCHES = {"portal_search": "60/5m/ip"}
 def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     newest = list(of_channel("news", now)[:NEWEST])
+    seen = [each.pk for each in newest]
     beside = [
         (each, channel_url(each), rows)
         for each in channels().values()
-        if each.articles and each.code != "news" and (rows := list(of_channel(each.code, now)[:BESIDE]))
+        if each.articles
+        and each.code != "news"
+        and (rows := list(of_channel(each.code, now).exclude(pk__in=seen)[:BESIDE]))
     ]
     context = {
         "at_home": True,

@@ -20,6 +20,18 @@ help = "市民政局社管科（演示，没有电话）"
 folder = "mail"
 from = "hangji@djb.example.cn"
 
+[portal]
+name = "亳州市社会组织党建"
+sponsor = "亳州市民政局"
+supervisor = "中共亳州市委非公有制经济组织和社会组织工作委员会"
+site_code = "34160000XX（示例）"
+icp = "皖ICP备00000000号（示例）"
+police = "皖公网安备00000000000000号（示例）"
+phone = "0558-0000000"
+address = "亳州市示例路 1 号"
+supervision = "0558-0000001"
+report = "0558-0000002"
+
 [demo]
 day = {day}
 """
