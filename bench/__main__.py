@@ -13,7 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="hangji bench", description=__doc__)
     parser.add_argument("--only", choices=list(BENCHES), action="append", help="default: all")
     parser.add_argument("--rows", type=int, default=ROWS, help="of the import; a city has a fifth, a province thrice")
-    parser.add_argument("--scale", choices=list(SCALES), help="instead: one size wholly; a nation takes half an hour")
+    parser.add_argument("--scale", choices=list(SCALES), help="instead: one size wholly; a nation takes twenty minutes")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="every run, for keeping")
     shape.add_argument("--markdown", action="store_true", help="as in docs/performance.md")

@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from hangji.intake.commit import Commit
 from hangji.intake.effects import Effect, judged
 from hangji.intake.models import Batch, BatchState
-from hangji.intake.reading import fields as lists
-from hangji.intake.reading.fields import Field
-from hangji.intake.reading.open import read_file
-from hangji.intake.reading.validate import Checked, check
-from hangji.intake.store import NONE, Keeper, Promise, load, numbers, rows
+from hangji.intake.reading.examine import examine
+from hangji.intake.reading.validate import Checked
+from hangji.intake.store import NONE, Counts, Keeper, Promise, load, numbers, rows
 from hangji.intake.survey import Survey, survey
 from hangji.kit import progress, turns
 from hangji.kit.memory import uncollected
@@ -30,12 +28,6 @@ from hangji.registry.actions.undo import undo
 from hangji.registry.pen import registering
 from rulebook.sentence import Sentence
 
-FIELD_LISTS: dict[str, tuple[Field, ...]] = {
-    "all": lists.ALL,
-    "register": lists.REGISTER,
-    "headcounts": lists.HEADCOUNTS,
-    "party": lists.PARTY,
-}
 UNDO_DAYS = 30
 
 
@@ -71,6 +63,7 @@ def judge_file(
 ) -> tuple[Checked, Survey | None, list[Effect]]:
     """Read a file, check each row, compare with the register, for the command line. Writes nothing."""
     checked, around = _examine(path, name, fields, territory, as_of, act, mapping={})
+    checked.rows = list(checked.rows)
     slices = judged(around, checked.rows) if around else ()
     return checked, around, [each.effect for some in slices for each in some if each.effect]
 
@@ -79,8 +72,7 @@ def _examine(
     path: Any, name: str, fields: str, territory: Territory, as_of: date, act: Act, *, mapping: dict[str, str]
 ) -> tuple[Checked, Survey | None]:
     """The rows as they stand in the file, and the register around them: None where the file cannot be used."""
-    reading = read_file(path, name)
-    checked = check(reading, FIELD_LISTS[fields], mapping=mapping, name=name, region=territory.region_code)
+    checked = examine(path, name, fields, mapping=mapping, region=territory.region_code)
     return checked, None if checked.refused else survey(act, checked, territory, as_of=as_of, fields=fields)
 
 
@@ -95,22 +87,13 @@ def _run_check(batch: Batch, act: Act) -> Batch:
     checked, around = _examine(path, name, batch.fields, territory, batch.as_of, act, mapping=batch.mapping)
     if around is None:
         return _refuse(batch, checked)
-    missing, keeper = around.missing(checked.rows), Keeper(checked)
-    doing = {"new": 0, "changed": 0, "same": 0}
+    keeper, counts = Keeper(checked), Counts()
     for some in judged(around, checked.rows):
         for each in some:
             keeper.add(each)
-            if each.effect and each.row.verdict == "accept":
-                doing[each.effect.kind] += 1
-    told = [row.number for row in checked.rows if row.verdict != "skip"]
-    of_file = {
-        "sheet": checked.sheet,
-        "rows": len(checked.rows),
-        "first": min(told, default=0),
-        "last": max(told, default=0),
-    }
+            counts.add(each)
     batch.state, batch.sentence = BatchState.CHECKED, {}
-    batch.counts = {**checked.counts, **doing, "missing": missing, **of_file}
+    batch.counts = {**counts.said(), "missing": around.missing(), "sheet": checked.sheet}
     batch.checked, batch.promise = keeper.done(), keeper.promise.digest
     batch.save()
     return batch
@@ -148,7 +131,7 @@ def write(*, batch: Batch, ticked: list[int], act: Act) -> Batch:
             written = _write(batch, ticked, pen)
             batch.state, batch.written_at, batch.ticked = BatchState.WRITTEN, act.at, ticked
             batch.counts, batch.sentence = {**batch.counts, "written": written}, {}
-            batch.save()
+            batch.save(update_fields=["state", "written_at", "ticked", "counts", "sentence"])
             pen.note(Note("import", "Batch", 0, batch.number, after={"rows": written, "file": batch.document.name}))
     finally:
         progress.over(str(batch.pk))

@@ -27,16 +27,11 @@ from rulebook.sentence import Sentence, _
 
 TEXTS = ("registration_authority", "supervisor", "industry", "address")
 OTHER_COUNTS = {"probationary_members": "probationary", "staff": "staff", "not_transferred": "not_transferred"}
-SLICE = 1000  # rows whose surroundings are held in memory at once
+SLICE = 500  # rows whose surroundings are held in memory at once
 KINDS = frozenset(Kind.values)
 
 
-class Change(NamedTuple):
-    """One value that the row changes, as the preview shows it."""
-
-    field: str
-    before: Any
-    after: Any
+Change = tuple[str, Any, Any]  # one value that the row changes, as the preview shows it: field, before, after
 
 
 @dataclass(slots=True)
@@ -61,7 +56,7 @@ class Effect:
         return "new" if self.enrolment else "changed" if self.changes else "same"
 
     def change(self, name: str, before: Any, after: Any) -> None:
-        self.changes.append(Change(name, before, after))
+        self.changes.append((name, before, after))
 
 
 class Judged(NamedTuple):
@@ -149,9 +144,8 @@ class Judge:
             undated_former=self.values.get("former_name") or "",
             **place,
         )
-        for name, value in {"name": self.values["name"], "kind": kind, **place, **plain}.items():
-            if value not in (None, ""):
-                effect.change(name, None, value)
+        said = {"name": self.values["name"], "kind": kind, **place, **plain}
+        effect.changes = [(name, None, value) for name, value in said.items() if value not in (None, "")]
         self._status(effect, None)
 
     def _registered_on(self) -> date | None:

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hangji.intake.reading.fields import BY_NAME
 from hangji.intake.reading.validate import CheckedRow, Finding
-from hangji.intake.store import FIELDS, Preview, Wanted
+from hangji.intake.store import Preview, Wanted
 from hangji.kit.templatetags.kit import said
 from hangji.registry.models import Kind, Mode, OrganisationLevel, Status
 from hangji.registry.queries import region_names
@@ -39,7 +40,7 @@ class Line:
 
     @property
     def label(self) -> str:
-        entry = FIELDS.get(self.finding.field)
+        entry = BY_NAME.get(self.finding.field)
         return said(entry.label) if entry else ""
 
 
@@ -100,7 +101,7 @@ def changed(preview: Preview, show: str) -> list[Changed]:
 def label_of(name: str) -> str:
     if name in LABELS:
         return str(LABELS[name])
-    return said(FIELDS[name].label) if name in FIELDS else name
+    return said(BY_NAME[name].label) if name in BY_NAME else name
 
 
 def value(name: str, raw: Any, regions: dict[int, str]) -> str:

@@ -5,34 +5,28 @@ written and read row by row, and what a page does not show is not even unpacked.
 """
 
 import gzip
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 from hangji.intake.effects import Effect, Judged
-from hangji.intake.reading.fields import ALL
-from hangji.intake.reading.validate import Checked, CheckedRow, Column, Finding
-from rulebook.sentence import Sentence
+from hangji.intake.reading.fields import BY_NAME
+from hangji.intake.reading.lines import (
+    TAB,
+    findings_read,
+    findings_written,
+    read,
+    said,
+    sentence,
+    values_read,
+    values_written,
+    written,
+)
+from hangji.intake.reading.validate import Checked, CheckedRow, Column
 
-FIELDS = {entry.name: entry for entry in ALL}
-TAB = b"\t"
 REFUSED = "refused"  # instead of a kind of effect: the register refused what the reader had let through
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return {"d": value.isoformat()[:10]}
-    return str(value)
-
-
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
-_day = lru_cache(20_000)(date.fromisoformat)  # a column of dates has few distinct ones
-_read = json.JSONDecoder(object_hook=lambda item: _day(item["d"]) if len(item) == 1 and "d" in item else item).decode
 
 
 class Promise:
@@ -43,7 +37,7 @@ class Promise:
 
     def add(self, effect: Effect) -> bytes:
         """Take one more effect in; answers its changes as JSON."""
-        changes = _written(effect.changes).encode()
+        changes = written(effect.changes)
         self._hash.update(TAB.join((b"%d" % effect.row, effect.kind.encode(), changes)))
         return changes
 
@@ -64,26 +58,41 @@ class Keeper:
             "sheet": checked.sheet,
             "header_rows": checked.header_rows,
             "columns": [[c.letters, c.head, c.field.name if c.field else "", c.hidden] for c in checked.columns],
-            "notes": [_said(sentence) for sentence in checked.notes],
+            "notes": [said(sentence) for sentence in checked.notes],
         }
-        self._file.write(_written(head).encode())
+        self._file.write(written(head))
 
     def add(self, judged: Judged) -> None:
         row, effect, by_register = judged
         kind, changes = REFUSED if by_register else "", b"[]"
         if effect:
             kind, changes = effect.kind, self.promise.add(effect)
-        findings = [[f.level, f.field, f.column, f.value, _said(f.problem), _said(f.mend)] for f in row.findings]
-        begun = f"\n{row.number}\t{row.verdict}\t{kind}\t".encode()
-        self._file.write(begun + changes + f"\t{_written(row.values)}\t{_written(findings)}".encode())
+        begun = f"\n{row.number}\t{row.verdict}\t{kind}".encode()
+        self._file.write(TAB.join((begun, changes, values_written(row), findings_written(row))))
 
     def done(self) -> bytes:
         self._file.close()
         return self._bytes.getvalue()
 
 
-def _said(sentence: Sentence | None) -> list[Any] | None:
-    return [sentence.text, dict(sentence.facts)] if sentence else None
+class Counts:
+    """How many rows a check found of each verdict and, of those accepted, of each effect; first and last row."""
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(("accept", "warn", "reject", "skip", "new", "changed", "same", "rows"), 0)
+        self._first = self._last = 0
+
+    def add(self, judged: Judged) -> None:
+        row = judged.row
+        self._counts["rows"] += 1
+        self._counts[row.verdict] += 1
+        if judged.effect and row.verdict == "accept":
+            self._counts[judged.effect.kind] += 1
+        if row.verdict != "skip":
+            self._first, self._last = self._first or row.number, max(self._last, row.number)
+
+    def said(self) -> dict[str, int]:
+        return {**self._counts, "first": self._first, "last": self._last}
 
 
 @dataclass
@@ -108,7 +117,7 @@ def load(stored: bytes | memoryview, wanted: Wanted = EVERY) -> Preview:
         preview.checked.rows.append(row)
         if parts[2] not in (b"", REFUSED.encode()):
             preview.kinds[row.number] = parts[2].decode()
-            preview.changes[row.number] = [tuple(change) for change in _read(parts[3].decode())]
+            preview.changes[row.number] = [tuple(change) for change in read(parts[3])]
     return preview
 
 
@@ -135,24 +144,16 @@ def _rows(stored: bytes | memoryview, wanted: Wanted) -> Iterator[list[bytes]]:
 
 
 def _checked(line: bytes) -> Checked:
-    head = _read(line.decode())
+    head = read(line)
     checked = Checked(head["name"], head["sheet"], None, head["header_rows"])
     checked.columns = [
-        Column(letters, text, FIELDS.get(name), hidden) for letters, text, name, hidden in head["columns"]
+        Column(letters, text, BY_NAME.get(name), hidden) for letters, text, name, hidden in head["columns"]
     ]
-    checked.notes = [sentence for note in head["notes"] if (sentence := _sentence(note))]
+    checked.notes = [found for note in head["notes"] if (found := sentence(note))]
     return checked
-
-
-def _sentence(said: list[Any] | None) -> Sentence | None:
-    return Sentence(*said) if said else None
 
 
 def _row(parts: list[bytes], *, anew: bool = False) -> CheckedRow:
     number, verdict, _kind, _changes, values, findings = parts
-    found = [
-        Finding(level, name, letters, typed, Sentence(*problem), _sentence(mend))
-        for level, name, letters, typed, problem, mend in _read(findings.decode())
-    ]
-    said: Any = "accept" if anew else verdict.decode()
-    return CheckedRow(int(number), said, found, _read(values.decode()))
+    judged: Any = "accept" if anew else verdict.decode()
+    return CheckedRow(int(number), judged, findings_read(findings), values_read(values))

@@ -122,9 +122,9 @@ class Survey:
         self.says_register = self.takes_new
         self.letters = {column.field.name: column.letters for column in columns if column.field}
         self.parties: dict[str, PartyEntry] = {}
-        codes = [row.values["credit_code"] for row in rows if self._gathered(row)]
+        self._codes = {row.values["credit_code"] for row in rows if self._gathered(row)}
         if lock:
-            _hold_organisations(codes)
+            _hold_organisations(self._codes)
         self._regions()
         self._parties()
         if lock:
@@ -263,17 +263,16 @@ class Survey:
     def _bodies(self) -> dict[str, Body]:
         return {body.name: body for body in Body.objects.on(self.today)}
 
-    def missing(self, rows: Iterable[CheckedRow]) -> int:
+    def missing(self) -> int:
         """How many active organisations of the territory the rows do not name."""
         from hangji.registry.models import Standing, Status
 
         ours = Standing.objects.asof(self.today).within(self.territory).filter(status=Status.ACTIVE)
-        named = {row.values["credit_code"] for row in rows if row.verdict in JUDGED}
         codes = ours.values_list("organisation__credit_code", flat=True).iterator()
-        return sum(1 for code in codes if code not in named)
+        return sum(1 for code in codes if code not in self._codes)
 
 
-def _hold_organisations(codes: list[str]) -> None:
+def _hold_organisations(codes: Iterable[str]) -> None:
     turns.take(turns.IMPORTS)
     there = (SocialOrganization.objects.filter(credit_code__in=some).order_by() for some in chunks(codes))
     _hold(SocialOrganization, (pk for some in there for pk in some.values_list("pk", flat=True)))

@@ -17,6 +17,7 @@ from hangji.intake import actions, pages, tasks
 from hangji.intake.forms import CONTENTS, ColumnsForm, UploadForm
 from hangji.intake.models import Batch, BatchState
 from hangji.intake.reading import marked, template
+from hangji.intake.reading.fields import LISTS
 from hangji.intake.reading.open import read_file
 from hangji.intake.store import NONE, Preview, load
 from hangji.kit import progress
@@ -159,7 +160,7 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found.state != BatchState.CHECKED:
         raise Http404
     preview = load(found.checked, NONE)
-    fields = actions.FIELD_LISTS[found.fields]
+    fields = LISTS[found.fields]
     form = ColumnsForm(request.POST or None, batch=found, columns=preview.checked.columns, fields=fields)
     if form.is_valid():
         mapping = {letters: name for letters, name in form.cleaned_data.items()}
@@ -235,10 +236,10 @@ def original(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @require_GET
 def blank(request: HttpRequest, fields: str) -> HttpResponseBase:
     """An empty template with drop-downs and notes."""
-    if fields not in actions.FIELD_LISTS:
+    if fields not in LISTS:
         raise Http404
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "template.xlsx"
-        template.write_template(actions.FIELD_LISTS[fields], out)
+        template.write_template(LISTS[fields], out)
         label = str(dict(CONTENTS)[fields]).split("：", maxsplit=1)[0]
         return _file(out, f"{_('导入模板')}-{label}.xlsx")

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+from hangji.kit.compact import compact
+
 PREPARED = (models.DateField, models.DateTimeField, models.UUIDField, models.JSONField)
 
 
@@ -34,10 +36,9 @@ def _column(field: Any, values: Sequence[Any]) -> Sequence[Any]:
     """The values of one column as the database wants them."""
     if not isinstance(field, PREPARED):
         return values
-    database = connections[DEFAULT_DB_ALIAS]  # what ``connection`` looks up anew at each touch
     if isinstance(field, models.JSONField):
-        adapt, nothing = database.ops.adapt_json_value, database.ops.adapt_json_value({}, field.encoder)
-        return [adapt(value, field.encoder) if value or isinstance(value, list) else nothing for value in values]
+        return [compact(value).decode() for value in values]
+    database = connections[DEFAULT_DB_ALIAS]  # what ``connection`` looks up anew at each touch
     known = {value: field.get_db_prep_value(value, database, prepared=True) for value in set(values)}
     return [known[value] for value in values]
 

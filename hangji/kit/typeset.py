@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import noto_cjk_sans_otc
-import typst
 from django.core.serializers.json import DjangoJSONEncoder
 
 from hangji import home
@@ -18,8 +17,10 @@ AT_HAND = Path(noto_cjk_sans_otc.__file__).parent
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Any:
     """Looked for once: finding the machine's fonts takes longer than setting a page."""
+    import typst
+
     return typst.Fonts(font_paths=[AT_HAND])
 
 
@@ -28,6 +29,8 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
     The same data give the same bytes. Raises typst.TypstError for a template that does not compile.
     """
+    import typst  # 7 MB, and most processes never set a page
+
     said = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
     made: bytes = typst.compile(
         FOLDER / template, root=FOLDER, font_paths=_fonts(), sys_inputs={"data": said}, format="pdf", timestamp=0

@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from hangji.kit.compact import canonical
 from hangji.kit.insert import insert
 from hangji.office.acts import Act
 from hangji.office.models import AuditEntry, AuditTail
 
 START = "0" * 64
 SLICE = 5000  # entries held in memory at once
-_canonical = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
@@ -109,7 +108,7 @@ def digest(entry: AuditEntry | Entry) -> str:
         *(entry.verb, entry.subject_kind, entry.subject_id, entry.subject, entry.before, entry.after, entry.reason),
         entry.act.hex,
     ]
-    return hashlib.sha256(_canonical(said).encode()).hexdigest()
+    return hashlib.sha256(canonical(said)).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,10 @@ def _values(facts: Facts, day: date) -> dict[str, Any] | None:
 
 def _on(spells: Iterable[Row], day: date) -> Row | None:
     """What the one spell that holds on a day gives."""
-    return next((row[2:] for row in spells if row[0] <= day and (row[1] is None or row[1] > day)), None)
+    for row in spells:  # called five times for each standing of a register
+        if row[0] <= day and (row[1] is None or row[1] > day):
+            return row[2:]
+    return None
 
 
 def _due_since(values: dict[str, Any], last: Derived | None, since: date) -> date | None:

@@ -22,6 +22,7 @@ from hangji.intake.reading.sheetscan import SheetScan, column_letters, column_nu
 from hangji.intake.reading.text import read_text
 from hangji.intake.reading.trouble import Trouble
 
+HOURS = (time, timedelta)
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -44,8 +45,6 @@ def plain(value: Any) -> Any:
         return {"t": value.isoformat()}
     if isinstance(value, date):
         return {"d": value.isoformat()}
-    if isinstance(value, time | timedelta):
-        return str(value)
     raise TypeError(type(value))
 
 
@@ -88,9 +87,9 @@ def filled_rows(rows: Iterable[list[Any]], sheet: str, meter: Meter, left: int =
 
 
 def whole(cell: Any) -> Any:
-    """The reader gives every number as a float; 3.0 is 3 unless too large to be exact; infinities are texts."""
+    """The reader gives every number as a float; 3.0 is 3 unless too large to be exact; infinities, hours are texts."""
     if cell.__class__ is not float:
-        return cell
+        return str(cell) if cell.__class__ in HOURS else cell
     if not isfinite(cell):
         return str(cell)
     return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell

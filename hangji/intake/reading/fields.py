@@ -339,3 +339,5 @@ PARTY = (
     INSTRUCTOR,
 )
 ALL = tuple({field.name: field for field in (*REGISTER, *HEADCOUNTS, *PARTY, FORMED_ON)}.values())
+BY_NAME = {field.name: field for field in ALL}
+LISTS: dict[str, tuple[Field, ...]] = {"all": ALL, "register": REGISTER, "headcounts": HEADCOUNTS, "party": PARTY}

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from os import environ
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from hangji.intake.reading import limits
-from hangji.intake.reading.sentences import NOTES, REFUSALS, refused
+from hangji.intake.reading.sentences import NOTES, REFUSALS, Refused, refused
 from hangji.intake.reading.sheet import Flaw, Reading, Row, Sheet
 from rulebook.sentence import Sentence
 
@@ -21,15 +21,20 @@ OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 OUT_OF_MEMORY = {-signal.SIGABRT}
 
 
-def run_child(module: str, *arguments: str, given: bytes = b"") -> tuple[int | None, bytes]:
-    """Run one of our modules as a process of its own: its exit status (None: out of patience) and what it printed."""
+def run_child(
+    module: str, *arguments: str, given: bytes = b"", into: BinaryIO | None = None
+) -> tuple[int | None, bytes]:
+    """Run one of our modules as a process of its own: its exit status (None: out of patience) and what it printed.
+
+    into: an open file that takes what it prints instead.
+    """
     command = [sys.executable, "-m", module, *(argument_safe(argument) for argument in arguments)]
     settings = {"PATH": environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
             command,
             input=given,
-            stdout=subprocess.PIPE,
+            stdout=into or subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
             env=settings,
@@ -38,7 +43,7 @@ def run_child(module: str, *arguments: str, given: bytes = b"") -> tuple[int | N
         )
     except subprocess.TimeoutExpired:
         return None, b""
-    return done.returncode, done.stdout
+    return done.returncode, done.stdout or b""
 
 
 def argument_safe(text: str) -> str:
@@ -58,19 +63,22 @@ def read_file(path: str | Path, name: str = "") -> Reading:
 
 def understand(status: int | None, output: bytes) -> Reading:
     """The child's end and its words as a Reading."""
-    if status is None or status in OUT_OF_TIME:
-        return Reading(
-            refused=refused("slow", {"seconds": limits.CHILD_SECONDS if status is None else limits.PRESCAN_SECONDS})
-        )
-    if status in OUT_OF_MEMORY:
-        return Reading(refused=refused("memory"))
-    if status != 0:
-        return Reading(refused=refused("died"))
+    if why := ended(status):
+        return Reading(refused=why)
     try:
         document = json.loads(output, object_hook=typed)
     except ValueError:
         return Reading(refused=refused("died"))
     return build(document)
+
+
+def ended(status: int | None) -> Refused | None:
+    """Why a child that ended so said nothing of use; None when it went well."""
+    if status is None or status in OUT_OF_TIME:
+        return refused("slow", {"seconds": limits.CHILD_SECONDS if status is None else limits.PRESCAN_SECONDS})
+    if status in OUT_OF_MEMORY:
+        return refused("memory")
+    return refused("died") if status else None
 
 
 def typed(item: dict[str, Any]) -> Any:

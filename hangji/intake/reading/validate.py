@@ -74,7 +74,7 @@ class CheckedRow:
     findings: list[Finding] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     hidden: bool = False
-    cells: list[Cell] = field(default_factory=list)
+    cells: Sequence[Cell] = ()
 
     def typed(self, letters: str, name: str) -> str:
         """What stands in that column, else the value of the field ``name`` as text; "" for nothing."""
@@ -120,14 +120,17 @@ class Column:
 
 @dataclass
 class Checked:
-    """The whole answer. refused: why the file or its table cannot be used at all; then there are no rows."""
+    """The whole answer. refused: why the file or its table cannot be used at all; then there are no rows.
+
+    rows: a list, or what reads them from a file each time they are gone through.
+    """
 
     name: str = ""
     sheet: str = ""
     refused: Refused | None = None
     header_rows: list[int] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
-    rows: list[CheckedRow] = field(default_factory=list)
+    rows: Any = field(default_factory=list)
     notes: list[Sentence] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.acts import Act
-from hangji.office.pen import chunks
+from hangji.office.pen import chunks, made
 from hangji.office.permissions import Permission
 from hangji.registry.models import Classification, OrganisationName, SocialOrganization, Status, StatusSpell
 from hangji.registry.pen import SPELLS, RegistryPen, not_in_future, registering
@@ -63,7 +63,7 @@ def _identity(pen: RegistryPen, enrolment: Enrolment, organisation: SocialOrgani
     names = [enrolment.name, *(name for name, _until in enrolment.former)]
     names += [enrolment.undated_former] if enrolment.undated_former else []
     if organisation is None:
-        organisation = SocialOrganization(credit_code=enrolment.credit_code, changed_at=pen.act.at)
+        organisation = made(SocialOrganization, credit_code=enrolment.credit_code, changed_at=pen.act.at)
     else:
         pen.save(organisation)
     organisation.name, organisation.aliases = enrolment.name, "\n".join(names[1:])

@@ -14,6 +14,7 @@ from hangji.coverage.management.commands.figures import a_day
 from hangji.intake import actions
 from hangji.intake.effects import Effect
 from hangji.intake.models import Batch
+from hangji.intake.reading.fields import LISTS
 from hangji.intake.reading.validate import Checked
 from hangji.kit import clock
 from hangji.kit.refusal import Refusal
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--check", action="store_true", help="write nothing")
         parser.add_argument("--json", action="store_true", help="the whole answer as JSON")
-        parser.add_argument("--fields", choices=list(actions.FIELD_LISTS), default="all", help="what the file is about")
+        parser.add_argument("--fields", choices=list(LISTS), default="all", help="what the file is about")
         parser.add_argument("--scope", type=int, help="region code of the register; default the office's own")
         parser.add_argument(
             "--level",
