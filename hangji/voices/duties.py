@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.kit.counting import Countable
-from hangji.office.access import Permission
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
 from hangji.voices.models import Complaint, ComplaintState
 
 TOPIC = "voices"

@@ -35,8 +35,7 @@ class Guarded(forms.Form):
 
     def again(self, ticket: str) -> None:
         """Show what was typed with another ticket."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["ticket"] = ticket  # type: ignore[index]
+        self.data = {**self.data, "ticket": ticket}
 
 
 class ComplainForm(Guarded):

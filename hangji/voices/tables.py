@@ -171,7 +171,7 @@ def figures(act: Act, year: int) -> list[tuple[str, list[Cell]]]:
     counts = {
         state or "all": Count("pk", filter=_state(state, act.today) if state else None) for state, _title in COUNTED
     }
-    by_kind = {row["kind"]: row for row in rows.order_by().values("kind").annotate(**counts)}
+    by_kind: dict[str, Any] = {row["kind"]: row for row in rows.order_by().values("kind").annotate(**counts)}
 
     def line(code: str, found: Mapping[str, int]) -> list[Cell]:
         return [Cell(found[state or "all"], _rows_url(year, state, code)) for state, _title in COUNTED]

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.models import User
 from hangji.office.pen import writing
+from hangji.office.permissions import Permission
 from hangji.portal.actions.files import add_attachment, add_picture
 from hangji.portal.actions.hand import latest_of, locked, save
 from hangji.portal.actions.release import _index

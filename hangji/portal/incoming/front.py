@@ -155,7 +155,7 @@ def _words(key: str, said: Mapping[str, Any], line: int, fault: Tell) -> str:
         fault(line, _("“%(key)s”不是一句话") % {"key": key}, _("写在一行里"))
         return ""
     text = " ".join(str(value).split())
-    most = ArticleVersion._meta.get_field(FIELDS[key]).max_length or 0
+    most = getattr(ArticleVersion._meta.get_field(FIELDS[key]), "max_length", None) or 0
     if len(text) > most:
         many = {"key": key, "n": len(text), "most": most}
         fault(line, _("“%(key)s”有 %(n)d 个字，最多 %(most)d 个") % many, _("缩短"))

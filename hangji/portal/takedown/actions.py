@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, documents
-from hangji.office.access import Permission
 from hangji.office.acts import Act, VisitorAct
 from hangji.office.audit import Note
 from hangji.office.documents import PAPERS
 from hangji.office.models import Document
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.portal.actions.release import restore_article, withdraw_article
 from hangji.portal.models import Article
 from hangji.portal.queries.site import site

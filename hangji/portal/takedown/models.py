@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.access import Permission, where
+from hangji.office.access import where
 from hangji.office.acts import Act
 from hangji.office.models import Document, Level, User
+from hangji.office.permissions import Permission
 from hangji.portal.models.articles import Article
 
 LONGEST = 2000

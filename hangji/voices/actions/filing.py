@@ -105,8 +105,8 @@ def contest_complaint(*, complaint: Complaint, reason: str, act: VisitorAct) -> 
         now = hand.locked(complaint)
         if now.state == ComplaintState.CONTESTED:
             return
-        facts = {"state": now.state, "contested": now.contested_on is not None, "contest_until": now.contest_until}
-        if not may_contest(**facts, day=act.today):
+        contested, until = now.contested_on is not None, now.contest_until
+        if not may_contest(state=now.state, contested=contested, contest_until=until, day=act.today):
             raise Refusal(
                 _("不能申请复核"),
                 _("已经复核过一次") if now.contested_on else _("只有答复或者不予受理以后、期限以内可以申请"),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen
+from hangji.office.permissions import Permission
 from hangji.registry.actions.organisations import Conflict
 from hangji.voices.models import Complaint, ComplaintStep, StepKind
 

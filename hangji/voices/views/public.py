@@ -94,7 +94,7 @@ def act_on(one: Complaint) -> VisitorAct:
 @mine
 def page(request: HttpRequest, one: Complaint) -> HttpResponse:
     names = region_names()
-    facts = {"state": one.state, "contested": one.contested_on is not None, "contest_until": one.contest_until}
+    contested, until = one.contested_on is not None, one.contest_until
     context = {
         "complaint": one,
         "kind": kind_said(one.kind),
@@ -103,7 +103,7 @@ def page(request: HttpRequest, one: Complaint) -> HttpResponse:
         "contact": masked(one.contact),
         "history": [entry(step) for step in reversed(one.steps.filter(kind__in=TOLD))],
         "due": told_due(one),
-        "may_contest": may_contest(**facts, day=today()),
+        "may_contest": may_contest(state=one.state, contested=contested, contest_until=until, day=today()),
         "may_confirm": one.state == ComplaintState.ANSWERED,
     }
     return render(request, "voices/mine.html", context)

@@ -14,8 +14,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from hangji.kit.list_page import bar, page_of
 from hangji.office import documents
-from hangji.office.access import Permission, has, opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
+from hangji.office.permissions import Permission
 from hangji.portal.models import Article
 from hangji.portal.takedown import actions, tables
 from hangji.portal.takedown.forms import DecideForm, HideForm
