@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": ("demo", "build the demonstration town"),
     "user": ("user", "make a user and print the link with which the password is set"),
     "import": ("import_file", "check a workbook, or write it into the register"),
+    "articles": ("articles", "take over a folder of articles from another website"),
     "figures": ("figures", "the indicators of a scope on a day"),
     "rebuild": ("rebuild", "derive every standing anew from the facts"),
     "check": ("check_standings", "prove that the standings equal the facts"),

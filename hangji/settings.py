@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "hangji.credit",
     "hangji.places",
     "hangji.stories",
+    "hangji.voices",
     "hangji.platform",
     "hangji.reports",
     "hangji.portal",
@@ -207,6 +208,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 HEALTH = [
     "hangji.reports.verify.health",
     "hangji.appraisal.verify.health",
+    "hangji.voices.views.health.health",
     "hangji.portal.queries.site.health",
 ]
 
@@ -219,6 +221,7 @@ MATTERS = [
     "hangji.life.matters.EXTENSIONS",
     "hangji.appraisal.matters.APPRAISALS",
     "hangji.honours.matters.LISTS",
+    "hangji.voices.matters.COMPLAINTS",
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
 VERIFIED = {

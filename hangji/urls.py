@@ -30,6 +30,8 @@ urlpatterns = [
     path("platform/", include("hangji.platform.urls")),
     path("privacy/", include("hangji.privacy.urls")),
     path("credit/", include("hangji.credit.urls")),
+    path("voices/", include("hangji.voices.urls")),
+    path("takedown/", include("hangji.portal.takedown.urls")),
     path("portal/", include("hangji.portal.urls")),
     path("robots.txt", machines.robots, name="robots"),
     path("office/", include("hangji.office.urls")),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CATALOGUE = home.ROOT / "hangji" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 # Policy values that are themselves words: code → name.
-NAMED = ("problems.kinds", "visits.key_grounds")
+NAMED = ("problems.kinds", "visits.key_grounds", "voices.kinds", "voices.kind_help", "takedown.rights")
 KEYWORDS = {
     **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),

@@ -46,9 +46,11 @@ from tests.honours.there import honoured
 from tests.people.there import qualified
 from tests.places.ones import shown
 from tests.portal.ones import written
+from tests.portal.there import claimed
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
 from tests.visits.ones import visited
+from tests.voices.there import complained
 
 
 def settle(town: Town, region_code: int, level: str, name: str) -> Place:
@@ -136,6 +138,8 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **sat(body, user, at),
         **people,
         **training,
+        **claimed(town, document, home, level),
+        **complained(town, user, document, home, level),
         **governed(covered.pk, at, document.pk),
         **appraised(home, level, covered.pk, user, town.act()),
         **rounded(covered.pk, at),

@@ -34,6 +34,7 @@ ROOMS = [
     "credit",
     "places",
     "stories",
+    "voices",
     "platform",
     "reports",
     "portal",

@@ -51,6 +51,7 @@ from hangji.people.models import (
 from hangji.places.models import Audience, BookingState, ChangeKind, ItemKind, Side, TakenState
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.portal.models import Basis, Origin, VersionState
+from hangji.portal.takedown.models import MailState, TakedownState
 from hangji.privacy.models import RequestKind, RequestState
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
@@ -58,6 +59,8 @@ from hangji.reports.models import ReportState
 from hangji.stories.models import StoryKind, StoryState
 from hangji.training.models import SessionState, WorkerDuty
 from hangji.visits.models import VisitState
+from hangji.voices.models import ComplaintState, Handler
+from hangji.voices.models import StepKind as ComplaintStepKind
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -157,6 +160,11 @@ CHOICES: dict[str, Any] = {
     "From taking over to the result": TakenState,
     "What a call asks for": StoryKind,
     "States of a story": StoryState,
+    "States of a complaint": ComplaintState,
+    "Who handles a complaint": Handler,
+    "Steps of a complaint": ComplaintStepKind,
+    "States of a takedown claim": TakedownState,
+    "States of an answer's e-mail": MailState,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

@@ -34,6 +34,7 @@ from hangji.demo.told import put_notices
 from hangji.demo.training import train
 from hangji.demo.untidy import untidy
 from hangji.demo.visits import visit_town
+from hangji.demo.voices import speak
 from hangji.office import documents
 from hangji.office.access import Territory
 from hangji.office.acts import Act
@@ -92,6 +93,7 @@ class Town:
             Honoured(self.users, self.bodies, self.password).build()
             lend(self.users, self.password)
             show(self.users)
+            speak(self.users)
             put_notices(self.officers.values())
             planned(self.officers)
             keep_private(self.users)

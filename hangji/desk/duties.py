@@ -27,12 +27,14 @@ from hangji.people import duties as people
 from hangji.places import duties as places
 from hangji.platform import duties as platform
 from hangji.portal import duties as portal
+from hangji.portal.takedown import duties as takedown
 from hangji.privacy import duties as privacy
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
 from hangji.stories import duties as stories
 from hangji.training import duties as training
 from hangji.visits import duties as visits
+from hangji.voices import duties as voices
 
 # A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
 SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
@@ -52,6 +54,8 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     appraisal.duties,
     evaluation.duties,
     honours.duties,
+    voices.duties,
+    takedown.duties,
     portal.duties,
     credit.duties,
     places.duties,

@@ -24,7 +24,12 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation", "life")),
-    ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance", "problems", "visits")),
+    (
+        "guidance:instructors",
+        gettext_lazy("联系指导"),
+        (_P.SEE_REGISTER,),
+        ("guidance", "problems", "visits", "voices"),
+    ),
     ("committees:meetings", gettext_lazy("党委议事"), (_P.SEE_MEETINGS,), ("committees",)),
     ("people:rounds", gettext_lazy("队伍建设"), (_P.SEE_CERTIFICATES,), ("people", "fund", "training", "growth")),
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
@@ -41,6 +46,12 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("credit:certificates", gettext_lazy("红领贷红企贷"), (_P.SEE_CREDIT,), ("credit",)),
     ("credit:own", gettext_lazy("红企贷"), (_P.CONSENT_CREDIT,), ("credit",)),
     ("credit:desk", gettext_lazy("资格证明"), (_P.ANSWER_CREDIT,), ("credit",)),
+    (
+        "portal:desk",
+        gettext_lazy("门户"),
+        (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES),
+        ("portal", "takedown"),
+    ),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("privacy:inventory", gettext_lazy("个人信息"), (_P.ERASE_PRIVACY,), ("privacy",)),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -76,6 +87,7 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("visits:visits", gettext_lazy("走访调研"), (_P.SEE_VISITS,), ()),
     ("visits:key", gettext_lazy("重点社会组织"), (_P.SEE_COVERAGE,), ()),
     ("problems:problems", gettext_lazy("问题台账"), (_P.SEE_REGISTER,), ()),
+    ("voices:complaints", gettext_lazy("投诉举报"), (_P.SEE_COMPLAINTS,), ()),
     ("guidance:meetings", gettext_lazy("例会"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
@@ -119,6 +131,7 @@ HONOURS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = 
 PORTAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("portal:desk", gettext_lazy("门户文章"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ()),
     ("portal:desk_figures", gettext_lazy("公开的数据"), (_P.EDIT_ARTICLES,), ()),
+    ("takedown:takedowns", gettext_lazy("撤稿申请"), (_P.SEE_COMPLAINTS,), ()),
 )
 CREDIT: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("credit:certificates", gettext_lazy("资格证明"), (_P.SEE_CREDIT,), ()),

@@ -40,6 +40,7 @@ TOPICS: dict[str, Any] = {
     "appraisal": gettext_lazy("年度考评"),
     "evaluation": gettext_lazy("评估年检"),
     "honours": gettext_lazy("评选表彰"),
+    "voices": gettext_lazy("投诉举报"),
     "portal": gettext_lazy("门户"),
     "credit": gettext_lazy("红领贷、红企贷"),
     "places": gettext_lazy("示范点"),

@@ -102,6 +102,8 @@ class Permission(StrEnum):
     SEE_STORIES = "see_stories"
     SUBMIT_STORY = "submit_story"
     RUN_STORIES = "run_stories"
+    SEE_COMPLAINTS = "see_complaints"
+    HANDLE_COMPLAINT = "handle_complaint"
 
 
 LABELS = {
@@ -196,6 +198,8 @@ LABELS = {
     Permission.SEE_STORIES: gettext_lazy("查看故事和案例"),
     Permission.SUBMIT_STORY: gettext_lazy("报送本单位的故事和案例"),
     Permission.RUN_STORIES: gettext_lazy("征集、选用、发布故事和案例"),
+    Permission.SEE_COMPLAINTS: gettext_lazy("查看投诉举报（与本人有关的除外）"),
+    Permission.HANDLE_COMPLAINT: gettext_lazy("受理、答复投诉举报"),
 }
 
 _P = Permission
@@ -213,7 +217,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.WITHDRAW_ISSUE, _P.SEE_PRIVACY, _P.ASK_PRIVACY, _P.SEE_HONOURS),
             *(_P.RUN_HONOURS, _P.SEE_CREDIT, _P.KEEP_CREDIT, _P.EDIT_ARTICLES, _P.REVIEW_ARTICLES, _P.SEE_SITES),
-            *(_P.KEEP_SITES, _P.RUN_SITES, _P.SEE_STORIES, _P.RUN_STORIES),
+            *(_P.KEEP_SITES, _P.RUN_SITES, _P.SEE_STORIES, _P.RUN_STORIES, _P.SEE_COMPLAINTS, _P.HANDLE_COMPLAINT),
         }
     ),
     Role.COMMITTEE: frozenset(
@@ -226,7 +230,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.REVIEW_APPRAISAL, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT, _P.SEE_CERTIFICATES, _P.SEE_TRAINING),
             *(_P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES, _P.SEE_ISSUES),
             *(_P.WITHDRAW_ISSUE, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.DECIDE_HONOURS, _P.CONTRIBUTE_ARTICLES),
-            *(_P.REVIEW_ARTICLES, _P.SEE_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.RUN_STORIES),
+            *(_P.REVIEW_ARTICLES, _P.SEE_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.RUN_STORIES, _P.SEE_COMPLAINTS),
+            *(_P.HANDLE_COMPLAINT,),
         }
     ),
     Role.INSTRUCTOR: frozenset(
@@ -251,7 +256,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_MEETINGS, _P.SEE_GOVERNANCE, _P.SEE_APPRAISALS, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT),
             *(_P.SEE_CERTIFICATES, _P.SEE_FUND, _P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.SEE_CREDIT, _P.SEE_SITES),
-            *(_P.SEE_STORIES,),
+            *(_P.SEE_STORIES, _P.SEE_COMPLAINTS),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS, _P.SEE_PRIVACY, _P.ERASE_PRIVACY}),

@@ -26,6 +26,7 @@ ROOM_NAMES = {
     "privacy": gettext_lazy("个人信息"),
     "evaluation": gettext_lazy("评估和年检"),
     "burden": gettext_lazy("减负"),
+    "voices": gettext_lazy("投诉举报"),
     "portal": gettext_lazy("门户"),
     "credit": gettext_lazy("红领贷、红企贷"),
 }
@@ -45,6 +46,10 @@ TABLE_NAMES = {
     "CardNote": gettext_lazy("公示卡一条的进展"),
     "Practice": gettext_lazy("做法和成效"),
     "Adoption": gettext_lazy("做法的借鉴"),
+    "Takedown": gettext_lazy("撤稿申请"),
+    "Complaint": gettext_lazy("投诉举报"),
+    "Concern": gettext_lazy("投诉举报的回避"),
+    "ComplaintStep": gettext_lazy("投诉举报的办理步骤"),
     "AuditEntry": gettext_lazy("审计记录"),
     "AuditTail": gettext_lazy("审计链"),
     "AuditErasure": gettext_lazy("审计记录里的注销"),

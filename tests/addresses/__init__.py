@@ -14,7 +14,9 @@ from tests.addresses.register import RULES as REGISTER
 from tests.addresses.rounds import RULES as ROUNDS
 from tests.addresses.sites import MAY_BE_MISSING as SITES_MAY_BE_MISSING
 from tests.addresses.sites import RULES as SITES
+from tests.addresses.takedown import RULES as TAKEDOWN
 from tests.addresses.training import RULES as TRAINING
+from tests.addresses.voices import RULES as VOICES
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
@@ -24,6 +26,8 @@ RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAININ
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **HONOURS, **PORTAL}
 RULES |= CREDIT
 RULES |= SITES
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **PORTAL}
+RULES |= {**VOICES, **TAKEDOWN}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -87,6 +91,8 @@ MAY_BE_MISSING = {
     "honours:notice_paper",
     "honours:certificate",  # of an award that has a paper
     "honours:public_card",  # once it is published
+    "takedown:mine",  # only after a code
+    *VOICES,  # of the office or of the committee, as the kind says; anybody's own only after a code
     "portal:article",  # the records of strangers' pages lie nowhere: none is walked
     "portal:file",
     "portal:figures_file",

@@ -114,6 +114,9 @@ class Place:
     bank: int
     loan: int
     loan_answer: int
+    complaint: int
+    takedown: int
+    concern: int
     article: int
     article_step: int
     article_file: int
