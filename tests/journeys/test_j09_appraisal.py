@@ -87,7 +87,7 @@ def test_j09_from_a_prefilled_self_assessment_to_a_final_result(page: Page, town
     hand_out(page, "评审", "薛一函")
     as_(page, server, "xueyihan")
     page.goto(f"{server.url}/appraisal/reviews/?given=waiting&q={CLUB}")
-    page.get_by_role("link", name=CLUB).click()
+    page.get_by_role("link", name=CLUB, exact=True).click()
     sheet = page.url
     page.get_by_role("link", name="看材料 党员大会按期召开").click()
     expect(page.locator("main")).to_contain_text("交自评时存下的")
@@ -121,7 +121,7 @@ def test_j09_from_a_prefilled_self_assessment_to_a_final_result(page: Page, town
     hand_out(page, "异议处理", "方悦今")
     as_(page, server, "fangyuejin")
     page.goto(f"{server.url}/appraisal/reviews/?given=waiting")
-    page.get_by_role("link", name=CLUB).click()
+    page.get_by_role("link", name=CLUB, exact=True).click()
     expect(page.locator("main")).to_contain_text("第二个在服务站")
     page.get_by_label("成立，按下面的分数重新定").check()
     send(page, reason="去服务站看过，第二个先锋岗属实", mark_role="8", because_role="两个先锋岗")
