@@ -241,11 +241,12 @@ PRIVATE = {
     "application-phone": "hangji.people.certification.private.PHONE",
     "applicant": "hangji.people.certification.private.APPLICANT",
     "user-email": "hangji.privacy.private.EMAIL",
+    "complaint-contact": "hangji.voices.private.CONTACT",
+    "takedown-phone": "hangji.portal.takedown.private.PHONE",
+    "takedown-email": "hangji.portal.takedown.private.EMAIL",
 }
 # Which stored files name a person (hangji/privacy): the room that reads strangers' files knows how.
 MENTIONED = "hangji.intake.reading.mentioned.mentioned"
-VERIFIED = {"red_collar": "hangji.people.certification.verified.told", "honour": "hangji.honours.verified.told"}
-VERIFIED |= {kind: "hangji.credit.verified.told" for kind in ("red_collar_loan", "red_enterprise_loan")}
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

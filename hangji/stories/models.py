@@ -17,6 +17,7 @@ from hangji.office.acts import Act
 from hangji.office.models import Document, Level
 from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization, Standing
+from rulebook.erasing import masked_name
 
 
 class StoryKind(models.TextChoices):
@@ -237,7 +238,7 @@ class StoryConsent(models.Model):
     @property
     def masked(self) -> str:
         """The first character of the name, the others as stars."""
-        return self.name[:1] + "*" * (len(self.name) - 1) if self.name else "—"
+        return masked_name(self.name) or "—"
 
 
 class PublicationQuerySet(models.QuerySet["StoryPublication"]):

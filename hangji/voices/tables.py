@@ -19,6 +19,7 @@ from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
 from hangji.office.models.places import within_span
 from hangji.voices.models import Complaint, ComplaintState, Handler
+from hangji.voices.private import CONTACT
 from hangji.voices.queries import kind_said, kind_titles
 from rulebook.voices import overdue
 
@@ -34,15 +35,10 @@ def due_day(one: Complaint) -> date | None:
     return by_state.get(ComplaintState(one.state), one.contest_until if told else one.due_on)
 
 
-def masked(contact: str) -> str:
-    """A contact as lists show it: that there is one, and its ends."""
-    return f"{contact[:1]}***{contact[-2:]}" if len(contact) > 4 else "***" if contact else ""
-
-
 def contact_said(one: Complaint) -> str:
     if one.erased_on:
         return _now("已删除")
-    return masked(one.contact) or _now("匿名")
+    return CONTACT.masked(one) or _now("匿名")
 
 
 def complaints_table(today: date) -> Table:

@@ -286,7 +286,9 @@ def test_a_right_holder_claims_and_looks_up_and_an_officer_hides_and_another_dec
     desk = Client()
     desk.force_login(newsroom.chen)
     at = {name: reverse(f"takedown:{name}", args=[one.pk]) for name in ("takedown", "hide", "decide", "attachment")}
-    assert "right@example.org" in text(desk.get(at["takedown"]))
+    shown, reveal = text(desk.get(at["takedown"])), reverse("privacy:reveal", args=["takedown-email", one.pk])
+    assert ("right@example.org" in shown, "r***@example.org" in shown, reveal in shown) == (False, True, True)
+    assert "right@example.org" in text(desk.post(reveal, {"reason": "当面答复"}))
     assert "公众马上看不到" in text(desk.post(at["hide"], {"because": "紧急"}, follow=True))
     assert at["decide"] not in text(desk.get(at["takedown"]))
     answer = {"granted": "no", "reason": "经授权转载", "version": now(one).version}

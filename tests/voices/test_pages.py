@@ -178,7 +178,9 @@ def test_an_officer_handles_one_from_page_to_page(client, town, voices):
     assert "文中提到姓名" in page
     assert "13911112222" not in text(client.get("/voices/"))
     assert "已办" in text(client.post(at["accept"], {"owner": town.chen.pk, "version": 1}, follow=True))
-    assert "13911112222" in text(client.get(at["complaint"]))
+    shown, reveal = text(client.get(at["complaint"])), reverse("privacy:reveal", args=["complaint-contact", one.pk])
+    assert ("13911112222" in shown, "139****2222" in shown, reveal in shown) == (False, True, True)
+    assert "13911112222" in text(client.post(reveal, {"reason": "约他来谈"}))
     assert text(client.post(at["accept"], {"owner": town.li.pk, "version": 1}), 409)
     assert "已记下" in text(client.post(at["note"], {"text": "问了会长"}, follow=True))
     assert text(client.post(at["answer"], {"answer": "", "version": 2}), 422)
@@ -186,6 +188,7 @@ def test_an_officer_handles_one_from_page_to_page(client, town, voices):
     client.force_login(town.song)
     page = text(client.get(at["complaint"]))
     assert "13911112222" not in page
+    assert client.post(reveal, {"reason": "看看"}).status_code == 404
     assert client.get(at["accept"]).status_code == 404
 
 

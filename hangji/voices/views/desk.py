@@ -25,6 +25,7 @@ from hangji.voices.actions import handling
 from hangji.voices.actions.filing import erase_contact
 from hangji.voices.forms import AcceptForm, AnswerForm, AvoidForm, LiftForm, NoteForm, PassForm, ReasonForm
 from hangji.voices.models import Complaint, ComplaintState, StepKind
+from hangji.voices.private import CONTACT
 from hangji.voices.queries import kind_said
 from rulebook.voices import overdue
 
@@ -105,7 +106,8 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
         "late": overdue(state=one.state, accept_by=one.accept_by, due_on=one.due_on, day=act.today),
         "due": tables.due_day(one),
         "place": region_names().get(one.region_code, ""),
-        "contact": one.contact if own else tables.contact_said(one),
+        "contact": tables.contact_said(one),
+        "contact_url": CONTACT.url(one) if own else "",
         "own": own,
         "handles": handles,
         "verbs": list(_verbs(one, own)) if handles else [],

@@ -21,8 +21,8 @@ from hangji.voices.codes import said_code
 from hangji.voices.forms import ComplainForm, ContestForm, LookUpForm
 from hangji.voices.gate import Ticket
 from hangji.voices.models import TOLD, Complaint, ComplaintState, StepKind
+from hangji.voices.private import CONTACT
 from hangji.voices.queries import kind_said
-from hangji.voices.tables import masked
 from hangji.voices.views.doors import Codes, first, look_up, public, send
 from rulebook.voices import clauses, kinds, may_contest
 
@@ -100,7 +100,7 @@ def page(request: HttpRequest, one: Complaint) -> HttpResponse:
         "kind": kind_said(one.kind),
         "tag": f"complaint_{one.state}",
         "place": names.get(one.region_code, ""),
-        "contact": masked(one.contact),
+        "contact": CONTACT.masked(one),
         "history": [entry(step) for step in reversed(one.steps.filter(kind__in=TOLD))],
         "due": told_due(one),
         "may_contest": may_contest(state=one.state, contested=contested, contest_until=until, day=today()),

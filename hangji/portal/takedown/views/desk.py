@@ -21,6 +21,7 @@ from hangji.portal.models import Article
 from hangji.portal.takedown import actions, tables
 from hangji.portal.takedown.forms import DecideForm, HideForm
 from hangji.portal.takedown.models import MailState, Takedown, TakedownState
+from hangji.portal.takedown.private import EMAIL
 from hangji.portal.takedown.queries import right_said
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
@@ -97,7 +98,7 @@ def _verbs(one: Takedown, user: int) -> Any:
         yield {"url": reverse("takedown:hide", args=[one.pk]), "label": _("先撤下"), "main": True}
     if one.state == TakedownState.RECEIVED and one.hidden_by_id != user:
         yield {"url": reverse("takedown:decide", args=[one.pk]), "label": _("决定并答复"), "main": bool(one.hidden_at)}
-    if one.mail_state == MailState.FAILED and one.mail_tries < actions.MOST_TRIES:
+    if one.email and one.mail_state == MailState.FAILED and one.mail_tries < actions.MOST_TRIES:
         yield {"url": reverse("takedown:mail", args=[one.pk]), "label": _("重发邮件"), "main": True}
 
 
@@ -161,6 +162,6 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **about(one, _("重发邮件"), one.number),
         "scope": one.number,
-        "consequences": (one.email, one.mail_fault),
+        "consequences": (EMAIL.masked(one), one.mail_fault),
     }
     return fill(request, form, save, context, CONFIRM)
