@@ -8,6 +8,9 @@ contact  a telephone number or an e-mail address   post     a person's unit or p
 text     words in which persons may be named       link     a reference to a person or a user
 secret   a password or the like                    file     a reference to a stored file
 session  a signed-in session's data                blob     packed data that may name persons
+
+A contact or post ``of`` a name that only its words tell goes with that name. ``_confidential`` says why nobody but the
+person by the own code may learn of a row: it is erased like any other, and neither listed before nor handed out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +25,7 @@ from rulebook.policy import ROOT, clause
 
 FOLDER = ROOT / "privacy"
 KINDS = {"name", "login", "contact", "post", "text", "link", "secret", "file", "session", "blob"}
-OPTIONS = {"_purpose", "_plain", "_open", "_retain", "_rows", "_about"}
+OPTIONS = {"_purpose", "_plain", "_open", "_retain", "_rows", "_about", "_confidential"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ class Personal:
 class Open:
     """What must be brought to an end before a person can be erased.
 
-    by: the field that leads to the person or user. where: conditions, in which "$day" is the day. said: in words.
+    by: the field that leads to the person, or has the user name or the name. where: conditions, in which "$day" is the
+    day. said: in words.
     """
 
     model: str
@@ -86,6 +90,7 @@ class Retain:
     """What goes by itself after a time. clause: how long. after: the field of the day that it is reckoned from.
 
     do: "delete" the rows, "empty" the fields, or "erase" the files that they refer to. title: what it is, in words.
+    where: what else must hold of a row. stamp: the field that has the day when it was done, "" for none.
     """
 
     model: str
@@ -94,12 +99,14 @@ class Retain:
     do: str
     fields: tuple[str, ...]
     title: str
+    where: Mapping[str, Any]
+    stamp: str
 
 
 @dataclass(frozen=True)
 class PrivacyFile:
     """All that the files say. plain: fields looked at and found not personal, by "room.Model". gone: models whose rows
-    go as a whole with the user that the named field leads to."""
+    go as a whole with the user that the named field leads to. confidential: why, by "room.Model"."""
 
     purposes: Mapping[str, Purpose]
     grounds: Mapping[str, Ground]
@@ -108,9 +115,15 @@ class PrivacyFile:
     open: tuple[Open, ...]
     retain: tuple[Retain, ...]
     gone: Mapping[str, str]
+    confidential: Mapping[str, str]
 
     def of(self, model: str) -> tuple[Personal, ...]:
         return tuple(each for each in self.personal if each.model == model)
+
+    def named_by(self, personal: Personal) -> str:
+        """The field of the name that a contact or post stands beside, "" where something surer ties it, or nothing."""
+        beside = (each for each in self.of(personal.model) if each.field == personal.of)
+        return next((each.field for each in beside if each.kind == "name" and not each.of), "")
 
 
 @cache
@@ -126,6 +139,7 @@ def privacy_file() -> PrivacyFile:
         open=tuple(Open(model, **each) for model, said in models.items() for each in said.get("_open", ())),
         retain=tuple(_retain(model, each) for model, said in models.items() for each in said.get("_retain", ())),
         gone={model: said["_rows"] for model, said in models.items() if "_rows" in said},
+        confidential={model: said["_confidential"] for model, said in models.items() if "_confidential" in said},
     )
 
 
@@ -161,7 +175,9 @@ def _parsed(model: str, field: str, words: list[str], purpose: str) -> Personal:
 
 
 def _retain(model: str, said: Mapping[str, Any]) -> Retain:
-    return Retain(model, said["clause"], said["after"], said["do"], tuple(said.get("fields", ())), said["title"])
+    words = {name: said[name] for name in ("clause", "after", "do", "title")}
+    more = {"where": said.get("where", {}), "stamp": said.get("stamp", "")}
+    return Retain(model, **words, fields=tuple(said.get("fields", ())), **more)
 
 
 def limit(code: str, *, day: date, place: int = 0) -> date:

@@ -37,16 +37,15 @@ def becomes_zheng(user: User) -> Subject:
 
 
 def everywhere(subject: Subject) -> list[Personal]:
-    """Put the person into one row of every personal field of every table that has rows; answers which fields."""
+    """Put the person into a row of every personal field of every table that has one which takes him; which fields."""
     put = []
     for personal in privacy_file().personal:
         model = model_of(personal.model)
         if personal.kind in ("file", "session", "secret", "blob") or model in (User, Person, AuditEntry, Post):
             continue
-        row = model._default_manager.order_by("pk").first()
-        if row is None or not _put(subject, personal, model, row):
-            continue
-        put.append(personal)
+        rows = model._default_manager.order_by("pk")[:5]
+        if any(_put(subject, personal, model, row) for row in rows):
+            put.append(personal)
     return put
 
 
@@ -66,8 +65,7 @@ def _put(subject: Subject, personal: Personal, model: Any, row: Any) -> bool:
         told = {"name": NAME, "login": LOGIN, "contact": PHONE, "post": "副会长"}
         value = told.get(personal.kind) or f"由{NAME}（{PHONE}）说明"[: field.max_length]
     with Lifted(model, personal.field):
-        try_update(model, row.pk, personal.field, value)
-    return True
+        return try_update(model, row.pk, personal.field, value)
 
 
 class Lifted:
@@ -95,7 +93,7 @@ class Lifted:
             context.__exit__(*fault)
 
 
-def try_update(model: Any, pk: Any, field: str, value: Any) -> None:
+def try_update(model: Any, pk: Any, field: str, value: Any) -> bool:
     """Where a rule of the table forbids this person there (two of them must differ), the row stays."""
     from django.db import IntegrityError, transaction
 
@@ -103,7 +101,8 @@ def try_update(model: Any, pk: Any, field: str, value: Any) -> None:
         with transaction.atomic():
             model._default_manager.filter(pk=pk).update(**{field: value})
     except IntegrityError:
-        return
+        return False
+    return True
 
 
 def named(*needles: str) -> set[str]:

@@ -15,7 +15,6 @@ VERBS: dict[str, Any] = {
     "answer_loan": _("银行回复是否发放"),
     "reverse_loan_answer": _("更正银行回复"),
     "know_loan_void": _("银行知悉资格证明失效"),
-    "forget_loan_holders": _("删除过期资格证明上的个人信息"),
 }
 KINDS: dict[str, Any] = {
     "Bank": _("合作银行"),

@@ -49,7 +49,7 @@ class Takedown(models.Model):
 
     right: a ground of policy. ground: why, in the claimant's words. name, contact, email: who claims; the law asks for
     a true name. region_code, level: the article's. hidden_…: taken away for the time being. decided_by: another person
-    than who hid it. reason: what the claimant is told.
+    than who hid it. reason: what the claimant is told. name, contact, email: "" once the retention is over.
     """
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
@@ -103,7 +103,10 @@ class Takedown(models.Model):
                 name="takedown_decided_by_another",
                 condition=Q(hidden_by__isnull=True) | Q(decided_by__isnull=True) | ~Q(decided_by=F("hidden_by")),
             ),
-            models.CheckConstraint(name="takedown_can_be_answered", condition=~Q(contact="") | ~Q(email="")),
+            # Decided and told, a claimant may be forgotten: by retention, or by an erasure.
+            models.CheckConstraint(
+                name="takedown_can_be_answered", condition=~Q(state="received") | ~Q(contact="") | ~Q(email="")
+            ),
         ]
         indexes = [models.Index(fields=["region_code", "state"], name="takedown_place_state")]
 

@@ -107,9 +107,9 @@ def _erase(request: PersonRequest, subject: Subject, alone: bool, answer: str, p
 
 
 def _fields() -> list[Personal]:
-    """What an erasure goes through; user names last, since they say whose other fields are."""
+    """What an erasure goes through: what names say the owner of first, user names last, since they say it too."""
     fields = [each for each in privacy_file().personal if not each.kept and each.model != TRAIL]
-    return sorted(fields, key=lambda each: each.kind == "login")
+    return sorted(fields, key=lambda each: (each.kind == "login") - (privacy_file().named_by(each) != ""))
 
 
 def _trail(run: Erasure) -> Iterator[tuple[AuditEntry, dict[str, Any]]]:
@@ -164,6 +164,8 @@ def _worded(run: Erasure, personal: Personal) -> int:
 def _blanked(run: Erasure, model: Any, personal: Personal, value: Any) -> Any:
     if personal.kind == "blob":
         return packed(value, run.looked)
+    if personal.kind in ("contact", "post"):
+        return run.instead(personal)
     if isinstance(value, str):
         return run.looked.text(value, model._meta.get_field(personal.field).max_length)
     return run.looked.data(value)

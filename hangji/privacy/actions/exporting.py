@@ -17,11 +17,14 @@ from hangji.privacy.models import PersonRequest, RequestKind, RequestState
 from hangji.privacy.queries.dossier import COLUMNS, Dossier, Part
 from hangji.privacy.queries.files import search
 from hangji.privacy.queries.subjects import Subject
+from rulebook.privacy import privacy_file
 
 README = """这个包里是本系统保存的关于你的个人信息，按处理目的分开：
 个人信息.xlsx 和 个人信息.json 内容相同。同一句话里提到的其他人，姓名已经遮住。
 每一项保存多久、依据是什么，见“目的”一栏；需要更正、删除的，可以向提供这份材料的单位提出
 （《个人信息保护法》第四十四条至第四十七条）。
+
+下面几样只有本人凭自己的凭据看得到，经办的人也不能代查，所以不在这个包里：
 """
 
 
@@ -39,10 +42,15 @@ def export_person(*, subject: Subject, reason: str, act: Act) -> tuple[PersonReq
 def packed(subject: Subject, parts: list[Part], act: Act) -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("说明.txt", README)
+        package.writestr("说明.txt", README + "".join(f"\n- {each}" for each in _left_out()) + "\n")
         package.writestr("个人信息.json", _json(subject, parts, act))
         package.writestr("个人信息.xlsx", _workbook(parts))
     return whole.getvalue()
+
+
+def _left_out() -> list[str]:
+    """What is confidential from whoever hands the package out, each once."""
+    return list(dict.fromkeys(privacy_file().confidential.values()))
 
 
 def _json(subject: Subject, parts: list[Part], act: Act) -> str:

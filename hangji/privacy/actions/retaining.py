@@ -31,7 +31,8 @@ def _one(each: Past, act: Act) -> int:
         if each.retain.do == "delete":
             each.rows.delete()
         elif each.retain.do == "empty":
-            each.rows.update(**dict.fromkeys(each.retain.fields, ""))
+            stamp = {each.retain.stamp: act.today} if each.retain.stamp else {}
+            each.rows.update(**dict.fromkeys(each.retain.fields, ""), **stamp)
         else:
             _files(each, act)
         after = {"rows": count, "past_before": each.limit}

@@ -45,11 +45,11 @@ def _rows(retain: Retain, until: date) -> QuerySet[Any]:
     column = model._meta.get_field(retain.after)
     moment = column.get_internal_type() == "DateTimeField"
     rows: QuerySet[Any] = model._default_manager.filter(
-        **{f"{retain.after}__date__lt" if moment else f"{retain.after}__lt": until}
+        **{f"{retain.after}__date__lt" if moment else f"{retain.after}__lt": until}, **retain.where
     )
-    for field in retain.fields:
-        rows = rows.exclude(**{field: ""}) if retain.do == "empty" else rows.filter(**{f"{field}__erased_at": None})
-    return rows
+    if retain.do == "empty":
+        return rows.exclude(**dict.fromkeys(retain.fields, ""))  # all of them: one that is left is reason enough
+    return rows.filter(**{f"{field}__erased_at": None for field in retain.fields})
 
 
 def persons(day: date) -> list[tuple[Subject, date]]:

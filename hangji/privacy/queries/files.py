@@ -77,6 +77,12 @@ def _rows_of(subject: Subject, owner: Personal, document: Document) -> bool:
     return any(rows.filter(**{f"{each.field}__in": subject.names}).exists() for each in names)
 
 
+def confidential() -> set[int]:
+    """The documents that nobody may learn of by asking about a person."""
+    secret = privacy_file().confidential
+    return {pk for pk, owners in _owners().items() if any(each.model in secret for each in owners)}
+
+
 def _owners() -> dict[int, list[Personal]]:
     """Document → the fields that refer to it."""
     owners: dict[int, list[Personal]] = {}

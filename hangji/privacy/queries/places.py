@@ -74,10 +74,14 @@ def tied_rows(subject: Subject, personal: Personal) -> Any:
 
 
 def worded(subject: Subject, personal: Personal, looked: Blank) -> Iterator[tuple[int, Any]]:
-    """(id, value) of the rows whose words have the person's name, user name or contact, those tied left out."""
+    """(id, value) of the rows whose words have the person's name, user name or contact, those tied left out; and of
+    the contacts and posts that stand beside the name."""
+    model = model_of(personal.model)
+    if (beside := subject.beside(personal)) is not None:
+        rows = model._default_manager.filter(beside).exclude(**{personal.field: ""}).order_by("pk")
+        yield from rows.values_list("pk", personal.field)
     if personal.kind not in WORDS or personal.model == TRAIL:
         return
-    model = model_of(personal.model)
     if personal.kind == "blob":
         yield from _packed_rows(model, personal.field, looked)
         return

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from hangji.office.models import Document
 from hangji.privacy.models import PersonRequest
-from hangji.privacy.queries.files import DOES, GONE, KEPT, UNREAD
+from hangji.privacy.queries.files import DOES, GONE, KEPT, UNREAD, confidential
 from hangji.privacy.queries.places import Place, entries, places, sure
 from hangji.privacy.queries.subjects import Subject, subject_of
 from rulebook.privacy import Ground, privacy_file
@@ -31,7 +31,9 @@ class Preview:
 
     @cached_property
     def _places(self) -> list[Place]:
-        return places(self.subject)
+        """Without what nobody may learn of: that somebody complained, or is complained about."""
+        secret = privacy_file().confidential
+        return [each for each in places(self.subject) if each.personal.model not in secret]
 
     @property
     def replaced(self) -> list[Sum]:
@@ -55,11 +57,11 @@ class Preview:
     @property
     def files(self) -> list[tuple[str, list[Document]]]:
         """By what is done with them; as searched when it was asked, and searched again when it is carried out."""
-        found = self.request.found if self.request else {}
+        found, secret = self.request.found if self.request else {}, confidential()
         return [
-            (str(DOES[does]), list(Document.objects.filter(pk__in=found[does])))
+            (str(DOES[does]), list(Document.objects.filter(pk__in=told)))
             for does in (GONE, KEPT, UNREAD)
-            if found.get(does)
+            if (told := set(found.get(does, ())) - secret)
         ]
 
     @property

@@ -19,7 +19,7 @@ from hangji.office.models.places import within_span
 from hangji.office.permissions import Permission
 from hangji.privacy.queries.fields import model_of, table_name
 from rulebook.erasing import Blank, blank
-from rulebook.privacy import Personal, limit, privacy_file
+from rulebook.privacy import Open, Personal, limit, privacy_file
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,32 @@ class Subject:
             return Q(pk=one.pk) if one else None
         if personal.kind == "login":
             return Q(**{f"{personal.field}__in": self.logins}) if self.logins else None
-        if not personal.of:
+        if not personal.of or privacy_file().named_by(personal):
             return None
         if model._meta.get_field(personal.of).is_relation:
             return self.leads(model, personal.of)
         return Q(**{f"{personal.of}__in": self.logins}) if self.logins else None
+
+    def beside(self, personal: Personal) -> Q | None:
+        """The condition that a contact or post stands beside this person's name, or is a contact known to be theirs;
+        namesakes' too. None where the file names no name beside it."""
+        name = privacy_file().named_by(personal)
+        if not name:
+            return None
+        mine = Q(**{f"{name}__in": self.names})
+        return mine | Q(**{f"{personal.field}__in": self.contacts}) if personal.kind == "contact" else mine
+
+    def concerns(self, each: Open) -> Q | None:
+        """The condition that an open matter is this person's: by the record, the user name, or the name and contacts;
+        None where it cannot be."""
+        model = model_of(each.model)
+        if model._meta.get_field(each.by).is_relation:
+            return self.leads(model, each.by)
+        fields = privacy_file().of(each.model)
+        if any(field.field == each.by and field.kind == "login" for field in fields):
+            return Q(**{f"{each.by}__in": self.logins}) if self.logins else None
+        beside = (self.beside(field) for field in fields if field.of == each.by)
+        return access.any_of([Q(**{f"{each.by}__in": self.names}), *(q for q in beside if q is not None)])
 
 
 def _known_names() -> set[str]:
@@ -130,7 +151,7 @@ def duties_of(subject: Subject, day: date) -> Iterator[str]:
     for each in privacy_file().open:
         model = model_of(each.model)
         where = {name: day if value == "$day" else value for name, value in each.where.items()}
-        mine = subject.leads(model, each.by)
+        mine = subject.concerns(each)
         if mine is not None and model.objects.filter(mine, **where).exists():
             yield _(each.said)
     yield from _young(subject, day)
