@@ -9,7 +9,7 @@ text     words in which persons may be named       link     a reference to a per
 secret   a password or the like                    file     a reference to a stored file
 session  a signed-in session's data                blob     packed data that may name persons
 
-A contact or post ``of`` a name that only its words tell goes with that name. ``_confidential`` says why nobody but the
+A contact or post ``of`` a name that only its words tell goes with that name. ``_withheld`` says why nobody but the
 person by the own code may learn of a row: it is erased like any other, and neither listed before nor handed out.
 """
 
@@ -25,7 +25,7 @@ from rulebook.policy import ROOT, clause
 
 FOLDER = ROOT / "privacy"
 KINDS = {"name", "login", "contact", "post", "text", "link", "secret", "file", "session", "blob"}
-OPTIONS = {"_purpose", "_plain", "_open", "_retain", "_rows", "_about", "_confidential"}
+OPTIONS = {"_purpose", "_plain", "_open", "_retain", "_rows", "_about", "_withheld"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Retain:
 @dataclass(frozen=True)
 class PrivacyFile:
     """All that the files say. plain: fields looked at and found not personal, by "room.Model". gone: models whose rows
-    go as a whole with the user that the named field leads to. confidential: why, by "room.Model"."""
+    go as a whole with the user that the named field leads to. withheld: why, by "room.Model"."""
 
     purposes: Mapping[str, Purpose]
     grounds: Mapping[str, Ground]
@@ -115,7 +115,7 @@ class PrivacyFile:
     open: tuple[Open, ...]
     retain: tuple[Retain, ...]
     gone: Mapping[str, str]
-    confidential: Mapping[str, str]
+    withheld: Mapping[str, str]
 
     def of(self, model: str) -> tuple[Personal, ...]:
         return tuple(each for each in self.personal if each.model == model)
@@ -139,7 +139,7 @@ def privacy_file() -> PrivacyFile:
         open=tuple(Open(model, **each) for model, said in models.items() for each in said.get("_open", ())),
         retain=tuple(_retain(model, each) for model, said in models.items() for each in said.get("_retain", ())),
         gone={model: said["_rows"] for model, said in models.items() if "_rows" in said},
-        confidential={model: said["_confidential"] for model, said in models.items() if "_confidential" in said},
+        withheld={model: said["_withheld"] for model, said in models.items() if "_withheld" in said},
     )
 
 

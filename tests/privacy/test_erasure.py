@@ -16,7 +16,8 @@ from hangji.privacy.actions import erasing
 from hangji.privacy.actions.erasing import carry_out
 from hangji.privacy.actions.requests import ask_erasure, decline_erasure, retract_erasure
 from hangji.privacy.models import PersonRequest
-from hangji.privacy.queries.fields import model_of
+from hangji.privacy.queries.dossier import Dossier
+from hangji.privacy.queries.fields import model_of, table_name
 from hangji.privacy.queries.files import GONE, KEPT
 from hangji.privacy.queries.places import places
 from hangji.privacy.queries.preview import preview_of
@@ -70,6 +71,7 @@ def test_a_person_in_every_room_is_named_nowhere_but_where_the_law_keeps_it(town
     listed = {each.personal.key for each in places(person)} | set(TRAIL)
     there = named(NAME, LOGIN, PHONE)
     assert {each.key for each in OF_NEW_ROOMS} - there <= NOWHERE, "the person is not in every field of every room"
+    assert tables_of(put) <= {row.table for part in Dossier(person, []).parts() for row in part.rows}
     assert there - KEPT_FIELDS - listed == {"privacy.PersonRequest.name"} - listed, "the preview leaves something out"
     done = carry_out(request=request, alone=True, answer="", act=by(town))
 
@@ -112,6 +114,12 @@ NOWHERE = {
     "stories.StoryPublication.decided_by",
 }
 TRAIL = [f"office.AuditEntry.{field}" for field in audit.PERSONAL]
+
+
+def tables_of(put):
+    """The tables of the newer rooms that have the person and may be handed out."""
+    held = [each for each in put if each in OF_NEW_ROOMS and each.model not in privacy_file().withheld]
+    return {table_name(each.model) for each in held}
 
 
 def sizes():

@@ -49,8 +49,8 @@ def packed(subject: Subject, parts: list[Part], act: Act) -> bytes:
 
 
 def _left_out() -> list[str]:
-    """What is confidential from whoever hands the package out, each once."""
-    return list(dict.fromkeys(privacy_file().confidential.values()))
+    """What is withheld from whoever hands the package out, each once."""
+    return list(dict.fromkeys(privacy_file().withheld.values()))
 
 
 def _json(subject: Subject, parts: list[Part], act: Act) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hangji.office.models import AuditEntry, Person, User
 from hangji.office.verbs import verb_said
 from hangji.privacy.queries.fields import KIND_NAMES, model_of, table_name
-from hangji.privacy.queries.files import Found, confidential
+from hangji.privacy.queries.files import Found, withheld
 from hangji.privacy.queries.places import entries, tied_rows, worded
 from hangji.privacy.queries.subjects import Subject
 from rulebook.erasing import Blank, masked_name
@@ -51,10 +51,10 @@ class Dossier:
     files: list[Found]
 
     def parts(self) -> list[Part]:
-        told, secret = privacy_file(), confidential()
+        told, secret = privacy_file(), withheld()
         parts = {code: Part(purpose) for code, purpose in told.purposes.items()}
         for personal in told.personal:
-            if personal.kind not in HIDDEN and personal.model not in (AuditEntry._meta.label, *told.confidential):
+            if personal.kind not in HIDDEN and personal.model not in (AuditEntry._meta.label, *told.withheld):
                 parts[personal.purpose].rows += self._of(personal)
         parts["audit"].rows += self._trail()
         parts["files"].rows += [

@@ -77,9 +77,9 @@ def _rows_of(subject: Subject, owner: Personal, document: Document) -> bool:
     return any(rows.filter(**{f"{each.field}__in": subject.names}).exists() for each in names)
 
 
-def confidential() -> set[int]:
+def withheld() -> set[int]:
     """The documents that nobody may learn of by asking about a person."""
-    secret = privacy_file().confidential
+    secret = privacy_file().withheld
     return {pk for pk, owners in _owners().items() if any(each.model in secret for each in owners)}
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from hangji.office.models import Document
 from hangji.privacy.models import PersonRequest
-from hangji.privacy.queries.files import DOES, GONE, KEPT, UNREAD, confidential
+from hangji.privacy.queries.files import DOES, GONE, KEPT, UNREAD, withheld
 from hangji.privacy.queries.places import Place, entries, places, sure
 from hangji.privacy.queries.subjects import Subject, subject_of
 from rulebook.privacy import Ground, privacy_file
@@ -32,7 +32,7 @@ class Preview:
     @cached_property
     def _places(self) -> list[Place]:
         """Without what nobody may learn of: that somebody complained, or is complained about."""
-        secret = privacy_file().confidential
+        secret = privacy_file().withheld
         return [each for each in places(self.subject) if each.personal.model not in secret]
 
     @property
@@ -57,7 +57,7 @@ class Preview:
     @property
     def files(self) -> list[tuple[str, list[Document]]]:
         """By what is done with them; as searched when it was asked, and searched again when it is carried out."""
-        found, secret = self.request.found if self.request else {}, confidential()
+        found, secret = self.request.found if self.request else {}, withheld()
         return [
             (str(DOES[does]), list(Document.objects.filter(pk__in=told)))
             for does in (GONE, KEPT, UNREAD)
