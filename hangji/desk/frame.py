@@ -212,7 +212,7 @@ def post_words(act: Act) -> list[str]:
 
 
 def _bar(menu: list[dict[str, Any]]) -> dict[str, Any]:
-    """The menu whole, and as a bar has room for it: what is left stands behind 更多, which is called as what is open."""
+    """The menu whole, and as a bar has room for it: the rest stands behind 更多, which is called as what is open."""
     left = menu[IN_BAR:] if len(menu) > IN_BAR + 1 else []
     here = next((entry["label"] for entry in left if entry["current"]), "")
     return {"menu": menu, "menu_bar": menu[: len(menu) - len(left)], "menu_more": left, "menu_more_current": here}

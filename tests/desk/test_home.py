@@ -273,9 +273,9 @@ def test_a_stranger_sees_the_portal_with_the_door_for_staff(client, town):
                 *("年度考评", "评选表彰", "示范引领", "信贷支持", "公众服务"),
             ],
         ),
-        ("zhou", ["工作台", "组织台账", "联系指导"]),
+        ("zhou", ["工作台", "组织台账", "联系指导", "示范引领"]),
         ("qian", ["工作台", "资格证明"]),
-        ("root", ["工作台", "账号和任职"]),
+        ("root", ["工作台", "账号和任职", "个人信息"]),
     ],
 )
 def test_the_menu_has_what_the_role_opens(client, town, who, menu):
