@@ -16,6 +16,7 @@ from hangji.office.models import Level, Role
 from hangji.office.permissions import Permission
 
 LARGE_PRINT = "hangji_large_print"
+IN_BAR = 8  # entries of the menu beside each other: 1,366 pixels have room for them in Chinese
 
 # What stands in the menu: address, words, the rights of which one is needed (none: anyone), rooms that it stands for.
 _P = Permission
@@ -24,12 +25,7 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation", "life")),
-    (
-        "guidance:instructors",
-        gettext_lazy("联系指导"),
-        (_P.SEE_REGISTER,),
-        ("guidance", "problems", "visits", "voices"),
-    ),
+    ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance", "problems", "visits")),
     ("committees:meetings", gettext_lazy("党委议事"), (_P.SEE_MEETINGS,), ("committees",)),
     ("people:rounds", gettext_lazy("队伍建设"), (_P.SEE_CERTIFICATES,), ("people", "fund", "training", "growth")),
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
@@ -42,16 +38,16 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("honours:mine", gettext_lazy("评选表彰"), (_P.ENTER_HONOURS,), ("honours",)),
     ("honours:reviews", gettext_lazy("评选评审"), (_P.ASSESS,), ("honours",)),
     ("places:sites", gettext_lazy("示范引领"), (_P.SEE_SITES,), ("places", "stories")),
-    ("portal:desk", gettext_lazy("门户"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ("portal",)),
-    ("credit:certificates", gettext_lazy("红领贷红企贷"), (_P.SEE_CREDIT,), ("credit",)),
+    ("credit:certificates", gettext_lazy("信贷支持"), (_P.SEE_CREDIT,), ("credit",)),
     ("credit:own", gettext_lazy("红企贷"), (_P.CONSENT_CREDIT,), ("credit",)),
     ("credit:desk", gettext_lazy("资格证明"), (_P.ANSWER_CREDIT,), ("credit",)),
     (
         "portal:desk",
-        gettext_lazy("门户"),
+        gettext_lazy("公众服务"),
         (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES),
-        ("portal", "takedown"),
+        ("portal", "takedown", "voices"),
     ),
+    ("voices:complaints", gettext_lazy("公众服务"), (_P.SEE_COMPLAINTS,), ("portal", "takedown", "voices")),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
     ("privacy:inventory", gettext_lazy("个人信息"), (_P.ERASE_PRIVACY,), ("privacy",)),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
@@ -87,7 +83,6 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("visits:visits", gettext_lazy("走访调研"), (_P.SEE_VISITS,), ()),
     ("visits:key", gettext_lazy("重点社会组织"), (_P.SEE_COVERAGE,), ()),
     ("problems:problems", gettext_lazy("问题台账"), (_P.SEE_REGISTER,), ()),
-    ("voices:complaints", gettext_lazy("投诉举报"), (_P.SEE_COMPLAINTS,), ()),
     ("guidance:meetings", gettext_lazy("例会"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
@@ -131,6 +126,7 @@ HONOURS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = 
 PORTAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("portal:desk", gettext_lazy("门户文章"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ()),
     ("portal:desk_figures", gettext_lazy("公开的数据"), (_P.EDIT_ARTICLES,), ()),
+    ("voices:complaints", gettext_lazy("投诉举报"), (_P.SEE_COMPLAINTS,), ()),
     ("takedown:takedowns", gettext_lazy("撤稿申请"), (_P.SEE_COMPLAINTS,), ()),
 )
 CREDIT: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
@@ -169,7 +165,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return told
     act = act_of(request)
     return told | {
-        "menu": list(_menu(MENU, request, act)),
+        **_bar(list(_menu(MENU, request, act))),
         "register_tabs": list(_menu(REGISTER, request, act)),
         "formation_tabs": list(_menu(FORMATION, request, act)),
         "committee_tabs": list(_menu(COMMITTEES, request, act)),
@@ -213,6 +209,13 @@ def post_words(act: Act) -> list[str]:
         where = str(post.body) if post.body else "" if post.level == Level.ALL else post.get_level_display()
         words.append(" · ".join(part for part in (post.get_role_display(), where) if part))
     return words
+
+
+def _bar(menu: list[dict[str, Any]]) -> dict[str, Any]:
+    """The menu whole, and as a bar has room for it: the rest stands behind 更多, which is called as what is open."""
+    left = menu[IN_BAR:] if len(menu) > IN_BAR + 1 else []
+    here = next((entry["label"] for entry in left if entry["current"]), "")
+    return {"menu": menu, "menu_bar": menu[: len(menu) - len(left)], "menu_more": left, "menu_more_current": here}
 
 
 def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -111,11 +111,15 @@ def spoken_of(day: date) -> dict[str, date]:
 
 
 def _lacking(rows: Any, day: date) -> Any:
-    """Of some standings those whose report of last year has not come although its day is near or past."""
+    """Of some standings those whose report of last year has not come although its day is near or past.
+
+    An office that has recorded no report of that year or of the one before does not keep them here: nothing is due.
+    """
     year = latest_year(day)
     came = Inspection.objects.filter(year=year).values("organisation")
+    kept = Exists(Inspection.objects.filter(year__in=(year - 1, year)))
     begun = Q(pk__in=[]) if not spoken_of(day) else Q(kind__in=list(spoken_of(day)))
-    return rows.filter(begun & owing(year)).exclude(organisation__in=came)
+    return rows.filter(kept, begun & owing(year)).exclude(organisation__in=came)
 
 
 def _say(today: date, whose: Whose, found: Counts) -> Iterator[Duty]:

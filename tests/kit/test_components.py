@@ -13,6 +13,7 @@ from django.utils import translation
 from lucide import IconDoesNotExist
 
 from hangji.kit.refusal import Refusal
+from hangji.kit.tags import TAGS
 from hangji.kit.templatetags import kit
 from rulebook.sentence import Sentence
 
@@ -312,7 +313,7 @@ def test_form_with_faults_lists_each_with_a_link_to_its_control():
     assert html.index('id="id_name_error"') < html.index('<input type="text" name="name"')
 
 
-@pytest.mark.parametrize("code", sorted(kit.TAGS))
+@pytest.mark.parametrize("code", sorted(TAGS))
 def test_every_tag_has_word_icon_and_tint(code):
     html = kit.tag(code)
     assert re.fullmatch(r'<span class="tag tag-(red|green|amber|blue|grey|gold)"><svg.*</svg>.+</span>', html, re.S)

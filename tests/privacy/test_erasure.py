@@ -144,7 +144,7 @@ def test_the_account_is_closed_and_its_session_ends(town, person, client):
         False,
     )
     assert not user.has_usable_password()
-    assert client.get("/").status_code == 302
+    assert client.get("/duties/").status_code == 302
     assert named(NAME, PHONE, MAIL) == set()
 
 
