@@ -4,7 +4,7 @@ Read from the rooms below as it stands on a day. What no room knows stays unknow
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -186,7 +186,7 @@ class Evidence:
 def evidence_of(rules: Rules, organisation: int, known: Known, year: int, day: date) -> list[Evidence]:
     """What is held of the kinds that the selection uses, in the policy's order; what is not held is left out."""
     page = reverse("governance:organisation", args=[organisation])
-    says = {
+    says: dict[str, Callable[[], tuple[Sentence | None, str]]] = {
         "appraisal": lambda: (_result(known), ""),
         "evaluation": lambda: (_evaluation(known), ""),
         "term": lambda: (_term(known), ""),
