@@ -114,10 +114,11 @@ def _plain(value: Any) -> Any:
 class Facts:
     """What is known of an organisation on a day. None: not known.
 
-    covered: by a Party organisation. appraisal: the grade of ``year``, "" for none settled. evaluation: the grade held,
-    "" for none. listed: an abnormal listing that is open. secretary: the Party organisation's secretary has a valid
-    certificate. overdue: its term is over and nobody was elected. hours: of its Party workers' training in the year.
-    below: the awards held of the selection, by level. register: whose register it stands in.
+    covered: by a Party organisation. appraisal: the grade of ``year``, "" for none settled. evaluation: the grade
+    held, "" for none. listed: an abnormal listing that is open; near: what may lead to one, None for nothing.
+    secretary: the Party organisation's secretary has a valid certificate. overdue: its term is over and nobody was
+    elected. hours: of its Party workers' training in the year. below: the awards held of the selection, by level.
+    register: whose register it stands in.
     """
 
     year: int
@@ -126,6 +127,7 @@ class Facts:
     appraisal: str | None = None
     evaluation: str | None = None
     listed: bool | None = None
+    near: Sentence | None = None
     secretary: bool | None = None
     overdue: bool | None = None
     hours: int | None = None
@@ -190,6 +192,8 @@ def _evaluation(facts: Facts, grades: Sequence[str]) -> Said:
 
 def _unlisted(facts: Facts, _true: bool) -> Said:
     known = None if facts.listed is None else not facts.listed
+    if known is None and facts.near:
+        return "unknown", _("不知道有没有列入活动异常名录，有列入的风险：%(near)s"), {"near": facts.near}
     return _three(
         known, _("没有列入活动异常名录"), _("列在活动异常名录里，还没有移出"), _("不知道有没有列入活动异常名录")
     )

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from hangji.burden.asked import BY_CODE
 from hangji.burden.models import Filling
@@ -80,7 +80,7 @@ FILLINGS = Table(
             "organisation__name",
             url=lambda r: reverse("burden:organisation", args=[r.organisation_id]),
         ),
-        Column("form", gettext_lazy("表"), lambda r: form_said(r.form), "form"),
+        Column("form", pgettext_lazy("asked", "表"), lambda r: form_said(r.form), "form"),
         Column("typed", gettext_lazy("填写（项）"), lambda r: r.typed, "typed", number=True),
         Column("held", gettext_lazy("系统带出（项）"), lambda r: r.held, "held", number=True),
     ),
@@ -140,7 +140,7 @@ def fillings(act: Act, params: QueryDict, names: Names) -> Listing:
     filters = [
         Filter("q", "", lambda v: Q(organisation__name__contains=v.strip()), lambda v: f"“{v}”"),
         *_period_filters(act.today),
-        Filter("form", _("表"), lambda v: Q(form=v), form_said, forms),
+        Filter("form", pgettext("asked", "表"), lambda v: Q(form=v), form_said, forms),
         Filter("organisation", _("社会组织"), lambda v: Q(organisation=int(v))),
         Filter("county", _("县区"), lambda v: Q(organisation__in=_placed(act.today, int(v))), lambda v: names[int(v)]),
     ]

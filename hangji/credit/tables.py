@@ -1,6 +1,7 @@
 """The lists of the room: organisations' certificates for the office; eight fields and answers for a bank; slips."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -139,7 +140,11 @@ SHOWN = Table(
 )
 
 
-def shown(act: Act, params: QueryDict) -> Listing:
+# What leaves as a file is the eight fields: seven columns and the honour with its level.
+HANDED = replace(SHOWN, columns=tuple(column for column in SHOWN.columns if column.name != "done"))
+
+
+def shown(act: Act, params: QueryDict, table: Table = SHOWN) -> Listing:
     whats: dict[str, tuple[Any, Q]] = {
         "waiting": (_("待回复"), Q(answered=False, state="valid")),
         "void": (_("待确认失效"), Q(state__in=VOID, known_void_on__isnull=True)),
@@ -153,7 +158,7 @@ def shown(act: Act, params: QueryDict) -> Listing:
         Filter("product", _("贷款"), lambda v: Q(product=v) if titles[v] else Q(), lambda v: titles[v],
                list(titles.items())),
     ]  # fmt: skip
-    return Listing(SHOWN, shown_to_bank(act), params, filters)
+    return Listing(table, shown_to_bank(act), params, filters)
 
 
 def answer_tag(row: Any) -> str:

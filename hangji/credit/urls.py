@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("slips/", banks.slips, name="slips"),
     path("slips/new/", banks.hand_slips_, name="hand_slips"),
     path("bank/", clerk.desk, name="desk"),
+    path("bank/export/", clerk.shown_export, name="shown_export"),
     path("bank/<int:key>/", clerk.shown, name="shown"),
     path("bank/<int:key>/answer/", clerk.answer_, name="answer"),
     path("bank/<int:key>/know/", clerk.know, name="know"),

@@ -17,6 +17,7 @@ from hangji.evaluation.queries.standing import (
     inspection_rows,
     latest_year,
     risks,
+    years_kept,
 )
 from hangji.evaluation.tables.rows import GRADES, INSPECTIONS, RISKS
 from hangji.kit.tables import Filter, Listing
@@ -113,12 +114,13 @@ def inspections(act: Act, params: QueryDict, names: Names) -> Listing:
 
 def at_risk_list(act: Act, params: QueryDict, names: Names) -> Listing:
     """Active organisations of which a report of the years kept is overdue and has not come."""
-    rows = active(act).filter(at_risk(act.today))
+    years = years_kept(act.today)
+    rows = active(act).filter(at_risk(act.today, years))
     listing = Listing(RISKS, rows.select_related("organisation"), params, _placed(names, rows))
 
     def dress(found: Iterable[Any]) -> Iterator[Any]:
         page = list(found)
-        near = risks(page, act.today)
+        near = risks(page, act.today, years)
         for row in page:
             row.county = names.get(row.region_code, str(row.region_code))
             row.risk = near.get(row.organisation_id)

@@ -9,7 +9,10 @@ def keyed(record: str) -> Arguments:
 
 
 RULES: dict[str, Arguments] = {
-    **pages("credit", "certificates certificates_export own banks new_bank slips hand_slips desk answers totals"),
+    **pages(
+        "credit",
+        "certificates certificates_export own banks new_bank slips hand_slips desk shown_export answers totals",
+    ),
     **pages("credit", "mine myself my_consent leave"),
     "credit:certificate": keyed("loan"),
     "credit:paper": keyed("loan"),

@@ -32,8 +32,8 @@ ASKED_AGAIN = {
 }
 # The one form that is the source of a held fact.
 SOURCE = {"head.full": "papers", "head.probationary": "papers"}
-# 培养对象 is another person than the one who fills the form in.
-OTHER_PERSON = {("cultivation", "name")}
+# 培养对象, the person proposed for an honour, whoever a story tells of: another than the one who fills the form in.
+OTHER_PERSON = {("cultivation", "name"), ("honour_entry", "person"), ("story_consent", "name")}
 
 
 def posted():

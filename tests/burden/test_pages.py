@@ -85,7 +85,7 @@ def test_the_lists_ask_a_fixed_number_of_questions(counted, client, django_asser
         counted.organisation(f"亳州市第{n}协会", 1)
     client.force_login(counted.chen)
     client.get(reverse("burden:organisations"))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         client.get(reverse("burden:organisations"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(7):
         client.get(reverse("burden:fillings"))

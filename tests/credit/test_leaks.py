@@ -3,17 +3,20 @@
 Sentinels are planted where they must not come out, and every address of the program is walked by the role.
 """
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from hangji.credit.actions.consent import Wish, consent, withdraw_oneself
 from hangji.credit.models import LoanCertificate
 from hangji.credit.queries.clerk import BESIDE, EIGHT, shown_to_bank
-from hangji.office.models import Notice, Post, Role, User
+from hangji.office.models import AuditEntry, Notice, Post, Role, User
 from hangji.office.permissions import GRANTS
 from hangji.registry.models import Cover, PartyOrganization, SocialOrganization
 from tests.addresses import RULES
@@ -33,6 +36,11 @@ QUERIES = (
     "sort=-holder",
     "topic=credit",
 )
+
+
+@pytest.fixture(autouse=True)
+def _pinned(settings, town: Town) -> None:
+    settings.PINNED_DAY = town.today
 
 
 @pytest.fixture
@@ -67,6 +75,8 @@ def walked(client: Client, place: object, keys: Iterable[int]) -> Iterator[tuple
             yield name, _text(answer)
             for query in QUERIES if answer.status_code == 200 and not arguments else ():
                 yield f"{name}?{query}", _text(client.get(f"{url}?{query}"))
+            for query in QUERIES if name.endswith("_export") else ():
+                yield f"POST {name}?{query}", _text(client.post(f"{url}?{query}", {"format": "csv"}))
             if name != "account_logout":
                 yield f"POST {name}", _text(client.post(url, {"format": "csv"}))
 
@@ -132,6 +142,8 @@ def test_nobody_of_office_or_employer_learns_who_asked_for_a_persons_loan(
     who: str, planted: Lending, place: object, client: Client
 ):
     town = planted.town
+    client.force_login(planted.qian)  # who looks for a holder, and takes the list away
+    client.post(reverse("credit:shown_export") + "?q=本行申请人甲")
     employer = SocialOrganization.objects.get(name="丙甙雇主协会")
     users: dict[str, User] = {"officer": town.chen, "auditor": town.song}
     if who == "employer":
@@ -153,6 +165,34 @@ def test_the_eight_fields_are_eight_and_come_as_plain_values(planted: Lending):
     row = shown_to_bank(planted.act(planted.qian)).first()
     assert set(row._fields) == {*EIGHT, *BESIDE}
     assert not any(hasattr(value, "_meta") for value in row)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_a_clerk_takes_away_is_the_eight_fields_of_the_own_bank(form: str, planted: Lending, client: Client):
+    client.force_login(planted.qian)
+    for query in ("", "?col=done&col=holder&col=bank", "?q=本行申请人甲"):
+        answer = client.post(reverse("credit:shown_export") + query, {"format": form})
+        head, *rows = list(_table(answer, form))
+        assert set(head) <= {"编号", "持有人", "贷款", "荣誉和级别", "有效期自", "有效期至", "状态", "同意到"}
+        assert len(head) == (2 if "col" in query else 8)
+        assert len(rows) == (1 if "q=" in query else 2)
+        assert "甙" not in str(rows)
+    told = [each.after for each in AuditEntry.objects.filter(verb="export", by=planted.qian.username)]
+    assert [(each["rows"], each["query"]) for each in told] == [(2, ""), (2, ""), (1, "")]
+
+
+def _table(answer: object, form: str) -> Iterator[list[str]]:
+    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    if form == "csv":
+        return csv.reader(io.StringIO(body.decode("utf-8-sig")))  # type: ignore[return-value]
+    sheet = load_workbook(io.BytesIO(body)).active
+    return iter([[str(cell.value) for cell in row] for row in sheet.rows])
+
+
+def test_nobody_but_a_banks_clerk_takes_the_list_away(planted: Lending, client: Client):
+    for user in (planted.town.chen, planted.town.song, planted.mei):
+        client.force_login(user)
+        assert client.post(reverse("credit:shown_export")).status_code in (403, 404)
 
 
 def test_the_clerk_has_the_one_right(planted: Lending):

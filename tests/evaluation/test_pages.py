@@ -118,7 +118,7 @@ def test_the_lists_ask_a_fixed_number_of_questions(there, client, django_assert_
         there.organisation(f"亳州市第{n}协会", 1)
     receive(there)
     client.force_login(there.chen)
-    for name, most in (("grades", 9), ("inspections", 13), ("risks", 10)):
+    for name, most in (("grades", 8), ("inspections", 12), ("risks", 8)):
         client.get(reverse(f"evaluation:{name}"))
         with django_assert_max_num_queries(most):
             client.get(reverse(f"evaluation:{name}"))

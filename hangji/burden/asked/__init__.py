@@ -4,12 +4,15 @@ A new form of a Party worker adds its lines to one of the modules; a field that 
 instead.
 """
 
-from hangji.burden.asked import governance, party, people
+from hangji.burden.asked import governance, honours, party, people, places, portal
 from hangji.burden.asked.held import HELD
 from hangji.burden.catalogue import AskedForm
 
 __all__ = ["ASKED", "ASK_NOTHING", "BY_CODE", "BY_VERB", "HELD"]
-ASKED: tuple[AskedForm, ...] = (*governance.FORMS, *party.FORMS, *people.FORMS)
+ASKED: tuple[AskedForm, ...] = (
+    *(*governance.FORMS, *party.FORMS, *people.FORMS),
+    *(*honours.FORMS, *places.FORMS, *portal.FORMS),
+)
 # Addresses that a Party worker may post to and that ask no fact of the organisation: a button, a reason for taking
 # something back, one's own settings, a list's view.
 ASK_NOTHING: frozenset[str] = frozenset(
@@ -23,6 +26,19 @@ ASK_NOTHING: frozenset[str] = frozenset(
         *("problems:contest", "problems:withdraw", "problems:reopen", "life:withdraw_extension", "life:take_back"),
         *("life:abandon_renewal", "life:withdraw_life", "people:withdraw_application", "training:reply"),
         *("growth:take_back", "growth:withdraw"),
+        "honours:change_entry",  # the entry again: the same form
+        *("honours:withdraw_entry", "honours:publish_card", "honours:withdraw_practice", "honours:withhold_name"),
+        *("credit:renew_consent", "credit:withdraw"),
+        "places:feedback",  # voluntary and without names: not even counted
+        "places:edit_site",  # the site again: the same form
+        "places:whose",  # which of one's own organisations
+        *("places:drop_item", "places:cancel_slot", "places:confirm", "places:cancel"),
+        "stories:edit",  # the story again: the same form
+        *("stories:submit", "stories:withdraw", "stories:withdraw_consent"),
+        "portal:desk_edit",  # the article again: the same form
+        "portal:desk_attachment",  # a picture's form without its words
+        *("portal:desk_offer", "portal:desk_drop", "portal:desk_remove"),
+        "privacy:reveal",  # why one looks at a number
     }
 )
 BY_VERB: dict[str, tuple[AskedForm, ...]] = {

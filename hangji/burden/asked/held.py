@@ -38,4 +38,15 @@ PROBLEM = {"Problem": ("problems.Problem", ORGANISATION)}
 CULTIVATION = {"Cultivation": ("growth.Cultivation", ORGANISATION)}
 ITSELF = {"SocialOrganization": ("registry.SocialOrganization", "pk")}
 OF_PARTY = {"PartyOrganization": ("registry.PartyOrganization", "party")}
+ENTRY = {"HonourEntry": ("honours.HonourEntry", ORGANISATION)}
+CARD = {"Card": ("honours.Card", ORGANISATION)}
+PRACTICE = {"Practice": ("honours.Practice", ORGANISATION)}
+SITE = {"Site": ("places.Site", ORGANISATION)}
+BOOKING = {"SiteBooking": ("places.SiteBooking", ORGANISATION)}
+BOOKING_AT = {"SiteBooking": ("places.SiteBooking", "slot__site__organisation")}
+TAKING = {"TakingOver": ("places.TakingOver", ORGANISATION)}
+STORY = {"Story": ("stories.Story", ORGANISATION)}
+ARTICLE = {"Article": ("portal.Article", ORGANISATION)}
+# The audited subject belongs to another organisation than the one that typed: counted where the person is secretary.
+WHO_TYPED: dict[str, tuple[str, str]] = {}
 OF_CASE = {"Case": ("formation.Case", "units__organisation")}

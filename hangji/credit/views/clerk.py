@@ -27,6 +27,7 @@ from hangji.office.access import opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.permissions import Permission
 from hangji.registry.views.filling import fill
+from hangji.registry.views.lists import Streamed, export
 
 P = Permission
 FIRST = 20
@@ -48,9 +49,22 @@ def desk(request: HttpRequest) -> HttpResponse:
         **bar(listing, ("what", "product")),
         "find_label": _("编号、持有人"),
         "unit": _("张"),
-        "foot": _("每张八项。持有人撤回同意以后，这里马上就没有了。"),
+        "may_export": True,
+        "export_url": reverse("credit:shown_export"),
+        "foot": _(
+            "每张八项，导出的也是这八项。持有人撤回同意以后，这里马上就没有了；导出的文件里还有的，由银行当天删去。"
+        ),
     }
     return page_of(request, listing, "credit/list.html", context)
+
+
+@never_cache
+@opens_to(P.ANSWER_CREDIT)
+@require_POST
+def shown_export(request: HttpRequest) -> Streamed:
+    """The eight fields as a file. The trail says how many, not what was looked for: that may be a holder's name."""
+    act = act_of(request)
+    return export(request, tables.shown(act, request.GET, tables.HANDED), act.today, right=P.ANSWER_CREDIT, query="")
 
 
 def waiting_at_bank(act: Act) -> dict[str, Any]:

@@ -178,19 +178,23 @@ def years_kept(day: date) -> range:
     return range(max(first, last - LOOKED_BACK + 1), last + 1)
 
 
-def at_risk(day: date) -> Q:
-    """The condition on standings: a report of the years kept is overdue and has not come; asks one statement."""
+def at_risk(day: date, years: range | None = None) -> Q:
+    """The condition on standings: a report of the years kept is overdue and has not come.
+
+    years: those kept, where they are known already; else one statement.
+    """
     said = Q(pk__in=[])
-    for year in years_kept(day):
+    for year in years_kept(day) if years is None else years:
         over = [kind for kind, due in due_days(year).items() if due < day]
         came = Inspection.objects.filter(organisation=OuterRef("organisation"), year=year)
         said |= Q(kind__in=over) & owing(year) & ~Q(Exists(came))
     return said
 
 
-def risks(rows: Iterable[Any], day: date) -> Mapping[int, Risk]:
-    """organisation → what it is near to, of some standings with their organisation; two statements."""
-    listed, years = list(rows), years_kept(day)
+def risks(rows: Iterable[Any], day: date, years: range | None = None) -> Mapping[int, Risk]:
+    """organisation → what it is near to, of some standings with their organisation; two statements, one with years."""
+    listed = list(rows)
+    years = years_kept(day) if years is None else years
     came: dict[int, set[int]] = defaultdict(set)
     ids = [row.organisation_id for row in listed]
     for organisation, year in Inspection.objects.filter(organisation__in=ids).values_list("organisation", "year"):

@@ -61,7 +61,11 @@ def enter(*, round: HonourRound, said: Entered, act: Act) -> HonourEntry:
             entered_by=act.user.username,
             entered_by_name=act.user.name,
         )
-        after = {"entry_category": said.category, "entry_number": made.number}
+        named = bool(said.team or said.person)
+        after = {
+            **{"entry_category": said.category, "entry_number": made.number},
+            "entry_answers": len(made.answers) + named,
+        }
         pen.note(Note("enter_honour", "HonourEntry", made.pk, made.said, after=after))
     return made
 
@@ -162,10 +166,12 @@ def change_entry(*, entry: HonourEntry, answers: Mapping[str, str], version: int
         if act.today > held.round.closes_on:
             raise Refusal(_("不能改：征集已经截止"), _("截止以后按报的评"), _("有错请告诉组织评选的同事"))
         _answered(held.round, answers)
+        changed = sum(held.answers.get(name) != text for name, text in answers.items())
         held.answers = dict(answers)
         held.version += 1
         held.save()
-        pen.note(Note("change_honour_entry", "HonourEntry", held.pk, held.said, after={"entry_number": held.number}))
+        after = {"entry_number": held.number, "entry_answers": changed}
+        pen.note(Note("change_honour_entry", "HonourEntry", held.pk, held.said, after=after))
     return held
 
 

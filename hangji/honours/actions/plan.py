@@ -52,16 +52,17 @@ def write_card(*, organisation: SocialOrganization, year: int, identity: str, li
         wanted = sorted(((each.kind, each.what, each.due_on) for each in lines), key=str)
         if not made and before == (identity, wanted):
             return card
-        _write_lines(card, lines)
+        fresh_lines = _write_lines(card, lines)
         card.identity = identity
         card.version += 1
         card.save()
-        after = {"card_year": year, "rows": card.lines.count()}
+        after = {"card_year": year, "rows": card.lines.count(), "lines_new": fresh_lines}
         pen.note(Note("write_card", "Card", card.pk, str(card), after=after))
     return card
 
 
-def _write_lines(card: Card, lines: Sequence[Line]) -> None:
+def _write_lines(card: Card, lines: Sequence[Line]) -> int:
+    """How many were not there before."""
     said = {(each.kind, each.what): each for each in lines}
     for kept in card.lines.all():
         if (kept.kind, kept.what) not in said:
@@ -72,8 +73,11 @@ def _write_lines(card: Card, lines: Sequence[Line]) -> None:
                     _("照原样留着，可以再加"),
                 )
             kept.delete()
-    for (kind, what), each in said.items():
+    made = [
         CardLine.objects.get_or_create(card=card, kind=kind, what=what, defaults={"due_on": each.due_on})
+        for (kind, what), each in said.items()
+    ]
+    return sum(fresh for _line, fresh in made)
 
 
 def publish_card(*, card: Card, act: Act) -> Card:

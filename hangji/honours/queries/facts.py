@@ -4,9 +4,9 @@ Read from the rooms below as it stands on a day. What no room knows stays unknow
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.appraisal.queries.results import Result, settled
+from hangji.evaluation.models import EvaluationGrade
+from hangji.evaluation.queries.standing import risks
 from hangji.formation.models import Seat
 from hangji.governance.queries.evidence import Evidence as Governance
 from hangji.governance.queries.evidence import evidence as governed
@@ -23,7 +25,8 @@ from hangji.honours.queries.places import places_of
 from hangji.life.models import LifeRecord
 from hangji.life.queries.terms import state_of, with_terms
 from hangji.people.models import Certificate, TrainingRecord
-from hangji.registry.models import Cover, PartyForm, Secretary
+from hangji.registry.models import Cover, PartyForm, Secretary, Standing
+from rulebook.evaluation import Risk
 from rulebook.selections import Facts, Rules
 from rulebook.sentence import Sentence, _
 
@@ -51,10 +54,13 @@ KINDS: dict[str, Any] = {
 
 @dataclass
 class Known:
-    """What the rooms below say of one organisation. parties: those covering it. term: a word of life's STATES."""
+    """What the rooms below say of one organisation. parties: those covering it. term: a word of life's STATES.
+    grade: of its evaluation. risk: what reports that have not come may lead to."""
 
     parties: tuple[int, ...] = ()
     result: Result | None = None
+    grade: EvaluationGrade | None = None
+    risk: Risk | None = None
     term: str = "none"
     term_ends: date | None = None
     secretary: bool | None = None
@@ -74,8 +80,17 @@ def known_of(organisations: Iterable[int], year: int, day: date) -> Mapping[int,
         found[pk].result = result
     for pk, awards in held(ids, day).items():
         found[pk].awards = tuple(awards)
+    _evaluated(found, day)
     _covered(found, day)
     return found
+
+
+def _evaluated(found: Mapping[int, Known], day: date) -> None:
+    for grade in EvaluationGrade.objects.valid().on(day).filter(organisation__in=list(found)):
+        found[grade.organisation_id].grade = grade
+    rows = Standing.objects.asof(day).filter(organisation__in=list(found)).select_related("organisation")
+    for pk, risk in risks(rows, day).items():
+        found[pk].risk = risk
 
 
 def _covered(found: Mapping[int, Known], day: date) -> None:
@@ -130,12 +145,17 @@ def _lives(parties: list[int], day: date) -> dict[int, int]:
 
 
 def facts_from(known: Known, selection: str, year: int) -> Facts:
-    """The facts that the conditions of a round of ``year`` judge."""
+    """The facts that the conditions of a round of ``year`` judge.
+
+    Whether an organisation is listed as abnormal no room knows; that it may come to it is told, and a person looks.
+    """
     return Facts(
         year=year - 1,
         register=known.register,
         covered=bool(known.parties),
         appraisal=known.result.grade if known.result else "",
+        evaluation=known.grade.grade if known.grade else "",
+        near=known.risk.reason if known.risk else None,
         secretary=known.secretary if known.parties else False,
         overdue=known.term == "expired" if known.parties and known.term != "none" else None,
         hours=known.hours,
@@ -166,8 +186,9 @@ class Evidence:
 def evidence_of(rules: Rules, organisation: int, known: Known, year: int, day: date) -> list[Evidence]:
     """What is held of the kinds that the selection uses, in the policy's order; what is not held is left out."""
     page = reverse("governance:organisation", args=[organisation])
-    says = {
+    says: dict[str, Callable[[], tuple[Sentence | None, str]]] = {
         "appraisal": lambda: (_result(known), ""),
+        "evaluation": lambda: (_evaluation(known), ""),
         "term": lambda: (_term(known), ""),
         "life": lambda: (_life(known, day), ""),
         "training": lambda: (_training(known, day), ""),
@@ -184,6 +205,15 @@ def _result(known: Known) -> Sentence | None:
         return None
     told = {"day": one.settled_on, "grade": one.grade, "marks": f"{one.marks / 10:g}", "full": f"{one.full / 10:g}"}
     return Sentence(_("%(day)s 定档：%(grade)s，%(marks)s / %(full)s 分"), told)
+
+
+def _evaluation(known: Known) -> Sentence | None:
+    one, risk = known.grade, known.risk
+    if one is None or one.until is None:
+        return risk.reason if risk else None
+    told = {"grade": one.grade, "since": one.since, "last": one.until - timedelta(days=1)}
+    held_ = Sentence(_("评估等级%(grade)s，%(since)s 至 %(last)s"), told)
+    return Sentence(_("%(grade)s；%(near)s"), {"grade": held_, "near": risk.reason}) if risk else held_
 
 
 def _term(known: Known) -> Sentence | None:

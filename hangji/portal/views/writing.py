@@ -53,6 +53,8 @@ def new(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
     units = _units(act)
     first = {"origin": "contributed", "basis": "supplied"} if units is not None else {}
+    if units and len(units) == 1:
+        first["source"] = units[0][1][:60]  # the organisation itself, which is known
     form = ArticleForm(request.POST or None, own_units=units, initial=first)
 
     def save(form: ArticleForm) -> str:

@@ -108,13 +108,28 @@ def chosen(request: HttpRequest, listing: Listing) -> bool:
     return bool(ids)
 
 
-def export(request: HttpRequest, listing: Listing, day: date) -> Streamed:
-    """What the list shows, all its pages, or its ticked rows: a download, and an audit entry that says so."""
+def export(
+    request: HttpRequest,
+    listing: Listing,
+    day: date,
+    *,
+    right: Permission = Permission.EXPORT,
+    query: str | None = None,
+) -> Streamed:
+    """What the list shows, all its pages, or its ticked rows: a download, and an audit entry that says so.
+
+    query: what the entry says of the filters, where a filter may name whom nobody else is to know.
+    """
     act = act_of(request)
-    require(act, Permission.EXPORT)
+    require(act, right)
     some = chosen(request, listing)
     form = "csv" if request.POST.get("format") == "csv" else "xlsx"
-    what = {"rows": listing.found.count(), "query": listing.query, "format": form, "chosen": some}
+    what = {
+        "rows": listing.found.count(),
+        "query": listing.query if query is None else query,
+        "format": form,
+        "chosen": some,
+    }
     with transaction.atomic():
         audit.record(act, [Note("export", "List", 0, str(listing.table.title), after=what)])
     return exported(listing.columns, listing.everything(), form=form, stem=str(listing.table.title), day=day)
