@@ -18,7 +18,8 @@ def mark() -> str:
     """What the file says now; made where there is none. Read each time: other processes change it."""
     try:
         with open(os.path.join(default_storage.location, MARK), "rb") as file:  # type: ignore[attr-defined]
-            return file.read().decode()
+            said: bytes = file.read()
+            return said.decode()
     except FileNotFoundError:
         return _renew()
 

@@ -113,7 +113,7 @@ def _key(request: HttpRequest) -> str:
     language = translation.get_language_from_request(request)
     large = "large" if request.COOKIES.get(LARGE_PRINT) == "1" else ""
     meta = request.META
-    host = (request.scheme, meta.get("HTTP_HOST", ""), meta.get("SERVER_PORT", ""))
+    host = (str(request.scheme), meta.get("HTTP_HOST", ""), meta.get("SERVER_PORT", ""))
     return "\n".join((*host, request.path, meta.get("QUERY_STRING", ""), language, large))
 
 

@@ -165,7 +165,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "search_text": text,
         "words": words_of(text),
         "page": page,
-        "found": in_order(page.object_list, now),
+        "found": in_order(list(page.object_list), now),
         "newest": public_articles(now)[:BESIDE],
         "crumbs": crumbs({"label": _("搜索")}),
     }
