@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "hangji.kit",
     "hangji.office",
+    "hangji.privacy",
     "hangji.registry",
     "hangji.coverage",
     "hangji.intake",
@@ -62,8 +63,16 @@ INSTALLED_APPS = [
     "hangji.training",
     "hangji.growth",
     "hangji.governance",
-    "hangji.reports",
+    "hangji.appraisal",
+    "hangji.evaluation",
+    "hangji.burden",
+    "hangji.honours",
+    "hangji.credit",
+    "hangji.places",
+    "hangji.stories",
+    "hangji.voices",
     "hangji.platform",
+    "hangji.reports",
     "hangji.portal",
     "hangji.desk",
     "hangji.demo",
@@ -196,7 +205,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a preview of 20,000 rows may tick each
 
 # What the rooms above the office say of their own health, for "hangji doctor" and the page 运行情况.
-HEALTH = ["hangji.reports.verify.health", "hangji.portal.queries.site.health"]
+HEALTH = [
+    "hangji.reports.verify.health",
+    "hangji.appraisal.verify.health",
+    "hangji.voices.views.health.health",
+    "hangji.portal.queries.site.health",
+]
 
 # What may wait for a committee's meeting (office/matters.py): each names a Source of a room, in the order of an agenda.
 MATTERS = [
@@ -205,9 +219,33 @@ MATTERS = [
     "hangji.coverage.matters.DISPUTES",
     "hangji.problems.meetings.PROBLEMS",
     "hangji.life.matters.EXTENSIONS",
+    "hangji.appraisal.matters.APPRAISALS",
+    "hangji.honours.matters.LISTS",
+    "hangji.voices.matters.COMPLAINTS",
 ]
 # What anybody may learn of an issued document beside its number: the room that issued it says, by kind of document.
-VERIFIED = {"red_collar": "hangji.people.certification.verified.told"}
+VERIFIED = {
+    "red_collar": "hangji.people.certification.verified.told",
+    "honour": "hangji.honours.verified.told",
+    "red_collar_loan": "hangji.credit.verified.told",
+    "red_enterprise_loan": "hangji.credit.verified.told",
+}
+# Where anybody may say that too much is asked; a name that no room defines shows no link.
+COMPLAINTS = "voices:new"
+
+# Whom a room lets a user see (hangji/privacy): a function of the act with the persons.
+PERSONS = ["hangji.guidance.queries.pool.people_seen", "hangji.growth.queries.pool.people_seen"]
+# What lists and pages show in part, and with a reason once in full: by its key in addresses and in the audit trail.
+PRIVATE = {
+    "person-phone": "hangji.privacy.private.PHONE",
+    "application-phone": "hangji.people.certification.private.PHONE",
+    "applicant": "hangji.people.certification.private.APPLICANT",
+    "user-email": "hangji.privacy.private.EMAIL",
+}
+# Which stored files name a person (hangji/privacy): the room that reads strangers' files knows how.
+MENTIONED = "hangji.intake.reading.mentioned.mentioned"
+VERIFIED = {"red_collar": "hangji.people.certification.verified.told", "honour": "hangji.honours.verified.told"}
+VERIFIED |= {kind: "hangji.credit.verified.told" for kind in ("red_collar_loan", "red_enterprise_loan")}
 
 # A task runs where it is asked for unless the office starts a worker (docs/operations.md).
 TASKS = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CATALOGUE = home.ROOT / "hangji" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 # Policy values that are themselves words: code → name.
-NAMED = ("problems.kinds", "visits.key_grounds")
+NAMED = ("problems.kinds", "visits.key_grounds", "voices.kinds", "voices.kind_help", "takedown.rights")
 KEYWORDS = {
     **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -68,6 +68,18 @@ def _template_as_code(text: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines())
 
 
+def _appraisal_texts() -> Iterator[str]:
+    """What the templates of the annual appraisal say."""
+    from rulebook.appraisal_templates import codes, editions
+
+    for one in (edition for code in codes() for edition in editions(code)):
+        yield from (text for text in (one.title, one.place, one.source, one.note) if text)
+        for item in one.items:
+            yield from (item.title, item.group, *(choice.title for choice in item.choices))
+            yield from ([item.why] if item.why else [])
+        yield from (each.title for each in (*one.deductions, *one.vetoes, *one.grades))
+
+
 def _policy_texts() -> Iterator[str]:
     """Titles and wordings of the policy files that pages show."""
     from rulebook.forms import forms
@@ -89,10 +101,33 @@ def _policy_texts() -> Iterator[str]:
             yield from (text for text in (defined.formula, defined.source, defined.exclusions) if text)
         if indicator.trap:
             yield indicator.trap
+    yield from _appraisal_texts()
     for layout in layouts():
         yield from (layout.title, layout.source, *(version.wording for version in layout.versions))
+    yield from _privacy_texts()
+    yield from _product_texts()
     for form in forms():
         yield from (form.title, form.unit, *(text for each in form.editions for text in _edition_texts(each)))
+
+
+def _product_texts() -> Iterator[str]:
+    from rulebook.credit import products
+
+    for product in products():
+        yield product.title
+        yield from (text for terms in product.versions for text in (terms.wording, terms.source))
+
+
+def _privacy_texts() -> Iterator[str]:
+    from rulebook.privacy import privacy_file
+
+    told = privacy_file()
+    for purpose in told.purposes.values():
+        yield from (purpose.title, purpose.why, purpose.basis, purpose.because)
+    for ground in told.grounds.values():
+        yield from (ground.title, ground.source, ground.why)
+    yield from (each.said for each in told.open)
+    yield from (each.title for each in told.retain)
 
 
 def _edition_texts(edition: "Edition") -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 The program finds and shows; it passes nothing. Texts are compared by their letters and figures alone: width, spaces,
 punctuation, the marks of articles and what an organisation calls itself (本会, 本中心) do not count, so a clause may be
-split over paragraphs. Values: policy/charter.yaml. Cases: tests/rules/charter.yaml.
+split over paragraphs. The numbers of a list, of pages, and what stands in an annex are not the charter's words. Values:
+policy/charter.yaml. Cases: tests/rules/charter.yaml; how often it is right: tests/governance/corpus.py.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -25,19 +26,26 @@ PartyAnswer = Literal["level_2", "level_1", "near", "missing", "not_asked"]
 NUMERAL = r"[0-9零〇一二三四五六七八九十百]+"
 CHAPTER = re.compile(rf"\s*第\s*{NUMERAL}\s*章\s*(.*)")
 ARTICLE = re.compile(rf"\s*(第\s*{NUMERAL}\s*条)")
+ITEM = re.compile(rf"\s*(?:[（(]{NUMERAL}[）)]|{NUMERAL}[、.．）)]|[①-⑳])\s*")  # （一） 1. ① before a line
+ANNEX = re.compile(r"\s*附\s*(?:件|录|表|[：:])")
+PAGE = re.compile(r"[-—–―·\s]*\d{1,4}[-—–―·\s]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+")
+# What the text of a PDF has instead of the character: radicals that NFKC leaves as they are.
+RADICALS = str.maketrans("⺠⻓⻔⻅⻚⻋⻢⻥⻩⻬⻉⻛⻜⻝⻰⻁⺟⻆⻘⻄", "民长门见页车马鱼黄齐贝风飞食龙虎母角青西")
 
 
 @dataclass(frozen=True)
 class Place:
     """Where a clause stands. article: "第四条", "" before the first; within: paragraph of the article, from 1.
 
-    paragraph: of the whole text, from 1. chapter: the chapter's title, "" where the text has none.
+    paragraph: of the whole text, from 1. chapter: the chapter's title, "" where the text has none. annex: it is behind
+    the charter.
     """
 
     paragraph: int
     article: str = ""
     within: int = 1
     chapter: str = ""
+    annex: bool = False
 
     @property
     def sentence(self) -> Sentence:
@@ -61,7 +69,8 @@ class Piece:
 class Found:
     """What was found for one reference. places: first and last, alike where they are one. wording: the charter's own.
 
-    likeness: 0 to 100. elsewhere: it does not stand in the chapter where it belongs.
+    likeness: 0 to 100. elsewhere: it does not stand in the chapter where it belongs. doubt: why the words of the
+    reference, though they are there, may not be what the charter says.
     """
 
     answer: Answer
@@ -72,6 +81,7 @@ class Found:
     pieces: tuple[Piece, ...] = ()
     likeness: int = 0
     elsewhere: bool = False
+    doubt: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,8 @@ class Review:
     def wanted(self) -> Found:
         """The clause to be compared with: of the newest wording in force, unless an older one is there exactly."""
         newest = self.level_1 if self.level_2.answer == "not_asked" else self.level_2
-        return self.level_1 if self.party == "level_1" else newest
+        older = self.party == "level_1" or (self.party == "near" and self.level_1.doubt and not newest.doubt)
+        return self.level_1 if older else newest
 
     @property
     def sound(self) -> bool:
@@ -110,7 +121,27 @@ class Review:
 def review(text: str, *, day: date, place: int = 0) -> Review:
     """Look for the clauses that the texts in force on ``day`` ask of a charter. text: a paragraph a line."""
     read = _Read.of(text, own=clause("charter.own_names", day=day, place=place).value)
-    return Review(*(_find(read, f"charter.{key}", day, place) for key in ("level_2", "level_1", "values")))
+    level_2, level_1, values = (_find(read, f"charter.{key}", day, place) for key in ("level_2", "level_1", "values"))
+    return Review(_joined(read, level_2, level_1, day, place), level_1, values)
+
+
+def _joined(read: "_Read", level_2: Found, level_1: Found, day: date, place: int) -> Found:
+    """Level 2 where its lead stands by itself in one article and the rest, which is level 1, in another."""
+    said = in_force("charter.lead", day=day, place=place)
+    if level_2.answer != "near" or level_1.answer != "exact" or level_2.doubt or said is None:
+        return level_2
+    lead = _compare(read, said.value, said, day, place)
+    if lead.answer != "exact":
+        return level_2
+    return replace(
+        level_2,
+        answer="exact",
+        wording=f"{lead.wording}……{level_1.wording}",
+        places=tuple(dict.fromkeys((*lead.places, *level_1.places))),
+        pieces=(),
+        likeness=100,
+        elsewhere=lead.elsewhere or level_1.elsewhere,
+    )
 
 
 def hand_over_by(received: date, *, place: int = 0) -> tuple[date, Clause]:
@@ -129,14 +160,62 @@ def _find(read: "_Read", key: str, day: date, place: int) -> Found:
 
 def _compare(read: "_Read", reference: str, said: Clause, day: date, place: int) -> Found:
     wanted = _letters(reference, read.own)[0]
-    start = read.letters.find(wanted)
-    if start >= 0:
-        return _found("exact", read, reference, said, (start, start + len(wanted)), day, place, 100)
+    stands = [(start, start + len(wanted)) for start in _starts(read.letters, wanted)]
+    if stands:
+        doubts = [_doubt(read, span, day, place) for span in stands]
+        at = doubts.index(None) if None in doubts else 0
+        answer: Answer = "near" if doubts[at] else "exact"
+        return replace(_found(answer, read, reference, said, stands[at], day, place, 100), doubt=doubts[at])
     score, span = _nearest(read, wanted)
     least: int = clause("charter.near_from", day=day, place=place).value
-    if not read.letters or score < least:
+    if read.letters and score >= least:
+        return _found("near", read, reference, said, _sentences(read, wanted, *span), day, place, round(score))
+    return _marked(read, reference, wanted, said, day, place)
+
+
+def _marked(read: "_Read", reference: str, wanted: str, said: Clause, day: date, place: int) -> Found:
+    """In words of its own: the likest sentence that has every word of one group; none: missing."""
+    marks = in_force(f"charter.{'values' if said.key == 'charter.values' else 'party'}_marks", day=day, place=place)
+    groups = marks.value if marks else ()
+    meant = [
+        (fuzz.ratio(wanted, words), span)
+        for span in read.sentences
+        if not read.places[read.owner[span[0]]].annex
+        and (words := read.letters[slice(*span)])
+        and any(all(word in words for word in group.split()) for group in groups)
+    ]
+    if not meant:
         return Found("missing", said, reference)
-    return _found("near", read, reference, said, _sentences(read, wanted, *span), day, place, round(score))
+    score, span = max(meant)
+    return _found("near", read, reference, said, span, day, place, round(score))
+
+
+def _starts(letters: str, wanted: str) -> Iterator[int]:
+    at = letters.find(wanted)
+    while at >= 0:
+        yield at
+        at = letters.find(wanted, at + 1)
+
+
+def _doubt(read: "_Read", span: tuple[int, int], day: date, place: int) -> Sentence | None:
+    """Why words that are there need not be what the charter says; None: nothing speaks against it."""
+    before, after = read.around(*span)
+    if read.places[read.owner[span[0]]].annex:
+        return Sentence(_("这些字写在附件里，不在章程正文"), {})
+    if _open_quotes(before):
+        return Sentence(_("这些字写在引号里，可能只是引用"), {})
+    sentence = re.split(f"[{ENDS}]", before)[-1].rstrip()
+    rest = re.split(f"[{ENDS}]", after)[0]
+    denials: Sequence[str] = clause("charter.denials", day=day, place=place).value
+    said = next((word for word in denials if word in sentence + "\n" + rest), sentence[-1:])
+    if said in denials or said in ("不", "未"):
+        return Sentence(_("同一句里有“%(word)s”，意思可能相反"), {"word": said})
+    return None
+
+
+def _open_quotes(text: str) -> bool:
+    pairs = any(text.count(a) > text.count(b) for a, b in ("“”", "「」", "『』"))
+    return pairs or text.count('"') % 2 == 1
 
 
 def _nearest(read: "_Read", wanted: str) -> tuple[float, tuple[int, int]]:
@@ -149,8 +228,7 @@ def _nearest(read: "_Read", wanted: str) -> tuple[float, tuple[int, int]]:
 
 def _sentences(read: "_Read", wanted: str, start: int, end: int) -> tuple[int, int]:
     """Of the sentences that a stretch touches those that together are likest: what is shown is read as it stands."""
-    bounds = [n for n, begins in enumerate(read.stops) if begins] + [len(read.letters)]
-    touched = [(a, b) for a, b in pairwise(bounds) if a < end and b > start]
+    touched = [(a, b) for a, b in read.sentences if a < end and b > start]
     runs = [(touched[i][0], touched[j][1]) for i in range(len(touched)) for j in range(i, len(touched))]
     return max(runs, key=lambda run: fuzz.ratio(wanted, read.letters[slice(*run)]))
 
@@ -182,7 +260,11 @@ def difference(reference: str, wording: str) -> list[Piece]:
 
 def _plain(text: str) -> str:
     """Width made one and spaces dropped; punctuation stays, as Chinese has it."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(PUNCTUATION)
+    return re.sub(r"\s+", "", _one_width(text)).translate(PUNCTUATION)
+
+
+def _one_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(RADICALS)
 
 
 ENDS = "。；;！!."
@@ -205,30 +287,46 @@ class _Read:
     @classmethod
     def of(cls, text: str, own: Sequence[str]) -> "_Read":
         read = cls(own)
-        chapter, article, within = "", "", 0
+        chapter, article, within, annex = "", "", 0, False
         letters: list[str] = []
+        ended = True
         for number, line in enumerate((each.strip() for each in text.splitlines()), 1):
-            if not line:
+            if not line or PAGE.fullmatch(unicodedata.normalize("NFKC", line)):
                 continue
             if titled := CHAPTER.match(line):
                 chapter = re.sub(r"\s+", "", unicodedata.normalize("NFKC", titled[1]))
             headed = ARTICLE.match(line)
             article, within = (re.sub(r"\s+", "", headed[1]), 1) if headed else (article, within + 1)
-            start = headed.end() if headed else 0
-            read.places.append(Place(number, article, within, chapter))
+            start = headed.end() if headed else item.end() if (item := ITEM.match(line)) else 0
+            annex = not titled and (annex or bool(ANNEX.match(line)))
+            read.places.append(Place(number, article, within, chapter, annex))
             read.paragraphs.append(line)
             if not titled:
-                letters.append(read._take(line, start))
+                letters.append(read._take(line, start, begins=bool(start or ended)))
+            ended = bool(titled) or line[-1] in ENDS + "：:"
         read.letters = "".join(letters)
         return read
 
-    def _take(self, line: str, start: int) -> str:
+    def _take(self, line: str, start: int, *, begins: bool) -> str:
         letters, at = _letters(line[start:], self.own)
         self.owner += [len(self.paragraphs) - 1] * len(letters)
         self.at += [start + each for each in at]
         between = (line[start + a : start + b] for a, b in pairwise(at))
-        self.stops += [True, *(any(char in ENDS for char in some) for some in between)] if at else []
+        self.stops += [begins, *(any(char in ENDS for char in some) for some in between)] if at else []
         return letters
+
+    @property
+    def sentences(self) -> list[tuple[int, int]]:
+        begins = [n for n, stop in enumerate(self.stops) if stop or n == 0]
+        return list(pairwise([*begins, len(self.letters)]))
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """What the same article says before two letters, and their paragraph after them."""
+        first, last = self.owner[start], self.owner[end - 1]
+        article = self.places[first].article
+        begins = next(n for n, each in enumerate(self.places) if each.article == article) if article else first
+        before = "".join(self.paragraphs[begins:first]) + self.paragraphs[first][: self.at[start]]
+        return before, self.paragraphs[last][self.at[end - 1] + 1 :]
 
     def said(self, start: int, end: int) -> str:
         """The charter's own words between two letters, across paragraphs."""
@@ -242,7 +340,7 @@ def _letters(text: str, own: Sequence[str]) -> tuple[str, list[int]]:
     """The letters and figures of a text in one width, and where each stands; what it calls itself is left out."""
     kept: list[tuple[str, int]] = []
     for at, char in enumerate(text):
-        kept += [(c, at) for c in unicodedata.normalize("NFKC", char).lower() if c.isalnum()]
+        kept += [(c, at) for c in _one_width(char).lower() if c.isalnum()]
     letters = "".join(c for c, _at in kept)
     names = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
     dropped = {n for found in re.finditer(names, letters) for n in range(*found.span())} if names else set()

@@ -18,7 +18,7 @@ from rulebook.workdays import workdays_between
 
 # What may be talked about. "personnel" and the like are the body's own matters, the others come from the rooms.
 KINDS = (
-    *("forming", "postponement", "dispute", "problem", "term", "appraisal"),
+    *("forming", "postponement", "dispute", "problem", "complaint", "term", "appraisal"),
     *("personnel", "funds", "rules", "other"),
 )
 DUTIES = ("secretary", "deputy", "member")

@@ -192,7 +192,8 @@ def _folder(place: int) -> Path:
 
 
 def _names(place: int) -> list[str]:
-    return sorted(path.stem for path in _folder(place).glob("*.yaml"))
+    files = [path for folder in ("", "selections/") for path in _folder(place).glob(f"{folder}*.yaml")]
+    return sorted(path.relative_to(_folder(place)).with_suffix("").as_posix() for path in files)
 
 
 def _places() -> list[int]:

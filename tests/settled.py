@@ -29,20 +29,28 @@ from hangji.office.pen import writing
 from hangji.platform.actions.handover import hand_over
 from hangji.platform.actions.inclusion import include
 from hangji.platform.actions.reconciliation import run, upload
+from hangji.privacy.models import PersonRequest
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.actions.transfers import merge_body
 from hangji.registry.models import Assignment, ChangeDocument, PartyOrganization, SocialOrganization, Transfer
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report
 from hangji.reports.models import Report
 from tests.addresses import Place
+from tests.appraisal.ones import appraised
 from tests.committees.sitting import sat
+from tests.credit.there import borrowed
+from tests.evaluation.ones import rounded
 from tests.governance.ones import governed
 from tests.guidance.ones import four_ones
+from tests.honours.there import honoured
 from tests.people.there import qualified
+from tests.places.ones import shown
 from tests.portal.ones import written
+from tests.portal.there import claimed
 from tests.town import CITY, GUOYANG, Town, moment
 from tests.training.there import raised, taught
 from tests.visits.ones import visited
+from tests.voices.there import complained
 
 
 def settle(town: Town, region_code: int, level: str, name: str) -> Place:
@@ -130,8 +138,15 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         **sat(body, user, at),
         **people,
         **training,
+        **claimed(town, document, home, level),
+        **complained(town, user, document, home, level),
         **governed(covered.pk, at, document.pk),
+        **appraised(home, level, covered.pk, user, town.act()),
+        **rounded(covered.pk, at),
+        **honoured(covered.pk, party.pk, home, level, at),
         **written(document.pk, user.username, home, level, report.pk, at),
+        **borrowed(town, covered, region_code, level, home),
+        **shown(covered.pk, bare.pk, region_code, level, at, document.pk),
         report=report.pk,
         paper=report.issue.files.first().pk,
         issue=issue.pk,
@@ -144,7 +159,17 @@ def settle(town: Town, region_code: int, level: str, name: str) -> Place:
         drive=member.drive_id,
         member=member.pk,
         transfer=transferred(town, name, home, level).pk,
+        person_request=asked(able, home, at).pk,
     )
+
+
+def asked(person: int, office: int, at: datetime) -> PersonRequest:
+    """An erasure that somebody of the office has asked for."""
+    told: dict[str, Any] = {"kind": "erase", "name": "某人", "reason": "本人申请", "office": office}
+    made: PersonRequest = PersonRequest.objects.create(
+        person_id=person, asked_at=at, asked_by="x", asked_by_name="x", **told
+    )
+    return made
 
 
 def transferred(town: Town, name: str, region_code: int, level: str) -> Transfer:

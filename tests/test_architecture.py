@@ -8,11 +8,40 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-STAIR = {
-    **{"kit": 0, "office": 1, "registry": 2, "coverage": 3, "intake": 4, "formation": 5, "problems": 6, "guidance": 7},
-    **{"life": 8, "visits": 9, "committees": 10, "people": 11, "training": 12, "growth": 13, "governance": 14},
-    **{"platform": 15, "reports": 16, "portal": 17, "desk": 18, "demo": 19},
-}
+# Lowest first: a room imports from those before it only.
+# Lowest first: a room imports from those before it only.
+ROOMS = [
+    "kit",
+    "office",
+    "privacy",
+    "registry",
+    "coverage",
+    "intake",
+    "formation",
+    "problems",
+    "guidance",
+    "life",
+    "visits",
+    "committees",
+    "people",
+    "training",
+    "growth",
+    "governance",
+    "appraisal",
+    "evaluation",
+    "burden",
+    "honours",
+    "credit",
+    "places",
+    "stories",
+    "voices",
+    "platform",
+    "reports",
+    "portal",
+    "desk",
+    "demo",
+]
+STAIR = {room: step for step, room in enumerate(ROOMS)}
 ORDER = ["models", "queries", "actions", "tables", "forms", "views", "urls"]
 PURE = ["rulebook", "hangji/intake/reading"]
 SOURCES = [

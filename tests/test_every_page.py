@@ -18,7 +18,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from hangji.appraisal.models import AppraisalReview
+from hangji.credit.models import Clerk
 from hangji.formation.models import Case
+from hangji.honours.models import HonourSheet, ReviewerRelation
 from hangji.office.access import BY_DUTY
 from hangji.office.models import Body, Person, Post, Role, User
 from hangji.office.permissions import GRANTS, Permission
@@ -85,6 +88,12 @@ def person_of(role: str, town: Town, own: Place) -> User:
         Post.objects.filter(user=user).update(body=own.body)
     if role == Role.REVIEWER:
         Review.objects.filter(pk=own.sheet).update(reviewer=user)
+        AppraisalReview.objects.filter(pk=own.appraisal_review).update(reviewer=user)
+        HonourSheet.objects.filter(pk=own.honour_sheet).update(reviewer=user)
+        ReviewerRelation.objects.filter(pk=own.relation).update(reviewer=user)
+    if role == Role.BANK_CLERK:
+        spell = {"since": date(2020, 4, 1), "recorded_at": moment(town.today), "recorded_in": uuid4()}
+        Clerk.objects.create(bank_id=own.bank, user=user, **spell)
     if role not in BY_DUTY:
         return user
     user.person = person = Person.objects.create(name=user.name, unit="试点单位")

@@ -14,7 +14,9 @@ from rulebook.indicators import CONDITIONS, indicator, indicator_from, indicator
 from rulebook.policy import NotInForce, all_clauses, changes, clause, faults, first_day, in_force, lineage, read
 
 DAY = date(2021, 10, 31)
-CLAUSE_FILES = [*sorted(policy.ROOT.glob("*.yaml")), *sorted(policy.ROOT.glob("places/*/*.yaml"))]
+CLAUSE_FILES = [
+    path for folder in ("", "selections/", "places/*/") for path in sorted(policy.ROOT.glob(f"{folder}*.yaml"))
+]
 ALL_FILES = sorted(policy.ROOT.rglob("*.yaml"))
 VALUE = {"valid_from": date(2020, 1, 1), "value": 3, "source": "《某办法》第一条"}
 PARAMETER = {"title": "人数", "unit": "名", "values": [VALUE]}

@@ -28,6 +28,7 @@ def test_a_charter(case: dict[str, Any]):
         "last": wanted.places and str(wanted.places[-1].sentence),
         "wording": wanted.wording,
         "elsewhere": wanted.elsewhere,
+        "doubt": wanted.doubt and str(wanted.doubt),
         "lacking": [piece.text for piece in wanted.pieces if piece.kind == "lacking"],
         "added": [piece.text for piece in wanted.pieces if piece.kind == "added"],
     }

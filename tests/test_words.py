@@ -10,8 +10,12 @@ import polib
 import pytest
 from django.utils import translation
 
+from hangji.appraisal.models import AppraisalState, Stage
 from hangji.committees.models import MatterKind, MeetingState, Outcome, Presence, RegulationKind
 from hangji.coverage.models import Cause
+from hangji.credit.models import CertificateState as LoanState
+from hangji.credit.models import HolderKind
+from hangji.evaluation.models import EvaluationState, InspectionResult
 from hangji.formation.drives.models import DriveKind, DriveState, MemberDuty
 from hangji.formation.models import CaseState, Duty, StepName, TurnKind, Way
 from hangji.formation.planning.models import JointPlanState
@@ -19,6 +23,17 @@ from hangji.governance.models import CharterState, GoalState, Occasion, PartyCla
 from hangji.governance.models import Subject as JointSubject
 from hangji.growth.models import EndReason, TrackKind
 from hangji.guidance.models import AgendaKind, Conclusion, Ground, Need, PlanState
+from hangji.honours.models import (
+    EntryState as HonourEntryState,
+)
+from hangji.honours.models import (
+    HonourLevel,
+    HonourObject,
+    HonourState,
+    LineKind,
+    PracticeField,
+    RelationKind,
+)
 from hangji.intake.models import BatchState
 from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
@@ -33,13 +48,19 @@ from hangji.people.models import (
     RoundState,
     TurnOfCertificate,
 )
+from hangji.places.models import Audience, BookingState, ChangeKind, ItemKind, Side, TakenState
 from hangji.platform.models import Decision, DifferenceKind, ReconciliationState, Subject
 from hangji.portal.models import Basis, Origin, VersionState
+from hangji.portal.takedown.models import MailState, TakedownState
+from hangji.privacy.models import RequestKind, RequestState
 from hangji.problems.models import ProblemSource, ProblemState, StepKind
 from hangji.registry.models import AssignmentKind, Bucket, Kind, Mode, OrganisationLevel, PartyKind, Status
 from hangji.reports.models import ReportState
+from hangji.stories.models import StoryKind, StoryState
 from hangji.training.models import SessionState, WorkerDuty
 from hangji.visits.models import VisitState
+from hangji.voices.models import ComplaintState, Handler
+from hangji.voices.models import StepKind as ComplaintStepKind
 from hangji.words import CATALOGUE, messages
 from rulebook.indicators import CONDITIONS, indicators
 
@@ -116,6 +137,34 @@ CHOICES: dict[str, Any] = {
     "What a charter's Party-building clause is": PartyClause,
     "What an item of a joint meeting is about": JointSubject,
     "States of a goal": GoalState,
+    "Matters of a person's data": RequestKind,
+    "States of a matter of a person's data": RequestState,
+    "States of an annual appraisal": AppraisalState,
+    "Stages of a review": Stage,
+    "States of an evaluation": EvaluationState,
+    "Results of an inspection": InspectionResult,
+    "Levels of an honour": HonourLevel,
+    "What an award is given to": HonourObject,
+    "States of a round of a selection": HonourState,
+    "States of an entry in a selection": HonourEntryState,
+    "Relations of a reviewer": RelationKind,
+    "Lines of a pledge card": LineKind,
+    "What practices are compared in": PracticeField,
+    "What a loan certificate is": LoanState,
+    "Who holds a loan certificate": HolderKind,
+    "What is done with a site": ChangeKind,
+    "What a site hands out": ItemKind,
+    "For whom a site hands it out": Audience,
+    "States of a booking": BookingState,
+    "Sides of a visit": Side,
+    "From taking over to the result": TakenState,
+    "What a call asks for": StoryKind,
+    "States of a story": StoryState,
+    "States of a complaint": ComplaintState,
+    "Who handles a complaint": Handler,
+    "Steps of a complaint": ComplaintStepKind,
+    "States of a takedown claim": TakedownState,
+    "States of an answer's e-mail": MailState,
     "Roles": Role,
     "Kinds of supervising body": BodyKind,
 }

@@ -44,6 +44,7 @@ WORDS = {
     **{"workdays": "按工作日", "days": "按自然日", "warn": "写明原因后可以发", "refuse": "不能发"},
     **{"secretary": "书记", "deputy": "副书记", "member": "委员"},
     **{"forming": "组建批复", "postponement": "暂缓组建", "dispute": "对判定的异议", "problem": "社会组织反映的问题"},
+    "complaint": "投诉举报",
     **{"term": "换届和任期", "appraisal": "考评", "personnel": "人事", "funds": "经费", "rules": "制度"},
     "other": "其他事项",
 }

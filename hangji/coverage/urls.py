@@ -29,6 +29,6 @@ urlpatterns = [
     path("quality/pairs/<int:pk>/reopen/", quality.reopen, name="reopen"),
     path("quality/<slug:code>/", quality.quality_kind, name="quality_kind"),
     path("quality/<slug:code>/export/", quality.quality_export, name="quality_export"),
-    path("definitions/clauses/<str:key>/", definitions.clause_page, name="clause"),
+    path("definitions/clauses/<path:key>/", definitions.clause_page, name="clause"),
     path("definitions/<slug:code>/", definitions.definition, name="definition"),
 ]

@@ -11,23 +11,30 @@ from hangji.coverage import actions as coverage
 from hangji.coverage.models import Dispute as DisputeRow
 from hangji.coverage.models import GapNote as GapNoteRow
 from hangji.demo import bodies, drives, facts, issued, papers
+from hangji.demo.appraising import appraise
 from hangji.demo.committees import meet
+from hangji.demo.credit import lend
 from hangji.demo.fieldwork import field_work
 from hangji.demo.forming import Hand
 from hangji.demo.governing import govern
 from hangji.demo.growth import grow
 from hangji.demo.guidance import guide
+from hangji.demo.honours import Honoured
 from hangji.demo.life import live
 from hangji.demo.people import Qualified
 from hangji.demo.plan import plan
 from hangji.demo.planning import planned
 from hangji.demo.portal import publish
+from hangji.demo.privacy import keep_private
 from hangji.demo.reporting import report, with_reports
+from hangji.demo.rounds import evaluate
+from hangji.demo.shown import show
 from hangji.demo.steps import Step, first_name, steps
 from hangji.demo.told import put_notices
 from hangji.demo.training import train
 from hangji.demo.untidy import untidy
 from hangji.demo.visits import visit_town
+from hangji.demo.voices import speak
 from hangji.office import documents
 from hangji.office.access import Territory
 from hangji.office.acts import Act
@@ -81,8 +88,15 @@ class Town:
             govern(self.users, self.bodies, self.password)
             train(self.users, self.officers)
             grow(self.users, self.officers)
+            appraise(self.users)
+            evaluate(self.users)
+            Honoured(self.users, self.bodies, self.password).build()
+            lend(self.users, self.password)
+            show(self.users)
+            speak(self.users)
             put_notices(self.officers.values())
             planned(self.officers)
+            keep_private(self.users)
             publish(self.users)
 
     def _people(self) -> None:

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hangji.appraisal import duties as appraisal
 from hangji.committees import duties as committees
 from hangji.coverage import duties as coverage
+from hangji.credit import duties as credit
+from hangji.evaluation import duties as evaluation
 from hangji.formation import duties as formation
 from hangji.formation.drives import duties as drives
 from hangji.governance import duties as governance
 from hangji.growth import duties as growth
 from hangji.guidance import duties as guidance
+from hangji.honours import duties as honours
 from hangji.intake import duties as intake
 from hangji.kit.counting import count
 from hangji.life import duties as life
@@ -20,12 +24,17 @@ from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
 from hangji.office.models import User
 from hangji.office.permissions import Permission
 from hangji.people import duties as people
+from hangji.places import duties as places
 from hangji.platform import duties as platform
 from hangji.portal import duties as portal
+from hangji.portal.takedown import duties as takedown
+from hangji.privacy import duties as privacy
 from hangji.problems import duties as problems
 from hangji.reports import duties as reports
+from hangji.stories import duties as stories
 from hangji.training import duties as training
 from hangji.visits import duties as visits
+from hangji.voices import duties as voices
 
 # A room adds its line here, and no query to the desk. Duties of one day, or of none, stand in this order.
 SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
@@ -42,9 +51,18 @@ SOURCES: tuple[Callable[[Viewer], Ask], ...] = (
     growth.duties,
     people.duties,
     governance.duties,
+    appraisal.duties,
+    evaluation.duties,
+    honours.duties,
+    voices.duties,
+    takedown.duties,
     portal.duties,
+    credit.duties,
+    places.duties,
+    stories.duties,
     intake.duties,
     platform.duties,
+    privacy.duties,
     system.duties,
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hangji.office.access import has
 from hangji.office.acts import Act, act_of
-from hangji.office.models import Level
+from hangji.office.models import Level, Role
 from hangji.office.permissions import Permission
 
 LARGE_PRINT = "hangji_large_print"
@@ -23,14 +24,36 @@ MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("coverage:overview", gettext_lazy("覆盖统计"), (_P.SEE_COVERAGE,), ("coverage", "reports")),
     ("registry:organisations", gettext_lazy("组织台账"), (_P.SEE_REGISTER,), ("registry", "intake", "platform")),
     ("formation:cases", gettext_lazy("组建换届"), (_P.SEE_CASES,), ("formation", "life")),
-    ("guidance:instructors", gettext_lazy("联系指导"), (_P.SEE_REGISTER,), ("guidance", "problems", "visits")),
+    (
+        "guidance:instructors",
+        gettext_lazy("联系指导"),
+        (_P.SEE_REGISTER,),
+        ("guidance", "problems", "visits", "voices"),
+    ),
     ("committees:meetings", gettext_lazy("党委议事"), (_P.SEE_MEETINGS,), ("committees",)),
     ("people:rounds", gettext_lazy("队伍建设"), (_P.SEE_CERTIFICATES,), ("people", "fund", "training", "growth")),
     ("people:mine", gettext_lazy("队伍建设"), (_P.APPLY_CERTIFICATE,), ("people", "training", "growth")),
     ("people:reviews", gettext_lazy("评审"), (_P.ASSESS,), ("people",)),
     ("governance:charters", gettext_lazy("党建融合"), (_P.SEE_GOVERNANCE,), ("governance",)),
+    ("appraisal:rounds", gettext_lazy("年度考评"), (_P.SEE_APPRAISALS,), ("appraisal", "evaluation", "burden")),
+    ("appraisal:mine", gettext_lazy("年度考评"), (_P.SELF_APPRAISE,), ("appraisal", "evaluation", "burden")),
+    ("appraisal:reviews", gettext_lazy("年度考评"), (_P.REVIEW_APPRAISAL,), ("appraisal", "evaluation", "burden")),
+    ("honours:rounds", gettext_lazy("评选表彰"), (_P.SEE_HONOURS,), ("honours",)),
+    ("honours:mine", gettext_lazy("评选表彰"), (_P.ENTER_HONOURS,), ("honours",)),
+    ("honours:reviews", gettext_lazy("评选评审"), (_P.ASSESS,), ("honours",)),
+    ("places:sites", gettext_lazy("示范引领"), (_P.SEE_SITES,), ("places", "stories")),
     ("portal:desk", gettext_lazy("门户"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ("portal",)),
+    ("credit:certificates", gettext_lazy("红领贷红企贷"), (_P.SEE_CREDIT,), ("credit",)),
+    ("credit:own", gettext_lazy("红企贷"), (_P.CONSENT_CREDIT,), ("credit",)),
+    ("credit:desk", gettext_lazy("资格证明"), (_P.ANSWER_CREDIT,), ("credit",)),
+    (
+        "portal:desk",
+        gettext_lazy("门户"),
+        (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES),
+        ("portal", "takedown"),
+    ),
     ("office:users", gettext_lazy("账号和任职"), (_P.MANAGE_USERS,), ()),
+    ("privacy:inventory", gettext_lazy("个人信息"), (_P.ERASE_PRIVACY,), ("privacy",)),
     ("office:running", gettext_lazy("运行情况"), (_P.MANAGE_SETTINGS,), ()),
     ("office:logs", gettext_lazy("审计日志"), (_P.SEE_LOGS,), ()),
 )
@@ -64,6 +87,7 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("visits:visits", gettext_lazy("走访调研"), (_P.SEE_VISITS,), ()),
     ("visits:key", gettext_lazy("重点社会组织"), (_P.SEE_COVERAGE,), ()),
     ("problems:problems", gettext_lazy("问题台账"), (_P.SEE_REGISTER,), ()),
+    ("voices:complaints", gettext_lazy("投诉举报"), (_P.SEE_COMPLAINTS,), ()),
     ("guidance:meetings", gettext_lazy("例会"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
@@ -87,9 +111,43 @@ GOVERNANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...]
     ("governance:decisions", gettext_lazy("重大决策"), (_P.SEE_GOVERNANCE,), ()),
     ("governance:goals", gettext_lazy("融合目标"), (_P.SEE_GOVERNANCE,), ()),
 )
+APPRAISAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("appraisal:rounds", gettext_lazy("考评"), (_P.SEE_APPRAISALS,), ()),
+    ("appraisal:mine", gettext_lazy("本单位的考评"), (_P.SELF_APPRAISE,), ()),
+    ("appraisal:appraisals", gettext_lazy("各家的考评"), (_P.SEE_APPRAISALS,), ()),
+    ("appraisal:reviews", gettext_lazy("交给我的"), (_P.REVIEW_APPRAISAL,), ()),
+    ("appraisal:templates", gettext_lazy("考评办法"), (_P.SEE_APPRAISALS, _P.SELF_APPRAISE, _P.REVIEW_APPRAISAL), ()),
+    ("evaluation:grades", gettext_lazy("评估等级"), (_P.SEE_ROUNDS,), ()),
+    ("evaluation:inspections", gettext_lazy("年检年报"), (_P.SEE_ROUNDS,), ()),
+    ("burden:organisations", gettext_lazy("减负"), (_P.SEE_BURDEN,), ()),
+)
+HONOURS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("honours:rounds", gettext_lazy("评选"), (_P.SEE_HONOURS,), ()),
+    ("honours:mine", gettext_lazy("我的参评"), (_P.ENTER_HONOURS,), ()),
+    ("honours:awards", gettext_lazy("荣誉"), (_P.SEE_HONOURS,), ()),
+    ("honours:cards", gettext_lazy("三亮公示卡"), (_P.SEE_HONOURS, _P.ENTER_HONOURS), ()),
+    ("honours:practices", gettext_lazy("做法和成效"), (_P.SEE_HONOURS, _P.ENTER_HONOURS), ()),
+)
 PORTAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("portal:desk", gettext_lazy("门户文章"), (_P.EDIT_ARTICLES, _P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES), ()),
     ("portal:desk_figures", gettext_lazy("公开的数据"), (_P.EDIT_ARTICLES,), ()),
+    ("takedown:takedowns", gettext_lazy("撤稿申请"), (_P.SEE_COMPLAINTS,), ()),
+)
+CREDIT: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("credit:certificates", gettext_lazy("资格证明"), (_P.SEE_CREDIT,), ()),
+    ("credit:own", gettext_lazy("本单位"), (_P.CONSENT_CREDIT,), ()),
+    ("credit:desk", gettext_lazy("资格证明"), (_P.ANSWER_CREDIT,), ()),
+    ("credit:answers", gettext_lazy("我的回复"), (_P.ANSWER_CREDIT,), ()),
+    ("credit:slips", gettext_lazy("个人办理单"), (_P.SEE_CREDIT,), ()),
+    ("credit:banks", gettext_lazy("合作银行"), (_P.SEE_CREDIT,), ()),
+    ("credit:totals", gettext_lazy("公开合计"), (_P.SEE_CREDIT, _P.CONSENT_CREDIT, _P.ANSWER_CREDIT), ()),
+)
+SITES: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
+    ("places:sites", gettext_lazy("示范点"), (_P.SEE_SITES,), ()),
+    ("places:bookings", gettext_lazy("参观预约"), (_P.KEEP_SITES, _P.BOOK_SITES), ()),
+    ("places:takings", gettext_lazy("带回的做法"), (_P.SEE_SITES,), ()),
+    ("stories:calls", gettext_lazy("征集"), (_P.SEE_STORIES,), ()),
+    ("stories:stories", gettext_lazy("故事和案例"), (_P.SEE_STORIES,), ()),
 )
 # The bar at the foot of a phone's screen: address, words, icon, further pages that it stands for.
 PHONE: tuple[tuple[str, Any, str, tuple[str, ...]], ...] = (
@@ -118,12 +176,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "phone_bar": list(_phone(request, act)),
         "people_tabs": list(_menu(PEOPLE, request, act)),
         "portal_tabs": list(_menu(PORTAL, request, act)),
+        "credit_tabs": list(_menu(CREDIT, request, act)),
         "governance_tabs": list(_menu(GOVERNANCE, request, act)),
+        "appraisal_tabs": list(_menu(APPRAISAL, request, act)),
+        "honours_tabs": list(_menu(HONOURS, request, act)),
+        "site_tabs": list(_menu(SITES, request, act)),
         "guidance_tabs": list(_menu(GUIDANCE, request, act)),
+        "footer_links": list(_foot(request, act)),
         "search_url": address("desk:search") if has(act, Permission.SEE_REGISTER) else "",
         "user_title": str(user),
         "user_post": user.title or (post_words(act) or [""])[0],
-        "user_menu": list(_user_menu(told["large_print"])),
+        "user_menu": list(_user_menu(told["large_print"], act)),
     }
 
 
@@ -155,12 +218,25 @@ def post_words(act: Act) -> list[str]:
 def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
     match = request.resolver_match
     here = (match.namespace, match.url_name) if match else ("", "")
+    said: set[str] = set()  # of entries with the same words the first that is open stands
     for name, label, rights, rooms in entries:
         open_to = not rights or any(has(act, right) for right in rights)
-        if open_to and (url := address(name)):
+        if open_to and str(label) not in said and (url := address(name)):
+            said.add(str(label))
             current = here == tuple(name.split(":")) or here[0] in rooms
             current |= name == "registry:organisations" and "registry" in rooms and here in IN_REGISTER
             yield {"url": url, "label": label, "current": current}
+
+
+def _foot(request: HttpRequest, act: Act) -> Iterator[dict[str, str]]:
+    """Of whom forms are asked: what is asked of everybody, and where to say that it is too much."""
+    if not any(post.role == Role.PARTY_WORKER for post in act.posts):
+        return
+    if url := address("burden:public"):
+        yield {"url": url, "label": _("减负情况")}
+    if url := address(settings.COMPLAINTS):
+        asked = {"about": "burden", "of": request.path}
+        yield {"url": f"{url}?{urlencode(asked)}", "label": _("这里要的太多了")}
 
 
 def _phone(request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
@@ -172,12 +248,14 @@ def _phone(request: HttpRequest, act: Act) -> Iterator[dict[str, Any]]:
             yield {"url": address(name), "label": label, "icon": icon, "current": here in (name, *more)}
 
 
-def _user_menu(large: bool) -> Iterator[dict[str, Any]]:
+def _user_menu(large: bool, act: Act) -> Iterator[dict[str, Any]]:
+    """个人信息 is here for everybody who may see it: the bar is full of what is done every day."""
     other = "en" if (get_language() or "zh").startswith("zh") else "zh-hans"
     entries = (
         ("desk:duties", _("待办"), ""),
         ("office:notices", _("通知"), ""),
         ("office:preferences", _("我的设置"), ""),
+        *((("privacy:inventory", _("个人信息"), ""),) if has(act, Permission.SEE_PRIVACY) else ()),
         ("desk:help", _("帮助"), ""),
         ("office:large_print", _("标准字号") if large else _("大字版"), "post"),
         ("office:language", dict(settings.LANGUAGES)[other], "post"),

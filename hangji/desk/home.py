@@ -15,6 +15,7 @@ from hangji.coverage.overview import Overview
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import level_choices, month_end_before, query, scope_of, words
 from hangji.coverage.worklist import judged
+from hangji.credit.views.clerk import waiting_at_bank
 from hangji.desk import forming
 from hangji.desk.duties import waiting, works
 from hangji.desk.duties_page import Choice, Line
@@ -58,6 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "guidance/mine.html", {"mine": mine(act), **told})
     if Role.PARTY_WORKER in {post.role for post in act.posts}:
         return render(request, "desk/home_own.html", {"units": own_units(act), "cases": forming.own_cases(act), **told})
+    if has(act, Permission.ANSWER_CREDIT):
+        return render(request, "credit/home.html", {**waiting_at_bank(act), **_greeting(act)})
     return render(request, "desk/home_plain.html", {"pages": list(_pages(act)), **told})
 
 
@@ -128,7 +131,7 @@ def own_units(act: Act) -> list[Unit]:
 
 
 def _pages(act: Act) -> Iterator[dict[str, str]]:
-    """What an administrator's roles open; a reviewer or a bank clerk has none of these yet."""
+    """What an administrator's roles open; a reviewer has none of these yet."""
     for name, label, right in (
         ("office:users", _("管理账号和任职"), Permission.MANAGE_USERS),
         ("office:running", _("查看运行情况"), Permission.MANAGE_SETTINGS),

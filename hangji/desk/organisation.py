@@ -176,6 +176,9 @@ class Page:
             }
             for tab in tabs_for(self.act)
         ]
+        if has(self.act, Permission.SEE_APPRAISALS) or has(self.act, Permission.SELF_APPRAISE):
+            url = reverse("appraisal:uses", args=[self.subject.pk])
+            tabs.append({"url": url, "label": _("考评"), "count": None, "current": False})
         crumbs = [first, {"label": self.subject.name}]
         return {"crumbs": crumbs, "tabs": tabs, "may_edit": self._may_edit, **self._following(row, back)}
 
@@ -213,6 +216,18 @@ class Page:
             "may_visit": has(self.act, Permission.VISIT),
             "governance_url": address("governance:organisation", self.subject.pk)
             if has(self.act, Permission.SEE_GOVERNANCE)
+            else "",
+            "evaluation_url": address("evaluation:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_ROUNDS)
+            else "",
+            "burden_url": address("burden:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_BURDEN)
+            else "",
+            "honours_url": address("honours:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_HONOURS) or has(self.act, Permission.ENTER_HONOURS)
+            else "",
+            "credit_url": address("credit:organisation", self.subject.pk)
+            if has(self.act, Permission.SEE_CREDIT) or has(self.act, Permission.CONSENT_CREDIT)
             else "",
             "start_url": "" if gap.note and gap.note.started_on else self._start_url(row),
         }

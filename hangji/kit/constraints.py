@@ -1,8 +1,10 @@
 """Invariants that Django has no word for, kept by the database on both engines."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 
@@ -96,6 +98,34 @@ class Frozen(models.BaseConstraint):
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
         """Left to the database, which no console goes round."""
+
+    @contextmanager
+    def lifted(self, model: Any) -> Iterator[None]:
+        """Within a transaction, the rows may change: for the one act that the law puts above it, a person's erasure.
+
+        A fault inside rolls the triggers back with everything else.
+        """
+        if not connection.in_atomic_block:
+            raise RuntimeError("a frozen row changes in a transaction only")
+        editor = connection.schema_editor()
+        self._run(self._lifting(model, editor, "DISABLE"), editor)
+        yield
+        self._run(self._lifting(model, editor, "ENABLE"), editor)
+
+    def _lifting(self, model: Any, editor: Any, what: str) -> list[str]:
+        table, names = editor.quote_name(model._meta.db_table), (f"{self.name}_update", f"{self.name}_delete")
+        if connection.vendor == "postgresql":
+            connection.check_constraints()  # a table with checks still to come cannot be altered
+            return [f'ALTER TABLE {table} {what} TRIGGER "{name}"' for name in names]
+        if what == "DISABLE":
+            return [f'DROP TRIGGER "{name}"' for name in names]
+        return [str(statement) for statement in self._statements(model, editor)]
+
+    @staticmethod
+    def _run(statements: list[str], editor: Any) -> None:
+        with editor.connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
 
     def _statements(self, model: Any, schema_editor: Any) -> list[Statement]:
         table = Table(model._meta.db_table, schema_editor.quote_name)

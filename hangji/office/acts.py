@@ -35,6 +35,26 @@ class Act:
         return next((post.region_code for post in self.posts if post.region_code), 0)
 
 
+@dataclass(frozen=True)
+class VisitorAct(Act):
+    """An act of somebody without an account. place: the region code of the office whose chain it is written into."""
+
+    place: int = 0
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        return []
+
+    @cached_property
+    def office(self) -> int:
+        return self.place
+
+
+def visitor(at: datetime, place: int) -> VisitorAct:
+    """The act of a visitor: the trail names nobody. The user is in no table, and no account can have an empty name."""
+    return VisitorAct(User(username="", name="来访者"), at, place=place)
+
+
 def act_of(request: HttpRequest) -> Act:
     """The act of a request, the same for its whole length."""
     if not hasattr(request, "_act"):

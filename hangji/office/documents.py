@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import FileResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
@@ -23,6 +24,7 @@ from hangji.office.models import Document
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 120
+ERASED = "已删除的文件"  # the name of a document whose bytes were taken away with a person's data
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -125,11 +127,28 @@ def forget(document: Document | None) -> None:
         transaction.on_commit(lambda: default_storage.delete(path))
 
 
+def erase(document: Document, act: Act) -> None:
+    """Take the bytes away and leave the row, which says that there was a file: it names a person who is erased.
+
+    Within the transaction of an action. Bytes that another document has too stay for that one.
+    """
+    document.erased_at, document.name = act.at, f"{ERASED}.{document.kind}"
+    document.save(update_fields=["erased_at", "name"])
+    if not Document.objects.filter(path=document.path, erased_at__isnull=True).exists():
+        transaction.on_commit(lambda: default_storage.delete(document.path))
+
+
 def send(document: Document) -> FileResponse:
     """The download, for the view of the document's owner, which has asked who may see it.
 
     Never shown inside a page of ours: an uploaded file could carry a script.
     """
+    if document.erased_at:
+        raise Refusal(
+            _("不能下载：这份文件已经删除"),
+            _("里面有已注销人员的个人信息，%(day)s 依申请删除") % {"day": timezone.localdate(document.erased_at)},
+            _("需要这件事的凭据，请看所在事项的登记内容和变更记录"),
+        )
     kind = KINDS.get(document.kind)
     content_type = kind.content_type if kind else "application/octet-stream"
     response = FileResponse(

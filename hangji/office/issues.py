@@ -199,6 +199,8 @@ SERIES = {
     **{"renewal_request": "换届请", "renewal_reply": "换届复", "renewal_report": "换届报"},
     **{"drive_report": "党建报", "party_change": "党建复"},
     "red_collar": "红领",
+    "honour": "荣誉",
+    **{"red_collar_loan": "红领证", "red_enterprise_loan": "红企证"},
     **{"committee_notice": "党委会通", "committee_minutes": "党委会纪"},
 }
 

@@ -49,6 +49,14 @@ class Permission(StrEnum):
     SUBMIT_CHARTER = "submit_charter"
     REVIEW_CHARTER = "review_charter"
     KEEP_GOVERNANCE = "keep_governance"
+    SEE_APPRAISALS = "see_appraisals"
+    RUN_APPRAISALS = "run_appraisals"
+    SELF_APPRAISE = "self_appraise"
+    REVIEW_APPRAISAL = "review_appraisal"
+    SEE_BURDEN = "see_burden"
+    SEE_ROUNDS = "see_rounds"
+    KEEP_ROUNDS = "keep_rounds"
+    CHECK_ROUNDS = "check_rounds"
     EXPORT = "export"
     PREPARE_REPORT = "prepare_report"
     CHECK_REPORT = "check_report"
@@ -67,15 +75,35 @@ class Permission(StrEnum):
     KEEP_WORKERS = "keep_workers"
     KEEP_GROWTH = "keep_growth"
     SEE_GROWTH_FIGURES = "see_growth_figures"
-    CONTRIBUTE_ARTICLES = "contribute_articles"
-    EDIT_ARTICLES = "edit_articles"
-    REVIEW_ARTICLES = "review_articles"
     SEE_AUDIT = "see_audit"
     SEE_ISSUES = "see_issues"
     WITHDRAW_ISSUE = "withdraw_issue"
     MANAGE_USERS = "manage_users"
     MANAGE_SETTINGS = "manage_settings"
     SEE_LOGS = "see_logs"
+    SEE_PRIVACY = "see_privacy"
+    ASK_PRIVACY = "ask_privacy"
+    ERASE_PRIVACY = "erase_privacy"
+    SEE_HONOURS = "see_honours"
+    RUN_HONOURS = "run_honours"
+    DECIDE_HONOURS = "decide_honours"
+    ENTER_HONOURS = "enter_honours"
+    SEE_CREDIT = "see_credit"
+    KEEP_CREDIT = "keep_credit"
+    CONSENT_CREDIT = "consent_credit"
+    ANSWER_CREDIT = "answer_credit"
+    CONTRIBUTE_ARTICLES = "contribute_articles"
+    EDIT_ARTICLES = "edit_articles"
+    REVIEW_ARTICLES = "review_articles"
+    SEE_SITES = "see_sites"
+    KEEP_SITES = "keep_sites"
+    RUN_SITES = "run_sites"
+    BOOK_SITES = "book_sites"
+    SEE_STORIES = "see_stories"
+    SUBMIT_STORY = "submit_story"
+    RUN_STORIES = "run_stories"
+    SEE_COMPLAINTS = "see_complaints"
+    HANDLE_COMPLAINT = "handle_complaint"
 
 
 LABELS = {
@@ -117,6 +145,14 @@ LABELS = {
     Permission.SUBMIT_CHARTER: gettext_lazy("提交章程和登记材料"),
     Permission.REVIEW_CHARTER: gettext_lazy("审查章程，移送登记材料"),
     Permission.KEEP_GOVERNANCE: gettext_lazy("记本单位的联席会议、重大决策和目标"),
+    Permission.SEE_APPRAISALS: gettext_lazy("查看年度考评"),
+    Permission.RUN_APPRAISALS: gettext_lazy("组织年度考评，分派评审，告知结果"),
+    Permission.SELF_APPRAISE: gettext_lazy("本单位年度考评的自评和异议"),
+    Permission.REVIEW_APPRAISAL: gettext_lazy("评审交给自己的年度考评"),
+    Permission.SEE_BURDEN: gettext_lazy("查看减负情况"),
+    Permission.SEE_ROUNDS: gettext_lazy("查看评估和年检"),
+    Permission.KEEP_ROUNDS: gettext_lazy("办理评估和年检"),
+    Permission.CHECK_ROUNDS: gettext_lazy("复核另一人拟定的评估等级、年检结论"),
     Permission.EXPORT: gettext_lazy("导出名单"),
     Permission.PREPARE_REPORT: gettext_lazy("编制报表"),
     Permission.CHECK_REPORT: gettext_lazy("审核并锁定报表"),
@@ -135,112 +171,95 @@ LABELS = {
     Permission.KEEP_WORKERS: gettext_lazy("登记党务工作者的任职"),
     Permission.KEEP_GROWTH: gettext_lazy("登记、查看双向培养的人员"),
     Permission.SEE_GROWTH_FIGURES: gettext_lazy("查看双向培养的人数"),
-    Permission.CONTRIBUTE_ARTICLES: gettext_lazy("给门户供稿"),
-    Permission.EDIT_ARTICLES: gettext_lazy("编辑、发布门户内容，公开数据"),
-    Permission.REVIEW_ARTICLES: gettext_lazy("审核、校对交给自己的稿件"),
     Permission.SEE_AUDIT: gettext_lazy("查看变更记录"),
     Permission.SEE_ISSUES: gettext_lazy("查看发文登记"),
     Permission.WITHDRAW_ISSUE: gettext_lazy("撤回发文"),
     Permission.MANAGE_USERS: gettext_lazy("管理账号和任职"),
     Permission.MANAGE_SETTINGS: gettext_lazy("查看运行情况和设置"),
     Permission.SEE_LOGS: gettext_lazy("查看审计日志"),
+    Permission.SEE_PRIVACY: gettext_lazy("查看个人信息清单"),
+    Permission.ASK_PRIVACY: gettext_lazy("受理个人的查阅、注销申请"),
+    Permission.ERASE_PRIVACY: gettext_lazy("办理另一人提出的注销"),
+    Permission.SEE_HONOURS: gettext_lazy("查看评选表彰"),
+    Permission.RUN_HONOURS: gettext_lazy("组织评选，公示，表彰，提出撤销"),
+    Permission.DECIDE_HONOURS: gettext_lazy("研究拟表彰名单，决定撤销荣誉"),
+    Permission.ENTER_HONOURS: gettext_lazy("参加评选，公布三亮，分享做法"),
+    Permission.SEE_CREDIT: gettext_lazy("查看社会组织的红企贷，红领贷只看公开合计"),
+    Permission.KEEP_CREDIT: gettext_lazy("登记合作银行和银行经办，发放个人办理单"),
+    Permission.CONSENT_CREDIT: gettext_lazy("为本单位申请红企贷资格证明，同意和撤回"),
+    Permission.ANSWER_CREDIT: gettext_lazy("查看本银行的资格证明，回复是否发放"),
+    Permission.CONTRIBUTE_ARTICLES: gettext_lazy("给门户供稿"),
+    Permission.EDIT_ARTICLES: gettext_lazy("编辑、发布门户内容，公开数据"),
+    Permission.REVIEW_ARTICLES: gettext_lazy("审核、校对交给自己的稿件"),
+    Permission.SEE_SITES: gettext_lazy("查看示范点"),
+    Permission.KEEP_SITES: gettext_lazy("登记示范点，安排场次，接待参观"),
+    Permission.RUN_SITES: gettext_lazy("示范点开放、停止开放和发布"),
+    Permission.BOOK_SITES: gettext_lazy("预约参观示范点，登记带回的做法"),
+    Permission.SEE_STORIES: gettext_lazy("查看故事和案例"),
+    Permission.SUBMIT_STORY: gettext_lazy("报送本单位的故事和案例"),
+    Permission.RUN_STORIES: gettext_lazy("征集、选用、发布故事和案例"),
+    Permission.SEE_COMPLAINTS: gettext_lazy("查看投诉举报（与本人有关的除外）"),
+    Permission.HANDLE_COMPLAINT: gettext_lazy("受理、答复投诉举报"),
 }
 
 _P = Permission
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: frozenset(
         {
-            _P.SEE_REGISTER,
-            _P.SEE_COVERAGE,
-            _P.EDIT_REGISTER,
-            _P.IMPORT,
-            _P.WORK_GAPS,
-            _P.DISPUTE,
-            _P.SETTLE_DISPUTE,
-            _P.FORM,
-            _P.SEE_CASES,
-            _P.WORK_CASES,
-            _P.APPLY,
-            _P.SEE_DRIVES,
-            _P.MANAGE_DRIVES,
-            _P.ASSIGN_INSTRUCTOR,
-            _P.REPORT_PLATFORM,
-            _P.RAISE_PROBLEM,
-            _P.HANDLE_PROBLEM,
-            _P.SUPERVISE_PROBLEM,
-            _P.SEE_VISITS,
-            _P.VISIT,
-            _P.LEAD_GROUP,
-            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
-            _P.SEE_MEETINGS,
-            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
-            _P.EXPORT,
-            _P.PREPARE_REPORT,
-            _P.CHECK_REPORT,
-            _P.RECEIVE_REPORT,
-            *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND),
-            *(_P.SEE_TRAINING, _P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS),
-            *(_P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
-            *(_P.EDIT_ARTICLES, _P.REVIEW_ARTICLES),
-            _P.SEE_AUDIT,
-            _P.SEE_ISSUES,
-            _P.WITHDRAW_ISSUE,
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.EDIT_REGISTER, _P.IMPORT, _P.WORK_GAPS, _P.DISPUTE),
+            *(_P.SETTLE_DISPUTE, _P.FORM, _P.SEE_CASES, _P.WORK_CASES, _P.APPLY, _P.SEE_DRIVES, _P.MANAGE_DRIVES),
+            *(_P.ASSIGN_INSTRUCTOR, _P.REPORT_PLATFORM, _P.RAISE_PROBLEM, _P.HANDLE_PROBLEM, _P.SUPERVISE_PROBLEM),
+            *(_P.SEE_VISITS, _P.VISIT, _P.LEAD_GROUP, _P.SEE_LIFE, _P.KEEP_TERMS, _P.HOLD_ELECTIONS),
+            *(_P.RECORD_LIFE, _P.SEE_MEETINGS, _P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.REVIEW_CHARTER),
+            *(_P.SEE_APPRAISALS, _P.RUN_APPRAISALS, _P.REVIEW_APPRAISAL, _P.SEE_BURDEN, _P.SEE_ROUNDS),
+            *(_P.KEEP_ROUNDS, _P.CHECK_ROUNDS, _P.EXPORT, _P.PREPARE_REPORT, _P.CHECK_REPORT, _P.RECEIVE_REPORT),
+            *(_P.SEE_CERTIFICATES, _P.RUN_CERTIFICATES, _P.SEE_FUND, _P.POST_FUND, _P.CHECK_FUND, _P.SEE_TRAINING),
+            *(_P.RUN_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.WITHDRAW_ISSUE, _P.SEE_PRIVACY, _P.ASK_PRIVACY, _P.SEE_HONOURS),
+            *(_P.RUN_HONOURS, _P.SEE_CREDIT, _P.KEEP_CREDIT, _P.EDIT_ARTICLES, _P.REVIEW_ARTICLES, _P.SEE_SITES),
+            *(_P.KEEP_SITES, _P.RUN_SITES, _P.SEE_STORIES, _P.RUN_STORIES, _P.SEE_COMPLAINTS, _P.HANDLE_COMPLAINT),
         }
     ),
     Role.COMMITTEE: frozenset(
         {
-            _P.SEE_REGISTER,
-            _P.SEE_COVERAGE,
-            _P.WORK_GAPS,
-            _P.DISPUTE,
-            _P.FORM,
-            _P.SEE_CASES,
-            _P.DECIDE_CASES,
-            _P.SEE_DRIVES,
-            _P.MANAGE_DRIVES,
-            _P.ASSIGN_INSTRUCTOR,
-            _P.RAISE_PROBLEM,
-            _P.HANDLE_PROBLEM,
-            _P.SUPERVISE_PROBLEM,
-            _P.SEE_VISITS,
-            _P.VISIT,
-            _P.MANAGE_LIAISON,
-            _P.LEAD_GROUP,
-            *(_P.SEE_LIFE, _P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE),
-            _P.SEE_MEETINGS,
-            _P.KEEP_RULES,
-            _P.CALL_COMMITTEE,
-            _P.RECORD_COMMITTEE,
-            _P.CONFIRM_MINUTES,
-            _P.SEE_CERTIFICATES,
-            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES),
-            _P.SEE_GOVERNANCE,
-            *(_P.CONTRIBUTE_ARTICLES, _P.REVIEW_ARTICLES),
-            _P.EXPORT,
-            _P.SEE_ISSUES,
-            _P.WITHDRAW_ISSUE,
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.WORK_GAPS, _P.DISPUTE, _P.FORM, _P.SEE_CASES, _P.DECIDE_CASES),
+            *(_P.SEE_DRIVES, _P.MANAGE_DRIVES, _P.ASSIGN_INSTRUCTOR, _P.RAISE_PROBLEM, _P.HANDLE_PROBLEM),
+            *(_P.SUPERVISE_PROBLEM, _P.SEE_VISITS, _P.VISIT, _P.MANAGE_LIAISON, _P.LEAD_GROUP, _P.SEE_LIFE),
+            *(_P.KEEP_TERMS, _P.DECIDE_ELECTIONS, _P.RECORD_LIFE, _P.SEE_MEETINGS, _P.KEEP_RULES),
+            *(_P.CALL_COMMITTEE, _P.RECORD_COMMITTEE, _P.CONFIRM_MINUTES, _P.SEE_GOVERNANCE, _P.SEE_APPRAISALS),
+            *(_P.REVIEW_APPRAISAL, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT, _P.SEE_CERTIFICATES, _P.SEE_TRAINING),
+            *(_P.SEE_WORKERS, _P.KEEP_WORKERS, _P.KEEP_GROWTH, _P.SEE_GROWTH_FIGURES, _P.SEE_ISSUES),
+            *(_P.WITHDRAW_ISSUE, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.DECIDE_HONOURS, _P.CONTRIBUTE_ARTICLES),
+            *(_P.REVIEW_ARTICLES, _P.SEE_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.RUN_STORIES, _P.SEE_COMPLAINTS),
+            *(_P.HANDLE_COMPLAINT,),
         }
     ),
-    Role.INSTRUCTOR: frozenset({_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS}),
+    Role.INSTRUCTOR: frozenset(
+        {
+            *(_P.SEE_REGISTER, _P.RECORD_CONTACT, _P.RAISE_PROBLEM, _P.SEE_VISITS, _P.SEE_SITES, _P.SEE_STORIES),
+        }
+    ),
     Role.PARTY_WORKER: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.SEE_LIFE, _P.HOLD_ELECTIONS, _P.RECORD_LIFE),
-            *(_P.RAISE_PROBLEM, _P.SEE_VISITS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING, _P.KEEP_GROWTH),
-            *(_P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
-            _P.CONTRIBUTE_ARTICLES,
+            *(_P.SEE_REGISTER, _P.DISPUTE, _P.SEE_CASES, _P.APPLY, _P.RAISE_PROBLEM, _P.SEE_VISITS, _P.SEE_LIFE),
+            *(_P.HOLD_ELECTIONS, _P.RECORD_LIFE, _P.SEE_GOVERNANCE, _P.SUBMIT_CHARTER, _P.KEEP_GOVERNANCE),
+            *(_P.SELF_APPRAISE, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.APPLY_CERTIFICATE, _P.ANSWER_TRAINING),
+            *(_P.KEEP_GROWTH, _P.ENTER_HONOURS, _P.CONSENT_CREDIT, _P.CONTRIBUTE_ARTICLES, _P.SEE_SITES),
+            *(_P.KEEP_SITES, _P.BOOK_SITES, _P.SEE_STORIES, _P.SUBMIT_STORY),
         }
     ),
-    Role.REVIEWER: frozenset({_P.ASSESS, _P.REVIEW_ARTICLES}),
-    Role.BANK_CLERK: frozenset(),
+    Role.REVIEWER: frozenset({_P.REVIEW_APPRAISAL, _P.ASSESS, _P.REVIEW_ARTICLES}),
+    Role.BANK_CLERK: frozenset({_P.ANSWER_CREDIT}),
     Role.AUDITOR: frozenset(
         {
-            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_LIFE, _P.SEE_MEETINGS),
-            _P.SEE_GOVERNANCE,
-            *(_P.SEE_VISITS, _P.EXPORT, _P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_CERTIFICATES, _P.SEE_FUND),
-            *(_P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_REGISTER, _P.SEE_COVERAGE, _P.SEE_CASES, _P.SEE_DRIVES, _P.SEE_VISITS, _P.SEE_LIFE),
+            *(_P.SEE_MEETINGS, _P.SEE_GOVERNANCE, _P.SEE_APPRAISALS, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT),
+            *(_P.SEE_CERTIFICATES, _P.SEE_FUND, _P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
+            *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.SEE_CREDIT, _P.SEE_SITES),
+            *(_P.SEE_STORIES, _P.SEE_COMPLAINTS),
         }
     ),
-    Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS}),
-    Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS}),
-    Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS}),
+    Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS, _P.SEE_PRIVACY, _P.ERASE_PRIVACY}),
+    Role.SYSTEM_ADMIN: frozenset({_P.MANAGE_SETTINGS, _P.SEE_PRIVACY}),
+    Role.AUDIT_ADMIN: frozenset({_P.SEE_LOGS, _P.SEE_PRIVACY}),
 }

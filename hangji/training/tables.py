@@ -14,6 +14,7 @@ from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.access import Territory
 from hangji.office.acts import Act
 from hangji.office.models.places import within_span
+from hangji.privacy.private import PHONE
 from hangji.registry.models import OrganisationLevel, PartyForm, PartyOrganization
 from hangji.training.conditions import CONDITIONS, Asked, found
 from hangji.training.models import Course, SessionState, TrainingInvitation, TrainingSession
@@ -288,9 +289,9 @@ PARTICIPANTS = Table(
     "training:session",
     _("邀请名单"),
     (
-        Column("name", _("姓名"), lambda r: r.person.name, "person__name", note=lambda r: r.person.phone),
+        Column("name", _("姓名"), lambda r: r.person.name, "person__name", note=lambda r: PHONE.masked(r.person)),
         Column("duties", _("任职"), duties_said),
-        Column("phone", _("联系电话"), lambda r: r.person.phone, shown=False, code=True),
+        PHONE.column("phone", of=lambda r: r.person, shown=False),
         Column("number", _("邀请次序"), lambda r: r.number, "number", number=True),
         Column("answered", _("答复"), answered_said),
         Column("state", _("名额"), lambda r: str(STATE_NAMES[r.turn]), tag=lambda r: r.turn),

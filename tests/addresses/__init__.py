@@ -1,17 +1,33 @@
 """Every address and the arguments that it takes, one line each: what the walk of test_every_page.py visits."""
 
+from tests.addresses.appraisal import RULES as APPRAISAL
+from tests.addresses.credit import RULES as CREDIT
 from tests.addresses.governance import RULES as GOVERNANCE
+from tests.addresses.honours import RULES as HONOURS
 from tests.addresses.office import RULES as OFFICE
 from tests.addresses.people import RULES as PEOPLE
 from tests.addresses.places import Arguments, Place, page
 from tests.addresses.portal import OF_ITS_MAKERS
 from tests.addresses.portal import RULES as PORTAL
+from tests.addresses.privacy import RULES as PRIVACY
 from tests.addresses.register import RULES as REGISTER
+from tests.addresses.rounds import RULES as ROUNDS
+from tests.addresses.sites import MAY_BE_MISSING as SITES_MAY_BE_MISSING
+from tests.addresses.sites import RULES as SITES
+from tests.addresses.takedown import RULES as TAKEDOWN
 from tests.addresses.training import RULES as TRAINING
+from tests.addresses.voices import RULES as VOICES
 from tests.addresses.work import RULES as WORK
 
 __all__ = ["GUARDED_BY_ALLAUTH", "MAY_BE_MISSING", "PRIVATE", "RULES", "Place", "page"]
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **PRIVACY}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **ROUNDS}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **APPRAISAL}
+RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **HONOURS, **PORTAL}
+RULES |= CREDIT
+RULES |= SITES
 RULES: dict[str, Arguments] = {**OFFICE, **REGISTER, **WORK, **PEOPLE, **TRAINING, **GOVERNANCE, **PORTAL}
+RULES |= {**VOICES, **TAKEDOWN}
 # django-allauth guards these itself (tests/office/test_sign_in.py uses them); none is about a record.
 GUARDED_BY_ALLAUTH = {
     "account_login",
@@ -56,9 +72,27 @@ MAY_BE_MISSING = {
     "visits:conclude",
     "visits:outcome",
     "visits:raise_difficulty",
+    "appraisal:published",  # open to anyone, once it was published
+    "appraisal:self",  # of whoever keeps the organisation's record
+    "appraisal:sheet",
+    "appraisal:take_sheet",
+    "appraisal:object",
+    "appraisal:review",  # of whom it was handed to
     "people:notice",  # open to anyone, while a notice runs
     "people:notice_paper",
     "fund:document",
+    "privacy:reveal",  # of whoever may see the person at all
+    "credit:bank",  # kept where the bank lends
+    "credit:clerks",
+    "credit:reverse",
+    *SITES_MAY_BE_MISSING,
+    "honours:notice",  # open to anyone, while a notice runs
+    "honours:object",
+    "honours:notice_paper",
+    "honours:certificate",  # of an award that has a paper
+    "honours:public_card",  # once it is published
+    "takedown:mine",  # only after a code
+    *VOICES,  # of the office or of the committee, as the kind says; anybody's own only after a code
     "portal:article",  # the records of strangers' pages lie nowhere: none is walked
     "portal:file",
     "portal:figures_file",

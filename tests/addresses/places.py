@@ -58,6 +58,33 @@ class Place:
     joint_item: int
     major_decision: int
     goal: int
+    evaluation: int
+    inspection: int
+    failed_inspection: int
+    appraisal_round: int
+    appraisal: int
+    appraisal_review: int
+    appraisal_objection: int
+    site: int
+    site_change: int
+    site_item: int
+    visit_slot: int
+    site_booking: int
+    taking: int
+    story_call: int
+    story: int
+    story_consent: int
+    story_publication: int
+    honour_round: int
+    honour_entry: int
+    honour_objection: int
+    honour_sheet: int
+    relation: int
+    award: int
+    revocation: int
+    card: int
+    card_line: int
+    practice: int
     extension: int
     renewal: int
     life_record: int
@@ -82,7 +109,14 @@ class Place:
     worker_post: int
     worker: int
     cultivation: int
+    person_request: int
     step: int
+    bank: int
+    loan: int
+    loan_answer: int
+    complaint: int
+    takedown: int
+    concern: int
     article: int
     article_step: int
     article_file: int

@@ -212,10 +212,10 @@ def test_a_party_worker_sees_the_own_organisation_with_its_verdict(client, town)
     assert "亳州市象棋学校党支部" in html
 
 
-def test_qian_of_the_bank_has_a_truthful_empty_page(client, town):
+def test_qian_of_no_bank_yet_is_told_who_can_help(client, town):
     client.force_login(town.qian)
     html = page(client)
-    assert "现在没有等你办的事" in html
+    assert "你现在不是哪家银行的经办" in html
     assert "覆盖统计" not in html
 
 
@@ -268,10 +268,13 @@ def test_a_stranger_sees_the_portal_with_the_door_for_staff(client, town):
     [
         (
             "chen",
-            ["工作台", "覆盖统计", "组织台账", "组建换届", "联系指导", "党委议事", "队伍建设", "党建融合", "门户"],
+            [
+                *("工作台", "覆盖统计", "组织台账", "组建换届", "联系指导", "党委议事", "队伍建设", "党建融合"),
+                *("年度考评", "评选表彰", "示范引领", "门户", "红领贷红企贷"),
+            ],
         ),
         ("zhou", ["工作台", "组织台账", "联系指导"]),
-        ("qian", ["工作台"]),
+        ("qian", ["工作台", "资格证明"]),
         ("root", ["工作台", "账号和任职"]),
     ],
 )

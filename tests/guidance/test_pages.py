@@ -67,7 +67,9 @@ def test_a_persons_page_says_whom_he_serves_and_what_those_need(town, chen, han)
     assert "亳州市象棋学校" in shown
     assert "没有登记可派范围" in shown
     assert "还可联系 5 家" in page(chen, "instructors")
-    assert "tel:0558-0000001" in page(chen, "person", han.pk)
+    shown = page(chen, "person", han.pk)
+    assert "055****0001" in shown
+    assert reverse("privacy:reveal", args=["person-phone", han.pk]) in shown
 
 
 def test_handing_over_and_leaving(town, chen, han):

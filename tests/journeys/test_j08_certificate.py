@@ -1,13 +1,14 @@
-"""J8: a Party worker applies, is trained and assessed, the notice runs, a certificate with a code; a stranger verifies
-it, and the fund shows what it cost."""
+"""J8: a Party worker applies, is trained and assessed, the notice runs, an organisation objects and is answered with a
+reason, a certificate with a code; a stranger verifies it, the fund shows what it cost, a revocation is seen at once."""
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import enter
 
 NAME, WHO = "2021 年党务红领补充认证", "宋小麦"
+OBJECTOR = "亳州市涡北文化协会（演示）"
 
 
 def as_(page: Page, server, username: str) -> None:
@@ -41,7 +42,7 @@ def assess(page: Page, server, username: str, *marks: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text("谁也看不到分数")
 
 
-def test_j08_from_application_to_a_verified_certificate_and_its_cost(page: Page, town_server):
+def test_j08_from_application_to_a_certificate_its_cost_and_its_revocation(page: Page, browser: Browser, town_server):
     server = town_server
     as_(page, server, "chensiyuan")
     go(page, server, "/people/rounds/new/")
@@ -93,11 +94,31 @@ def test_j08_from_application_to_a_verified_certificate_and_its_cost(page: Page,
     page.goto(notice)
     expect(page.locator("main")).to_contain_text(WHO)
 
+    as_(page, server, "chensiyuan")
+    to_round(page, server)
+    page.get_by_role("link", name="登记异议").click()
+    page.select_option("#id_about", label=page.locator("#id_about option", has_text=WHO).inner_text())
+    send(page, source=OBJECTOR, what="今年三月的培训没有见到他签到")
+    expect(page.get_by_role("status").first).to_contain_text("办结以前不能发证")
+    expect(page.locator("#objections")).to_contain_text(OBJECTOR)
+
     server.on("2021-11-11")
     page.goto(notice)
     expect(page.locator("h1")).not_to_contain_text("公示")
     as_(page, server, "zhoumin")
     to_round(page, server)
+    page.get_by_role("link", name="发证").click()
+    send(page)
+    expect(page.locator("main")).to_contain_text("异议")  # one that is open stops it
+    expect(page.locator("h1")).not_to_contain_text("有效")
+    to_round(page, server)
+    page.get_by_role("link", name="答复异议").click()
+    send(page)
+    expect(page.locator("h1")).to_contain_text("异议")  # without a finding and its reason it stays open
+    page.check("input[name=upheld][value=no]")
+    send(page, answer="核对了三月十六日的学员名册，本人到课，主办方确认 12 学时")
+    expect(page.locator("#objections")).to_contain_text("异议不成立")
+    expect(page.locator("#objections")).to_contain_text("主办方确认 12 学时")
     page.get_by_role("link", name="发证").click()
     send(page)
     page.locator("tbody th a").first.click()
@@ -108,11 +129,11 @@ def test_j08_from_application_to_a_verified_certificate_and_its_cost(page: Page,
     assert re.fullmatch(r"红领〔2021〕\d+号\.pdf", paper.value.suggested_filename)
     address = page.locator(".issued-code a.link").inner_text()
 
-    page.context.clear_cookies()
-    page.goto(address)
-    expect(page.locator("h1")).to_contain_text("宋**")
-    expect(page.locator("main")).to_contain_text("现在有效，到 2024-11-10 为止")
-    expect(page.locator("main")).not_to_contain_text(WHO)
+    stranger = browser.new_context(locale="zh-CN").new_page()
+    stranger.goto(address)
+    expect(stranger.locator("h1")).to_contain_text("宋**")
+    expect(stranger.locator("main")).to_contain_text("现在有效，到 2024-11-10 为止")
+    expect(stranger.locator("main")).not_to_contain_text(WHO)
 
     as_(page, server, "chensiyuan")
     go(page, server, "/fund/")
@@ -138,6 +159,16 @@ def test_j08_from_application_to_a_verified_certificate_and_its_cost(page: Page,
     expect(page.locator("#cost")).to_contain_text("120.50 元")
     page.locator("#cost a").first.click()
     expect(page.locator("h1")).to_contain_text("印制 1 张")
+
+    page.goto(certificate)
+    page.get_by_role("link", name="撤销", exact=True).click()
+    send(page, reason="本人已调离，岗位不再从事党务工作")
+    expect(page.locator("h1")).to_contain_text("撤销")
+    stranger.reload()
+    expect(stranger.locator("main")).to_contain_text("后来撤销了，不再作为依据")
+    expect(stranger.locator("main")).not_to_contain_text("现在有效")
+    expect(stranger.locator("main")).not_to_contain_text("调离")  # why is no stranger's business
+    stranger.context.close()
 
 
 def confirm(page: Page, server) -> None:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 
 from hangji.office import audit
-from hangji.office.models import AuditEntry, AuditTail, Role
+from hangji.office.models import AuditEntry, AuditErasure, AuditTail, Role
 from hangji.office.trail_words import VERBS
 from hangji.office.verbs import changes
 from hangji.registry.actions.organisations import change_status, rename_organisation
@@ -193,3 +194,91 @@ def test_every_verb_written_anywhere_has_its_word():
 def test_unknown_fields_and_values_are_shown_as_they_are():
     entry = AuditEntry(before={"odd": None, "upheld": False}, after={"odd": ["甲", "乙"], "upheld": True})
     assert changes(entry, str) == [("odd", "—", "甲、乙"), ("判定确有错误", "否", "是")]
+
+
+# ---- a person erased in it
+
+
+def erased(entries, act, note=True, **words):
+    """Put other words into some entries as an erasure does; note: its own entry states them."""
+    with transaction.atomic():
+        stated = audit.erase(act, [(entry, words) for entry in entries])
+        if note:
+            after = {"erased": stated}
+            audit.record(act, [audit.Note(audit.ERASE, "PersonRequest", 1, "已注销人员#1", after=after)])
+
+
+def test_a_person_is_erased_in_entries_and_the_chain_is_whole(town, history):
+    heads = list(AuditEntry.objects.values_list("hash", flat=True))
+    erased(AuditEntry.objects.filter(number__in=[1, 3]), town.act(), by="erased-1", by_name="已注销人员#1")
+    assert faults() == []
+    assert list(AuditEntry.objects.values_list("hash", flat=True))[:4] == heads
+    assert set(AuditEntry.objects.filter(number__in=[1, 3]).values_list("salt", flat=True)) == {""}
+    erased(AuditEntry.objects.filter(number__in=[3, 5]), town.act(hour=10), reason="")
+    assert faults() == []
+
+
+def test_the_hash_of_an_entry_tells_no_name_to_whoever_guesses_it(town, history):
+    """With the salt gone, the same words do not lead to the same seal again."""
+    entry = AuditEntry.objects.get(number=1)
+    erased([AuditEntry.objects.get(number=1)], town.act(), by="erased-1", by_name="已注销人员#1")
+    now = AuditEntry.objects.get(number=1)
+    now.by, now.by_name, now.seal = entry.by, entry.by_name, ""
+    assert audit.digest(now) != now.hash
+
+
+def say_more(entries):
+    entries.filter(number=3).update(reason="后来添上的")
+
+
+def change_the_verb(entries):
+    entries.filter(number=3).update(verb="register")
+
+
+def drop_the_statement(entries):
+    AuditErasure.objects.filter(number=3).delete()
+
+
+def state_it_otherwise(entries):
+    say_more(entries)
+    AuditErasure.objects.filter(number=3).update(now=audit.standing(entries.get(number=3)))
+
+
+def change_the_seal(entries):
+    entries.filter(number=3).update(seal="f" * 64)
+
+
+def give_it_a_salt(entries):
+    entries.filter(number=3).update(salt="0" * 32)
+
+
+@pytest.mark.parametrize(
+    "tamper", [say_more, change_the_verb, drop_the_statement, state_it_otherwise, change_the_seal, give_it_a_salt]
+)
+def test_an_erased_entry_that_was_tampered_with_is_named(town, history, tamper):
+    erased(AuditEntry.objects.filter(number__in=[1, 3]), town.act(), by="erased-1", by_name="已注销人员#1")
+    tamper(AuditEntry.objects.all())
+    assert (CITY, 3, "changed") in faults()
+
+
+def test_nobody_erases_without_an_entry_that_says_so(town, history):
+    erased(AuditEntry.objects.filter(number=2), town.act(), note=False, after={"full": 1})
+    assert faults() == [(CITY, 2, "changed")]
+
+
+def test_entries_from_before_there_were_seals_stay_provable_and_can_be_erased(town, history):
+    """Written as before: everything in clear, no salt; the chain goes on from them."""
+    previous = audit.START
+    for entry in AuditEntry.objects.order_by("number"):
+        entry.salt, entry.previous = "", previous
+        entry.hash = previous = audit.digest(entry)
+        entry.save()
+    AuditTail.objects.update(hash=previous)
+    assert faults() == []
+    change_a_name(AuditEntry.objects.all())
+    assert faults() == [(CITY, 3, "changed")]
+    AuditEntry.objects.filter(number=3).update(by="chen", by_name="陈思远")
+    erased(AuditEntry.objects.filter(number=3), town.act(), by="erased-1", by_name="已注销人员#1")
+    assert faults() == []
+    say_more(AuditEntry.objects.all())
+    assert faults() == [(CITY, 3, "changed")]

@@ -23,6 +23,7 @@ class MatterKind(models.TextChoices):
     POSTPONEMENT = "postponement", _("暂缓组建")
     DISPUTE = "dispute", _("对判定的异议")
     PROBLEM = "problem", _("社会组织反映的问题")
+    COMPLAINT = "complaint", _("投诉举报")
     TERM = "term", _("换届和任期")
     APPRAISAL = "appraisal", _("考评")
     PERSONNEL = "personnel", _("人事")

@@ -23,13 +23,19 @@ SAID_TWICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallba
 INSTEAD = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
+# What Word shows as gone: struck through, hidden, moved to another place. Deleted text has an element of its own.
+GONE = frozenset(f"{WORD}{mark}" for mark in ("strike", "dstrike", "vanish"))
+OFF = ("0", "false", "off")
+
+
 class Paragraphs:
-    """Gathers the text of a Word document as it streams by: a paragraph a line; deleted text has another element."""
+    """Gathers the text of a Word document as it streams by, as a reader of the page sees it: a paragraph a line."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.size = 0
-        self.inside = self.twice = 0
+        self.inside = self.twice = self.moved = 0
+        self.gone: list[bool] = []  # of each run that is open
         self.parser = ParserCreate(namespace_separator=" ")
         self.parser.StartDoctypeDeclHandler = refuse_doctype
         self.parser.XmlDeclHandler = refuse_encoding
@@ -37,20 +43,28 @@ class Paragraphs:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
 
-    def _start(self, name: str, _attributes: Any) -> None:
+    def _start(self, name: str, attributes: Any) -> None:
         self.twice += name == SAID_TWICE
+        self.moved += name == f"{WORD}moveFrom"
+        if name == f"{WORD}r":
+            self.gone.append(False)
+        elif name in GONE and self.gone:
+            self.gone[-1] = attributes.get(f"{WORD}val") not in OFF
         self.inside += name == f"{WORD}t"
         if name.startswith(WORD) and (instead := INSTEAD.get(name.removeprefix(WORD))):
             self._take(instead)
 
     def _end(self, name: str) -> None:
         self.twice -= name == SAID_TWICE
+        self.moved -= name == f"{WORD}moveFrom"
+        if name == f"{WORD}r":
+            self.gone.pop()
         self.inside -= name == f"{WORD}t"
         if name == f"{WORD}p":
             self._take("\n")
 
     def _text(self, data: str) -> None:
-        if self.inside:
+        if self.inside and not self.moved and not any(self.gone):
             self._take(data)
 
     def _take(self, text: str) -> None:
@@ -84,15 +98,24 @@ def read_pdf(path: str) -> str:
         raise Trouble("encrypted")
     if len(reader.pages) > PAGES:
         raise Trouble("long")
-    lines: list[str] = []
+    pages: list[list[str]] = []
     size = 0
     for page in reader.pages:
         text = page.extract_text()
         size += len(text)
         if size > CHARACTERS:
             raise Trouble("long")
-        lines.append(text)
-    return "\n".join(lines)
+        pages.append([line.strip() for line in text.splitlines() if line.strip()])
+    return "\n".join(line for page in _without_heads(pages) for line in page)
+
+
+def _without_heads(pages: list[list[str]]) -> list[list[str]]:
+    """The pages without what stands at the head or foot of every one of them, if there are three or more."""
+    for end in (0, -1):
+        edges = {page[end] for page in pages if page}
+        if len(pages) > 2 and len(edges) == 1:
+            pages = [page[1:] if end == 0 else page[:-1] for page in pages]
+    return pages
 
 
 READERS = {"docx": read_docx, "pdf": read_pdf}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Table
+from hangji.privacy.private import PHONE
 
 
 def person_url(person: Any) -> str:
@@ -44,7 +45,7 @@ INSTRUCTORS = Table(
     (
         Column("name", _("姓名"), lambda r: r.name, "name", url=person_url),
         Column("unit", _("单位"), lambda r: r.unit, "unit"),
-        Column("phone", _("联系电话"), lambda r: r.phone, code=True),
+        PHONE.column("phone"),
         Column("counties", _("可以派到的县区"), lambda r: _now("、").join(r.counties)),
         Column("industries", _("熟悉的行业"), lambda r: _now("、").join(r.industries), shown=False),
         Column("organisations", _("现联系的社会组织"), organisations_said),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
 from hangji.kit import charts
+from rulebook.erasing import masked_contact, masked_name
 from rulebook.sentence import Sentence
 
 register = template.Library()
@@ -34,6 +35,12 @@ TAGS = {
     "done": (_("已办结"), "check", "green"),
     "active": (_("正常"), "check", "green"),
     "passed": (_("已通过"), "check", "green"),
+    "inspected": (_("合格"), "check", "green"),
+    "inspected_basic": (_("基本合格"), CLOCK, "amber"),
+    "inspected_failed": (_("不合格"), ALERT, "red"),
+    "unreported": (_("未报"), ALERT, "red"),
+    "report_not_due": (_("期限未到"), DASH, "grey"),
+    "grade_expiring": (_("快要届满"), CLOCK, "amber"),
     "accept": (_("可以导入"), "check", "green"),
     "written": (_("已写入"), "check", "green"),
     "issued": (_("有效"), "check", "green"),
@@ -61,6 +68,15 @@ TAGS = {
     "problem_supervised": (_("督办中"), ALERT, "red"),
     "problem_ended": (_("已销号"), "check", "green"),
     "problem_withdrawn": (_("已撤回"), DASH, "grey"),
+    "takedown_received": (_("待决定"), CLOCK, "amber"),
+    "takedown_granted": (_("已撤稿"), "check", "green"),
+    "takedown_refused": (_("不撤稿"), DASH, "grey"),
+    "complaint_received": (_("待受理"), CLOCK, "amber"),
+    "complaint_accepted": (_("办理中"), PERSON, "blue"),
+    "complaint_declined": (_("不予受理"), DASH, "grey"),
+    "complaint_answered": (_("已答复"), "check", "green"),
+    "complaint_contested": (_("复核中"), ALERT, "red"),
+    "complaint_closed": (_("已办结"), "check", "green"),
     "called": (_("已定"), "calendar", "blue"),
     "unwritten": (_("待写纪要"), CLOCK, "amber"),
     "unconfirmed": (_("待确认"), CLOCK, "amber"),
@@ -105,6 +121,12 @@ TAGS = {
     "revoked": (_("已撤销"), DASH, "grey"),
     "dissolved": (_("已撤销"), DASH, "grey"),
     "ended": (_("已结束"), DASH, "grey"),
+    "self_due": (_("待自评"), CLOCK, "amber"),
+    "to_review": (_("待评审"), CLOCK, "amber"),
+    "reviewed": (_("已评审"), PERSON, "blue"),
+    "told": (_("已告知结果"), "calendar", "blue"),
+    "objection": (_("有异议，在处理"), ALERT, "red"),
+    "settled": (_("结果已定"), "check", "green"),
     "na": (_("不适用"), DASH, "grey"),
     "withdrawn": (_("已撤回"), DASH, "grey"),
     "undone": (_("已撤销"), DASH, "grey"),
@@ -171,10 +193,52 @@ TAGS = {
     "article_scheduled": (_("定时发布"), "calendar", "blue"),
     "article_dropped": (_("不采用"), DASH, "grey"),
     "article_withdrawn": (_("已撤下"), DASH, "grey"),
+    "site_open": (_("开放"), "check", "green"),
+    "site_shut": (_("没有开放"), DASH, "grey"),
+    "site_to_decide": (_("待复核"), CLOCK, "amber"),
+    "site_public": (_("已发布"), "check", "green"),
+    "site_changed": (_("发布以后改过"), CLOCK, "amber"),
+    "visit_asked": (_("待确认"), CLOCK, "amber"),
+    "visit_agreed": (_("已确认"), "calendar", "blue"),
+    "visit_off": (_("已取消"), DASH, "grey"),
+    "visit_done": (_("已参观"), "check", "green"),
+    "taken": (_("已带回"), "arrow-right", "blue"),
+    "carried": (_("已落地"), "check", "green"),
+    "result": (_("有成效"), "check", "green"),
+    "dropped": (_("不再做"), DASH, "grey"),
+    "slot_free": (_("有位置"), "check", "green"),
+    "slot_full": (_("已约满"), DASH, "grey"),
+    "call_open": (_("征集中"), "calendar", "blue"),
+    "call_to_come": (_("还没有开始"), DASH, "grey"),
+    "call_over": (_("已截止"), DASH, "grey"),
+    "story_submitted": (_("待选用"), CLOCK, "amber"),
+    "story_chosen": (_("已选用"), "check", "green"),
+    "story_left": (_("没有选用"), DASH, "grey"),
+    "story_published": (_("已发布"), "check", "green"),
+    "story_proposed": (_("待复核发布"), CLOCK, "amber"),
+    "story_hidden": (_("同意已撤回，不显示"), ALERT, "red"),
     "certified": (_("认证"), "award", "gold"),
+    "honour_open": (_("征集和评审"), PERSON, "blue"),
+    "honour_settled": (_("名单待研究"), CLOCK, "amber"),
+    "honour_decided": (_("待公示"), CLOCK, "amber"),
+    "honour_awarded": (_("已表彰"), "award", "gold"),
+    "honour_admitted": (_("评审中"), PERSON, "blue"),
+    "honour_declined": (_("条件未通过"), ALERT, "red"),
+    "honour_passed": (_("评审合格"), "check", "green"),
+    "honour_proposed": (_("拟表彰"), "arrow-right", "blue"),
+    "honour_tied": (_("末位并列"), CLOCK, "amber"),
+    "honour_struck": (_("不予表彰"), ALERT, "red"),
     "suspended": (_("已暂停"), CLOCK, "amber"),
     "certificate_expired": (_("已过期"), DASH, "grey"),
     "certificate_revoked": (_("已撤销"), ALERT, "red"),
+    "loan_lapsed": (_("同意已到期"), CLOCK, "amber"),
+    "loan_withdrawn": (_("持有人已撤回"), DASH, "grey"),
+    "loan_revoked": (_("荣誉已撤销，失效"), ALERT, "red"),
+    "loan_closed": (_("单位情况已变化，失效"), ALERT, "red"),
+    "loan_granted": (_("已发放"), "check", "green"),
+    "loan_not_granted": (_("未发放"), DASH, "grey"),
+    "loan_reversed": (_("已更正"), DASH, "grey"),
+    "loan_reversal": (_("更正"), "pencil", "amber"),
     "met": (_("符合"), "check", "green"),
     "unmet": (_("不符合"), ALERT, "red"),
     "unknown": (_("不清楚"), CLOCK, "amber"),
@@ -296,6 +360,12 @@ def percent(fraction: tuple[int, int] | None) -> str:
         return "100%" if numerator else "0%"
     tenths = min(max((2000 * numerator + denominator) // (2 * denominator), 1), 999)
     return f"{tenths // 10}.{tenths % 10}%"
+
+
+@register.filter
+def masked(value: str, kind: str) -> str:
+    """A name or a contact ("name", "contact") as it is shown to those who need not know it."""
+    return {"name": masked_name, "contact": masked_contact}[kind](str(value))
 
 
 @register.filter

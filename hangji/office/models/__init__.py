@@ -1,6 +1,6 @@
 """The office's tables."""
 
-from hangji.office.models.audit import AuditEntry, AuditTail
+from hangji.office.models.audit import AuditEntry, AuditErasure, AuditTail
 from hangji.office.models.documents import Document
 from hangji.office.models.issues import Issue, IssuedFile, NumberSeries
 from hangji.office.models.notices import Delivery, DeliveryState, Notice, NoticePreference
@@ -12,6 +12,7 @@ from hangji.office.models.views import SavedView
 __all__ = [
     "BEGINNING",
     "AuditEntry",
+    "AuditErasure",
     "AuditTail",
     "Body",
     "BodyKind",

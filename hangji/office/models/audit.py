@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
+    """One change. hash: over what is told for ever and the seal of what may name persons (office/audit.py).
+
+    salt: what the seal was made with; it goes when a person is erased, so that no guess at the name can be tried.
+    seal: kept in its stead from then on; "" before.
+    """
+
     office = models.IntegerField()
     number = models.BigIntegerField()
     at = models.DateTimeField(_("时间"))
@@ -21,6 +27,8 @@ class AuditEntry(models.Model):
     act = models.UUIDField()
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True, default="")
+    seal = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["office", "number"]
@@ -47,3 +55,21 @@ class AuditTail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office}: {self.count}"
+
+
+class AuditErasure(models.Model):
+    """An entry that has other words in a person's place since an erasure; act: the erasure's, whose own entry has the
+    digest over all of its rows here. now: sha256 of the entry as it has stood since."""
+
+    office = models.IntegerField()
+    number = models.BigIntegerField()
+    act = models.UUIDField()
+    now = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["office", "number", "act"], name="audit_erased_once_an_act")]
+        indexes = [models.Index(fields=["act"], name="audit_erasure_act")]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.number}"

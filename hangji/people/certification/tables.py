@@ -1,6 +1,7 @@
 """The lists of the qualification: rounds, the applications of one, certificates, training hours."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from hangji.people.certification.models import (
     RoundState,
     TrainingRecord,
 )
+from hangji.people.certification.private import APPLICANT, PHONE
 from hangji.people.certification.queries import with_sheets
 from rulebook.certification import standing
 
@@ -94,7 +96,7 @@ APPLICATIONS = Table(
         Column("number", _("序号"), lambda a: a.number, "number", number=True),
         Column("organisation", _("社会组织"), lambda a: str(a.organisation), "organisation__name"),
         Column("post", _("岗位"), lambda a: a.post),
-        Column("phone", _("联系电话"), lambda a: a.phone, code=True, shown=False),
+        PHONE.column("phone", shown=False),
         Column("applied", _("申请日期"), lambda a: a.applied_on, "applied_on"),
         Column("sheets", _("评审表"), lambda a: f"{a.given} / {a.handed}" if a.handed else ""),
         Column("state", _("状态"), _state_said, "state", tag=lambda a: APPLICATION_TAGS[a.state]),
@@ -103,19 +105,26 @@ APPLICATIONS = Table(
 )  # fmt: skip
 
 
-def applications(one: Round, params: QueryDict) -> Listing:
+# For those who do not run the round: the name in part, with no way to sort or search by it, and no telephone.
+MASKED_APPLICATIONS = replace(
+    APPLICATIONS,
+    columns=(
+        Column("name", _("姓名"), APPLICANT.masked, url=application_url),
+        *(column for column in APPLICATIONS.columns if column.name not in ("name", "phone")),
+    ),
+)
+
+
+def applications(one: Round, params: QueryDict, *, named: bool) -> Listing:
+    """named: for those who run the round; the others find by organisation and see a part of the name."""
     states = dict(ApplicationState.choices)
+    by_name = Q(person__name__contains=params.get("q", "").strip()) if named else Q(pk__in=[])
     filters = [
-        Filter(
-            "q",
-            "",
-            lambda v: Q(person__name__contains=v.strip()) | Q(organisation__name__contains=v.strip()),
-            lambda v: f"“{v}”",
-        ),
+        Filter("q", "", lambda v: by_name | Q(organisation__name__contains=v.strip()), lambda v: f"“{v}”"),
         Filter("state", _("状态"), lambda v: Q(state=ApplicationState(v)), lambda v: states[v], tuple(states.items())),
     ]
     rows = with_sheets(one.applications.select_related("person", "organisation"))
-    return Listing(APPLICATIONS, rows, params, filters)
+    return Listing(APPLICATIONS if named else MASKED_APPLICATIONS, rows, params, filters)
 
 
 def certificate_url(certificate: Certificate) -> str:

@@ -12,6 +12,7 @@ from hangji.portal.models.articles import (
 from hangji.portal.models.channels import Channel, channel, channels
 from hangji.portal.models.figures import OpenFigures
 from hangji.portal.models.search import SearchText
+from hangji.portal.takedown.models import Takedown
 
 __all__ = [
     "Article",
@@ -24,6 +25,7 @@ __all__ = [
     "OpenFigures",
     "Origin",
     "SearchText",
+    "Takedown",
     "VersionKind",
     "VersionState",
     "channel",

@@ -11,7 +11,10 @@ from hangji.portal.models import Channel, channels
 from hangji.portal.queries.site import site
 
 register = template.Library()
-STAND_FOR = {"voices": "voices"}  # namespaces of other rooms' public pages, by the channel that they stand in
+STAND_FOR = {
+    "voices": "voices",
+    "takedown": "voices",
+}  # namespaces of other rooms' public pages, by the channel that they stand in
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from hangji.people.certification.models import (
     RoundState,
     TrainingRecord,
 )
+from hangji.people.certification.private import APPLICANT, PHONE
 from hangji.people.certification.queries import (
     conditions,
     facts_of,
@@ -122,8 +123,12 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     runs = Round.objects.run_by(act).filter(pk=one.round_id).exists()
     open_ = one.round.state == RoundState.OPEN
     handed = sheets(one) if office and not own else []
+    named = str(one) if runs or own else APPLICANT.masked(one)
     context = {
         "application": one,
+        "shown_name": named,
+        "name_url": "" if runs or own else APPLICANT.url(one),
+        "phone_url": PHONE.url(one) if runs else "",
         "tag": APPLICATION_TAGS[ApplicationState(one.state)],
         "checked": _checked(one, act),
         "sheets": handed,
@@ -132,7 +137,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": runs and open_ and not own and not handed and one.state in _DECIDED,
         "may_withdraw": own and open_ and one.state != ApplicationState.WITHDRAWN,
         "certificate": Certificate.objects.visible_to(act).filter(application=one).select_related("issue").first(),
-        "crumbs": crumbs(round_crumb(one.round), {"label": str(one)})
+        "crumbs": crumbs(round_crumb(one.round), {"label": named})
         if office
         else [{"url": reverse("people:mine"), "label": _("党务红领")}, {"label": str(one.round)}],
     }

@@ -113,8 +113,8 @@ def open_(request: HttpRequest) -> HttpResponse:
 def round_(request: HttpRequest, pk: int) -> HttpResponse:
     act = act_of(request)
     one = get_object_or_404(Round.objects.visible_to(act), pk=pk)
-    listing = tables.applications(one, request.GET)
     runs = Round.objects.run_by(act).filter(pk=pk).exists()
+    listing = tables.applications(one, request.GET, named=runs)
     context: dict[str, Any] = {
         "round": one,
         "tag": tables.ROUND_TAGS[RoundState(one.state)],
@@ -123,7 +123,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": _said(one.rules),
         "scope": [_("共 %(n)s 份申请") % {"n": listing.count_text}],
         **bar(listing, ("state",)),
-        "find_label": _("姓名、社会组织"),
+        "find_label": _("姓名、社会组织") if runs else _("社会组织"),
         "unit": _("份"),
         "may_export": has(act, P.EXPORT),
         "export_url": reverse("people:applications_export", args=[pk]),
@@ -181,7 +181,8 @@ def _doable(one: Round, day: Any, username: str) -> Any:
 def applications_export(request: HttpRequest, pk: int) -> Streamed:
     act = act_of(request)
     one = get_object_or_404(Round.objects.visible_to(act), pk=pk)
-    return export(request, tables.applications(one, request.GET), act.today)
+    runs = Round.objects.run_by(act).filter(pk=pk).exists()
+    return export(request, tables.applications(one, request.GET, named=runs), act.today)
 
 
 @opens_to(P.RUN_CERTIFICATES)

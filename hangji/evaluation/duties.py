@@ -1,0 +1,136 @@
+"""What evaluation and inspection make due: reports to come in, results to conclude, checks, grades that run out."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, Inspection
+from hangji.evaluation.queries.standing import due_days, expires_by, latest_year, owing
+from hangji.kit.counting import Countable
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
+from hangji.registry.models import Standing, Status
+
+TOPIC = "evaluation"
+DAYS_AHEAD = 60  # a report that is due later is not spoken of yet
+# list: tag, sentence, note, address for one, for many, verb
+LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
+    "reports": (
+        "unreported",
+        gettext_lazy("%(count)d 家还没有报送年度工作报告"),
+        gettext_lazy("基金会 3 月 31 日前，社会团体、民办非企业单位 5 月 31 日前"),
+        "evaluation:organisation",
+        "evaluation:inspections?state=unreported&state=not_due",
+        gettext_lazy("逐家催报"),
+    ),
+    "results": (
+        "pending",
+        gettext_lazy("%(count)d 份年度工作报告还没有年检结论"),
+        gettext_lazy("最早 %(day)s 报送"),
+        "evaluation:inspection",
+        "evaluation:inspections?state=waiting",
+        gettext_lazy("下结论"),
+    ),
+    "failed": (
+        "second",
+        gettext_lazy("%(count)d 个年检不合格的结论等待另一人复核"),
+        gettext_lazy("最早 %(day)s 下的结论"),
+        "evaluation:inspection",
+        "evaluation:inspections?state=waiting",
+        gettext_lazy("复核"),
+    ),
+    "grades": (
+        "second",
+        gettext_lazy("%(count)d 个拟定的评估等级等待另一人复核"),
+        gettext_lazy("最早 %(day)s 拟定"),
+        "evaluation:evaluation",
+        "evaluation:grades?pending=yes",
+        gettext_lazy("复核"),
+    ),
+    "expiring": (
+        "grade_expiring",
+        gettext_lazy("%(count)d 家的评估等级快要届满"),
+        gettext_lazy("最早 %(day)s 届满"),
+        "evaluation:organisation",
+        "evaluation:grades?expiring=yes",
+        gettext_lazy("看名单"),
+    ),
+    "own": (
+        "unreported",
+        gettext_lazy("%(count)d 家还没有报送年度工作报告"),
+        gettext_lazy("过了期限没有报送的，有被列入活动异常名录的风险"),
+        "evaluation:organisation",
+        "evaluation:inspections?state=unreported&state=not_due",
+        gettext_lazy("查看"),
+    ),
+}
+
+
+def duties(viewer: Viewer) -> Ask:
+    if not viewer.has(Permission.SEE_ROUNDS):
+        return NOTHING
+    if viewer.territory is None:
+        return _of_worker(viewer)
+    return _of_office(viewer) if viewer.has(Permission.KEEP_ROUNDS) else NOTHING
+
+
+def _of_office(viewer: Viewer) -> Ask:
+    assert viewer.territory is not None
+    here = Standing.objects.asof(viewer.today).filter(viewer.territory.q(), status=Status.ACTIVE)
+    ids, me = here.values("organisation"), viewer.act.user.username
+    inspections = Inspection.objects.filter(organisation__in=ids)
+    proposed = Evaluation.objects.filter(organisation__in=ids, state=EvaluationState.PROPOSED).exclude(proposed_by=me)
+    failed = inspections.filter(second=True, confirmed_on=None).exclude(concluded_by=me)
+    held = EvaluationGrade.objects.valid().on(viewer.today).filter(organisation__in=ids)
+    running_out = held.filter(until__lte=expires_by(viewer.today))
+    lists = {
+        "results": Countable(inspections.filter(result=""), by="reported_on", first=("pk",)),
+        "failed": Countable(failed, by="concluded_on", first=("pk",)),
+        "grades": Countable(proposed, by="proposed_on", first=("pk",)),
+        "expiring": Countable(running_out, by="until", first=("organisation",)),
+        "reports": Countable(_lacking(here, viewer.today), by="organisation", first=("organisation",)),
+    }
+    return Ask(partial(_say, viewer.today, Whose.OFFICE), lists)
+
+
+def _of_worker(viewer: Viewer) -> Ask:
+    mine = Standing.objects.asof(viewer.today).visible_to(viewer.act).filter(status=Status.ACTIVE)
+    lists = {"own": Countable(_lacking(mine, viewer.today), by="organisation", first=("organisation",))}
+    return Ask(partial(_say, viewer.today, Whose.PERSON), lists)
+
+
+def spoken_of(day: date) -> dict[str, date]:
+    """Type → last day, of the types whose report is due within DAYS_AHEAD, or was due this year."""
+    days = due_days(latest_year(day))
+    return {kind: due for kind, due in days.items() if (due - day).days <= DAYS_AHEAD}
+
+
+def _lacking(rows: Any, day: date) -> Any:
+    """Of some standings those whose report of last year has not come although its day is near or past."""
+    year = latest_year(day)
+    came = Inspection.objects.filter(year=year).values("organisation")
+    begun = Q(pk__in=[]) if not spoken_of(day) else Q(kind__in=list(spoken_of(day)))
+    return rows.filter(begun & owing(year)).exclude(organisation__in=came)
+
+
+def _say(today: date, whose: Whose, found: Counts) -> Iterator[Duty]:
+    for name, waiting in found.items():
+        if not waiting.count:
+            continue
+        tag, text, note, page, listing, verb = LINES[name]
+        url = reverse(page, args=waiting.first) if waiting.count == 1 else _listed(listing)
+        told = {"count": waiting.count, "day": waiting.least}
+        due = min(spoken_of(today).values()) if name in ("reports", "own") else None
+        if name == "expiring":
+            due = waiting.least
+        yield Duty(TOPIC, tag, waiting.count, text % told, note % told, url, str(verb), due, whose)
+
+
+def _listed(address: str) -> str:
+    name, _mark, query = address.partition("?")
+    return reverse(name) + (f"?{query}" if query else "")

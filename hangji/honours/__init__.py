@@ -1,0 +1,1 @@
+"""评选表彰: selections as data, from the call to the award and its revocation; cards, practices shared."""

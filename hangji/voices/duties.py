@@ -1,0 +1,57 @@
+"""What complaints make due: for the office or committee that has them, and for whoever was given one."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hangji.kit.counting import Countable
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.permissions import Permission
+from hangji.voices.models import Complaint, ComplaintState
+
+TOPIC = "voices"
+
+
+def duties(viewer: Viewer) -> Ask:
+    if not viewer.has(Permission.HANDLE_COMPLAINT):
+        return NOTHING
+    here = Complaint.objects.handled_by(viewer.act)
+    own = here.filter(owner=viewer.act.user).waiting()
+    contested = here.filter(state=ComplaintState.CONTESTED, owner__isnull=True).exclude(told_by=viewer.act.user)
+    late = here.overdue(viewer.today).exclude(state=ComplaintState.RECEIVED).exclude(owner=viewer.act.user)
+    lists = {
+        "own": Countable(own, by="due_on"),
+        "received": Countable(here.filter(state=ComplaintState.RECEIVED), by="accept_by"),
+        "contested": Countable(contested, by="due_on"),
+        "late": Countable(late, by="due_on"),
+    }
+    return Ask(partial(_say, viewer), lists)
+
+
+def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
+    ledger = reverse("voices:complaints")
+    # tag, words, where to, verb, for whom
+    words: dict[str, tuple[str, str, str, str, Whose]] = {
+        "own": (
+            "complaint_accepted", _("%(count)d 件投诉举报由你承办"),
+            "?whose=own&state=waiting", _("逐件办理"), Whose.PERSON,
+        ),
+        "received": (
+            "complaint_received", _("%(count)d 件投诉举报等待受理"),
+            "?state=received", _("逐件受理"), Whose.OFFICE,
+        ),
+        "contested": (
+            "complaint_contested", _("%(count)d 件投诉举报申请复核，等另一人办"),
+            "?state=contested&whose=nobody", _("交办复核"), Whose.OFFICE,
+        ),
+        "late": (
+            "overdue", _("%(count)d 件投诉举报过了答复期限"),
+            "?state=late", _("查看"), Whose.OFFICE,
+        ),
+    }  # fmt: skip
+    for name, listed in found.items():
+        tag, text, query, verb, whose = words[name]
+        count = listed.count
+        yield Duty(TOPIC, tag, count, text % {"count": count}, "", ledger + query, verb, due=listed.least, whose=whose)
