@@ -6,7 +6,7 @@ mark. A room says by ``for_everyone`` which of its pages may be kept.
 
 import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,7 @@ from uuid import uuid4
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpRequest
-
-from hangji.kit import clock
+from django.utils import timezone
 
 MARK = "public-mark"
 LONGEST = 60.0  # seconds for which a page is kept
@@ -56,7 +55,7 @@ def for_everyone(view: View) -> View:
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        fresh_for(request, _rest_of_the_day(clock.now()))
+        fresh_for(request, _rest_of_the_day())
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
             response.for_everyone = request.fresh_for  # type: ignore[attr-defined]
@@ -70,6 +69,8 @@ def fresh_for(request: HttpRequest, seconds: float) -> None:
     request.fresh_for = min(seconds, getattr(request, "fresh_for", LONGEST))  # type: ignore[attr-defined]
 
 
-def _rest_of_the_day(now: datetime) -> float:
+def _rest_of_the_day() -> float:
+    """Seconds by the machine's clock, like all that concerns keeping; a pinned business day ends at the same hour."""
+    now = timezone.localtime()
     morning = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return (morning + timedelta(days=1) - now).total_seconds()

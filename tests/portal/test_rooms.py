@@ -182,7 +182,7 @@ def test_pages_of_other_rooms_are_kept_for_a_crowd(shown: Any, django_assert_num
 
 def test_a_page_is_not_kept_beyond_the_day(town: Town, monkeypatch: pytest.MonkeyPatch):
     late = moment(TODAY, 23).replace(minute=59, second=50)
-    monkeypatch.setattr(clock, "now", lambda: late)
+    monkeypatch.setattr("hangji.kit.freshness.timezone.localtime", lambda: late)
     asked: list[float] = []
     monkeypatch.setattr("hangji.portal.crowd._kept", lambda response, _now, seconds: asked.append(seconds) or 1 / 0)
     with pytest.raises(ZeroDivisionError):
