@@ -44,11 +44,12 @@ def messages() -> Iterator[tuple[str, str, str]]:
 
 
 def _channel_texts() -> Iterator[str]:
-    """Titles of the portal's channels and what they say of themselves."""
+    """Titles of the portal's channels, what they say of themselves, and the pages that stand in them."""
     from hangji.portal.models.channels import FILE
 
     for each in yaml.safe_load(FILE.read_text("utf-8")):
-        yield from (each["title"], each["about"])
+        yield from (each["title"], each["about"], *each.get("within", {}).values())
+        yield from filter(None, [each.get("tab", "")])
 
 
 def _of(path: Path) -> Iterator[tuple[str, str, str]]:

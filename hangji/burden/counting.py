@@ -15,6 +15,7 @@ from django.utils import timezone
 from hangji.burden.asked import BY_VERB
 from hangji.burden.catalogue import AskedForm
 from hangji.burden.models import CountedTo, Filling
+from hangji.kit.freshness import changed
 from hangji.kit.insert import insert
 from hangji.office.models import AuditEntry, AuditTail, Post, Role, User
 from hangji.office.pen import chunks
@@ -33,6 +34,7 @@ def count_fillings(*, at: datetime, anew: bool = False) -> int:
         if anew:
             Filling.objects.all().delete()
             CountedTo.objects.all().delete()
+        changed()
         return sum(_count(tail, at) for tail in AuditTail.objects.all())
 
 

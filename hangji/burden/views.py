@@ -16,6 +16,7 @@ from hangji.burden.models import Filling
 from hangji.burden.queries import Period, by_county, by_form, by_month, counted_at, totals
 from hangji.burden.tables import FIRST_YEAR, form_said, period_of
 from hangji.kit.clock import today
+from hangji.kit.freshness import for_everyone
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import has, opens_to, opens_to_anyone
 from hangji.office.acts import Act, act_of
@@ -172,6 +173,7 @@ def _years(now: int, chosen: int) -> list[tuple[int, bool]]:
 
 
 @opens_to_anyone
+@for_everyone
 @require_GET
 def public(request: HttpRequest) -> HttpResponse:
     """The totals of a year, month by month, for everybody: whole numbers, no organisation and no person."""
@@ -190,6 +192,7 @@ def public(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to_anyone
+@for_everyone
 @require_GET
 def forms(request: HttpRequest) -> HttpResponse:
     """Every form that may be put to an organisation: why, what it asks, what the program fills in itself."""

@@ -42,8 +42,8 @@ PEOPLE = {
     "proof_3": "tanxiaoru",
 }
 CITY, OFFICE = 341600, "亳州市民政局"
-OWN = {"origin": "own", "source": OFFICE, "basis": "own"}
-OFFICIAL = {"origin": "official", "source": OFFICE, "basis": "official"}
+OWN: dict[str, Any] = {"origin": "own", "source": OFFICE, "basis": "own"}
+OFFICIAL: dict[str, Any] = {"origin": "official", "source": OFFICE, "basis": "official"}
 
 
 @dataclass(frozen=True)

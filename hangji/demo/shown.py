@@ -1,4 +1,4 @@
-"""Model sites and stories of the town: three sites, visits, what was copied; a call with three stories, one published.
+"""Model sites and stories of the town: three sites, visits, what was copied; a call with four stories, two published.
 
 Everything goes through the actions of the officers, secretaries and the committee, at the time they did it.
 """
@@ -81,6 +81,14 @@ TEXTS = (
         0,
     ),
     ("把党课讲成会员愿意来的课", "课前先问会员想听什么，课后看有没有人留下来说话。\n十节课，来的人一节比一节多。", 0),
+    (
+        "夜市口的红色长凳",
+        "夜市散场晚，摊主们没有地方歇脚，也没有地方说话。\n"
+        "协会党支部在路口放了六张长凳，凳背上写着值班党员的岗位，不写姓名。\n"
+        "坐下来的人多了，事情也就摆到了凳子上：排水沟的盖子、晚归的灯、谁家孩子没人接。\n"
+        "三个月记了二十一件，办结十八件，剩下三件写明卡在哪里、找谁。",
+        0,
+    ),
 )
 
 
@@ -199,7 +207,11 @@ class _Hand:
         made = [self._written(call, number) for number in range(len(TEXTS))]
         submit_story(story=made[0], act=self.act(self.keepers[1], date(2021, 9, 24), 11))
         submit_story(story=made[1], act=self.act(self.keepers[2], date(2021, 10, 27), 11))
-        self._published(made[0])
+        submit_story(story=made[3], act=self.act(self.keepers[4], date(2021, 9, 29), 11))
+        self._published(made[0], date(2021, 10, 12))
+        self._published(made[3], date(2021, 10, 27))
+        act = self.act(self.keepers[0], date(2021, 10, 20), 15)
+        use_story(story=made[0], organisation=self.units[0], how="十月支部党课上讲过", act=act)
 
     def _written(self, call: StoryCall, number: int) -> Story:
         title, text, shown = TEXTS[number]
@@ -210,14 +222,14 @@ class _Hand:
             add_consent(story=story, agreed=Agreed("向长桌", "支部书记", date(2021, 9, 20)), act=act)
         return story
 
-    def _published(self, story: Story) -> None:
+    def _published(self, story: Story, day: date) -> None:
         story.refresh_from_db()
-        act = self.act(self.chen, date(2021, 10, 12), 10)
+        act = self.act(self.chen, day, 10)
         decide_story(story=story, chosen=True, opinion="事情真实，做法清楚", version=story.version, act=act)
-        row = propose_story(story=story, act=self.act(self.chen, date(2021, 10, 12), 10, 30))
-        publish_story(publication=row, agrees=True, opinion="同意发布", act=self.act(self.zhou, date(2021, 10, 13), 9))
-        act = self.act(self.keepers[0], date(2021, 10, 20), 15)
-        use_story(story=story, organisation=self.units[0], how="十月支部党课上讲过", act=act)
+        row = propose_story(story=story, act=self.act(self.chen, day, 10, 30))
+        publish_story(
+            publication=row, agrees=True, opinion="同意发布", act=self.act(self.zhou, day.replace(day=day.day + 1), 9)
+        )
 
 
 def _secretaries(song: User) -> list[User]:

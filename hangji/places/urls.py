@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("taken/export/", takings.takings_export, name="takings_export"),
     path("taken/<int:pk>/", takings.taking, name="taking"),
     path("taken/<int:pk>/<slug:state>/", takings.step, name="step"),
+    path("public/", public.public_sites, name="public"),
     path("public/<int:pk>/", public.public_site, name="public_site"),
     path("public/items/<int:pk>/", public.public_item, name="public_item"),
 ]

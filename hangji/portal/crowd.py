@@ -1,8 +1,9 @@
 """Public pages for a crowd: kept in memory, so that a page seen before costs neither a session nor a query.
 
 What is shown changes only by actions, and each says so by a new mark (kit/freshness.py). A page is kept under the mark
-that was read before it was made, for a minute at most, and no longer than until the next scheduled article. A visitor
-with a session is not served from here. This is the outermost middleware: what the others add to a page is kept with it.
+that was read before it was made, for a minute at most, and no longer than until the next scheduled article or the next
+day. A visitor with a session is not served from here. This is the outermost middleware: what the others add to a page
+is kept with it.
 """
 
 import hashlib
@@ -10,19 +11,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from threading import Lock
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from hangji.kit.freshness import mark
-from hangji.office.access import View
 from hangji.office.middleware import LARGE_PRINT
 
-LONGEST = 60.0  # seconds
 MOST = 500  # pages
 OWN_HEADERS = {"etag", "cache-control", "vary", "expires", "content-length", "set-cookie"}
 FIT_FOR_ANYONE = ("page",)
@@ -65,24 +62,6 @@ class Pages:
 PAGES = Pages()
 
 
-def for_everyone(view: View) -> View:
-    """A page that is the same for every stranger of one language and print; ``fresh_for`` says how long it holds."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            response.for_everyone = min(LONGEST, getattr(request, "fresh_for", LONGEST))  # type: ignore[attr-defined]
-        return response
-
-    return shown
-
-
-def fresh_for(request: HttpRequest, seconds: float) -> None:
-    """The page of this request holds only so long."""
-    request.fresh_for = min(seconds, getattr(request, "fresh_for", LONGEST))  # type: ignore[attr-defined]
-
-
 class CrowdMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -113,7 +92,7 @@ def _key(request: HttpRequest) -> str:
     language = translation.get_language_from_request(request)
     large = "large" if request.COOKIES.get(LARGE_PRINT) == "1" else ""
     meta = request.META
-    host = (request.scheme, meta.get("HTTP_HOST", ""), meta.get("SERVER_PORT", ""))
+    host = (str(request.scheme), meta.get("HTTP_HOST", ""), meta.get("SERVER_PORT", ""))
     return "\n".join((*host, request.path, meta.get("QUERY_STRING", ""), language, large))
 
 

@@ -250,7 +250,10 @@ class PublicationQuerySet(models.QuerySet["StoryPublication"]):
 
 
 class StoryPublication(models.Model):
-    """A version put before the public: proposed by one person, agreed to by another, ended at some time."""
+    """A version put before the public: proposed by one person, agreed to by another, ended at some time.
+
+    words: what is read, made even for the search; "" as soon as it is not before the public.
+    """
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="publications")
     text = models.ForeignKey(StoryText, models.PROTECT, related_name="+")
@@ -264,6 +267,7 @@ class StoryPublication(models.Model):
     decided_on = models.DateField(_("发布日期"), null=True, blank=True)
     ended_on = models.DateField(_("停止发布"), null=True, blank=True)
     ended_because = models.CharField(_("停止发布的原因"), max_length=200, blank=True)
+    words = models.TextField(blank=True, default="")
 
     objects = PublicationQuerySet.as_manager()
 
@@ -286,6 +290,10 @@ class StoryPublication(models.Model):
                 name="story_ended_with_a_reason",
                 condition=Q(ended_on__isnull=True, ended_because="")
                 | Q(agreed=True, ended_on__gte=F("decided_on")) & ~Q(ended_because=""),
+            ),
+            models.CheckConstraint(
+                name="story_found_while_public",
+                condition=Q(words="") | Q(agreed=True, ended_on__isnull=True),
             ),
         ]  # fmt: skip
 

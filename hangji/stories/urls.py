@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern] = [
     path("publications/<int:pk>/", stories.agree, name="agree"),
     path("<int:pk>/end/", stories.end, name="end"),
     path("<int:pk>/use/", stories.use, name="use"),
+    path("public/", public.public_stories, name="public"),
     path("public/<int:pk>/", public.public_story, name="public_story"),
 ]

@@ -27,6 +27,7 @@ RULES: dict[str, Arguments] = {
     "places:take": of("site"),
     "places:taking": of("taking"),
     "places:step": of("taking", state="carried"),
+    "places:public": page,
     "places:public_site": of("site"),
     "places:public_item": of("site_item"),
     **pages("stories", "stories stories_export calls"),
@@ -49,6 +50,7 @@ RULES: dict[str, Arguments] = {
     "stories:agree": of("story_publication"),
     "stories:end": of("story"),
     "stories:use": of("story"),
+    "stories:public": page,
     "stories:public_story": of("story"),
 }
 # Of whoever went there; of who is before the public.

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from hangji.credit.actions.banks import BankSaid, end_clerk, hand_slips, keep_bank
@@ -207,7 +207,8 @@ def test_the_public_total_moves_with_the_answer_and_back(client: Client, lent: L
 
         clerk = lent.town.user(f"clerk{number}", "某经办", "bank_clerk")
         appoint_clerk(bank=bank, user=clerk, act=lent.act(lent.town.chen))
-        lent.granted(lent.consent(bank), 100_000, user=clerk)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            lent.granted(lent.consent(bank), 100_000, user=clerk)
         shown = page(client, "credit:totals")
         assert ("30万元" in shown) is (number == 2)
         assert ("笔数少，合计不显示" in shown) is (number < 2)

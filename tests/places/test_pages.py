@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from django.urls import reverse
 
 from hangji.desk.duties import waiting
@@ -44,7 +45,8 @@ def page(client, user, url):
 
 def send(client, user, url, **typed):
     client.force_login(user)
-    answer = client.post(url, typed)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        answer = client.post(url, typed)
     assert answer.status_code == 302, answer.content.decode()[:3000]
     return answer.url
 

@@ -1,6 +1,7 @@
 """The pages of calls and stories: from the call to the public page, names masked, hidden at once, the desk, lists."""
 
 import pytest
+from django.test import TestCase
 from django.urls import reverse
 
 from hangji.desk.duties import waiting
@@ -33,7 +34,8 @@ def page(client, user, url):
 
 def send(client, user, url, **typed):
     client.force_login(user)
-    answer = client.post(url, typed)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        answer = client.post(url, typed)
     assert answer.status_code == 302, answer.content.decode()[:3000]
     return answer.url
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hangji.appraisal.models import Appraisal, AppraisalRound, AppraisalState
 from hangji.appraisal.queries.scoring import open_reviews
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.access import Territory, has
@@ -216,6 +217,7 @@ def publish_results(*, round: AppraisalRound, act: Act) -> AppraisalRound:
                 _("先办理异议，再定结果"),
             )
         held.published_on, held.published_by_name = act.today, act.user.name
+        changed()
         _save(pen, held, "publish_appraisals", {"published_on": act.today})
     return held
 

@@ -13,6 +13,7 @@ from hangji.appraisal.queries.evidence import counted_to, gather, plain
 from hangji.appraisal.queries.uses import page_of, party_of, rows_of, said_of, shown
 from hangji.appraisal.views.appraisals import ANYBODY
 from hangji.appraisal.views.page import home, seen
+from hangji.kit.freshness import for_everyone
 from hangji.office.access import opens_to, opens_to_anyone
 from hangji.office.acts import act_of
 from hangji.office.permissions import Permission
@@ -120,6 +121,7 @@ def _how(item: Any) -> Any:
 
 
 @opens_to_anyone
+@for_everyone
 @require_GET
 def published(request: HttpRequest, pk: int) -> HttpResponse:
     """What the place publishes: grades, or the best grade's organisations; never marks, in the order of names."""

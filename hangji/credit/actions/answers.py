@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hangji.credit.models import Bank, HolderKind, LoanAnswer, LoanCertificate
 from hangji.credit.queries.clerk import bank_of, rows_of_bank
 from hangji.credit.queries.standing import VOID, with_state
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.kit.templatetags.kit import yuan
 from hangji.office import access
@@ -102,6 +103,7 @@ def _made(pen: Pen, held: LoanCertificate, bank: Bank, said: Said) -> LoanAnswer
         made_by=pen.act.user.username,
         made_by_name=pen.act.user.name,
     )
+    changed()
     pen.note(Note("answer_loan", "LoanCertificate", held.pk, str(held), after=_told(made, held)))
     return made
 
@@ -143,6 +145,7 @@ def reverse(*, key: int, reason: str, act: Act) -> LoanAnswer:
             made_by_name=act.user.name,
         )
         subject = ("LoanCertificate", held.certificate_id, str(held.certificate))
+        changed()
         pen.note(Note("reverse_loan_answer", *subject, _told(held, held.certificate), {}, reason=reason))
     return made
 

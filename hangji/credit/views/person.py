@@ -36,6 +36,7 @@ KEPT = "credit_slip"
 IDLE = timedelta(minutes=20)
 LIMIT = {"slip": "10/5m/ip"}  # a code has 90 bits; this keeps the log short
 WithSlip = Callable[..., HttpResponse]
+FRAME = {"frame": "portal/page.html"}  # of pages that an office has in its own
 
 
 @opens_to_anyone
@@ -106,6 +107,7 @@ def _own(slip: Slip) -> Any:
 def myself(request: HttpRequest, slip: Slip) -> HttpResponse:
     today = clock.today()
     context = {
+        **FRAME,
         "slip": slip,
         "over": slip.batch.last_day < today,
         "found": eligibility(slip.batch.organisation, PRODUCT, today),
@@ -131,6 +133,7 @@ def consent_(request: HttpRequest, slip: Slip) -> HttpResponse:
         return reverse("credit:my_certificate", args=[made.key])
 
     context = {
+        **FRAME,
         "title": _("申请红领贷资格证明"),
         "verb": _("同意并取得资格证明"),
         "back_url": reverse("credit:myself"),
@@ -154,7 +157,7 @@ def _certificate(slip: Slip, key: int) -> LoanCertificate:
 @with_slip
 def my_certificate(request: HttpRequest, slip: Slip, key: int) -> HttpResponse:
     one = _certificate(slip, key)
-    shown = {**paper_of(one, base_address(request)), "back_url": reverse("credit:myself")}
+    shown = {**FRAME, **paper_of(one, base_address(request)), "back_url": reverse("credit:myself")}
     return render(request, "credit/paper.html", shown)
 
 
@@ -169,6 +172,7 @@ def my_withdrawal(request: HttpRequest, slip: Slip, key: int) -> HttpResponse:
         messages.success(request, _("已撤回，%(bank)s现在看不到了；您的姓名已经删除") % {"bank": one.bank})
         return redirect("credit:myself")
     context = {
+        **FRAME,
         "title": _("撤回对%(bank)s的同意") % {"bank": one.bank},
         "verb": _("撤回同意"),
         "consequences": (

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from hangji.credit.queries.totals import levels, public
 from hangji.credit.tables import LEVELS
 from hangji.kit.clock import today
+from hangji.kit.freshness import for_everyone
 from hangji.office.access import opens_to_anyone
 from rulebook.credit import Shown, product
 from rulebook.policy import clause
@@ -16,6 +17,7 @@ WAN = 1_000_000  # fen in 万元
 
 
 @opens_to_anyone
+@for_everyone
 @require_GET
 def totals(request: HttpRequest) -> HttpResponse:
     day = today()

@@ -8,6 +8,7 @@ from hangji.honours.actions.rounds import kept_round, locked, require, state_ent
 from hangji.honours.models import Award, EntryState, HonourEntry, HonourObject, HonourRound, HonourState
 from hangji.honours.paper import drawn, issuing_of
 from hangji.honours.queries.places import place_of
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.access import Permission
 from hangji.office.acts import Act
@@ -38,6 +39,7 @@ def award_round(*, round: HonourRound, base: str, act: Act) -> list[Award]:
         held.state, held.awarded_on = HonourState.AWARDED, act.today
         held.awarded_by, held.awarded_by_name = act.user.username, act.user.name
         kept_round(held)
+        changed()
         pen.note(Note("award_honour", "HonourRound", held.pk, str(held), after={"rows": len(done)}))
     return done
 
@@ -114,5 +116,6 @@ def withhold_name(*, award: Award, act: Act) -> Award:
         held.save()
         if held.entry:
             HonourEntry.objects.filter(pk=held.entry_id).update(person=held.person, answers={})
+        changed()
         pen.note(Note("withhold_name", "Award", held.pk, str(held)))
     return held

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hangji.honours.models import Award, AwardRevocation, HonourLevel, HonourObject
 from hangji.honours.queries.places import place_of
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, documents
 from hangji.office.access import Permission
@@ -112,6 +113,7 @@ def check_award(*, award: Award, act: Act) -> Award:
             raise NoRight(_("不能复核：这项荣誉是你登记的"), _("登记和复核是两个人"), _("请另一位同事对照文件复核"))
         held.checked_on, held.checked_by, held.checked_by_name = act.today, act.user.username, act.user.name
         _kept(held)
+        changed()
         pen.note(Note("check_award", "Award", held.pk, str(held), after={"day": act.today}))
     return held
 
@@ -180,6 +182,7 @@ def decide_revocation(*, revocation: AwardRevocation, confirmed: bool, answer: s
         one.save()
         if confirmed:
             _revoke(pen, held, one)
+            changed()
         after = {"revoked": confirmed, "reply": answer}
         pen.note(Note("decide_revocation", "Award", held.pk, str(held), after=after, reason=one.reason))
     return one

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hangji.governance.queries.sight import require as require_own
 from hangji.honours.models import Adoption, Card, CardLine, CardNote, Practice
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office.access import Permission
 from hangji.office.acts import Act
@@ -57,6 +58,7 @@ def write_card(*, organisation: SocialOrganization, year: int, identity: str, li
         card.version += 1
         card.save()
         after = {"card_year": year, "rows": card.lines.count(), "lines_new": fresh_lines}
+        changed()
         pen.note(Note("write_card", "Card", card.pk, str(card), after=after))
     return card
 
@@ -89,6 +91,7 @@ def publish_card(*, card: Card, act: Act) -> Card:
             held.published_on = act.today
             held.version += 1
             held.save()
+            changed()
             pen.note(Note("publish_card", "Card", held.pk, str(held), after={"starts_on": act.today}))
     return held
 
@@ -106,6 +109,7 @@ def tell_line(*, line: CardLine, said: str, done: bool, day: date, act: Act) -> 
         elif not made:
             return note
         after = {"progress": said, "line_done": done}
+        changed()
         pen.note(Note("tell_card_line", "Card", held.card_id, str(held.card), after=after))
     return note
 
@@ -130,6 +134,7 @@ def share_practice(*, said: Shared, act: Act) -> Practice:
         if kept:
             return kept
         made: Practice = Practice.objects.create(**vars(said), shared_on=act.today, shared_by_name=act.user.name)
+        changed()
         pen.note(Note("share_practice", "Practice", made.pk, str(made), after={"practice_field": said.field}))
     return made
 
@@ -142,6 +147,7 @@ def withdraw_practice(*, practice: Practice, act: Act) -> Practice:
         if held.withdrawn_on is None:
             held.withdrawn_on = act.today
             held.save()
+            changed()
             pen.note(Note("withdraw_practice", "Practice", held.pk, str(held)))
     return held
 

@@ -14,6 +14,7 @@ from hangji.honours.models import (
     HonourRound,
     HonourState,
 )
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.access import Permission
@@ -144,6 +145,7 @@ def state_entry(pen: Pen, entry: HonourEntry, state: str, because: str = "") -> 
     entry.state, entry.because = state, because or entry.because
     entry.version += 1
     entry.save()
+    changed()  # it may stand in a notice
     after = {"honour_entry_state": state}
     pen.note(Note("settle_entry", "HonourEntry", entry.pk, entry.said, after=after, reason=because))
 
@@ -295,6 +297,7 @@ def publish_notice(*, round: HonourRound, act: Act) -> HonourRound:
         held.published_by, held.published_by_name = act.user.username, act.user.name
         kept_round(held)
         after = {"starts_on": held.published_on, "last_day": held.notice_last_day}
+        changed()
         pen.note(Note("publish_honour_notice", "HonourRound", held.pk, str(held), after=after))
     return held
 

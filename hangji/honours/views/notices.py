@@ -22,6 +22,7 @@ from hangji.honours.verified import public_holder
 from hangji.honours.views.page import BOTH, P, nothing_typed, of_round, round_url, run
 from hangji.honours.views.plan import lines_of
 from hangji.kit.clock import now, today
+from hangji.kit.freshness import for_everyone
 from hangji.kit.refusal import Refusal
 from hangji.office.access import opens_to, opens_to_anyone
 from hangji.office.acts import act_of, visitor
@@ -110,6 +111,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 @opens_to_anyone
+@for_everyone
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Notices that run, and every award with those revoked."""
@@ -159,6 +161,7 @@ def object_(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @opens_to_anyone
+@for_everyone
 @require_GET
 def public_card(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Card.objects.published().select_related("organisation", "party_organisation"), pk=pk)
@@ -166,6 +169,7 @@ def public_card(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @opens_to_anyone
+@for_everyone
 @require_GET
 def public_cards(request: HttpRequest) -> HttpResponse:
     page = Paginator(public.cards().order_by("-year", "organisation__name", "pk"), PAGE).get_page(

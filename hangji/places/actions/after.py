@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hangji.governance.queries.sight import kept_by
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -145,6 +146,7 @@ def step_taking(*, taking: TakingOver, step: Step, version: int, act: Act) -> Ta
         _advance(held, step)
         held.version += 1
         held.save()
+        changed()  # the public page says how many organisations copied it
         told = {"taken_state": before}, {"taken_state": step.state, "day": step.day, "became": step.said}
         pen.note(Note("step_taking", "TakingOver", held.pk, str(held), *told))
     return held

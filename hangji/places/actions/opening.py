@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
@@ -60,6 +61,7 @@ def decide_change(*, change: SiteChange, agrees: bool, opinion: str, act: Act) -
         _may_decide(held, act)
         if agrees:
             _carry_out(pen, site, held, act)
+            changed()
         held.agreed, held.opinion, held.decided_at = agrees, opinion, act.at
         held.decided_by, held.decided_by_name = act.user.username, act.user.name
         held.save()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hangji.governance.queries.sight import require
 from hangji.honours.models import Award
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
 from hangji.office.acts import Act
@@ -19,6 +20,7 @@ from hangji.places.models import ItemKind, Site, SiteItem
 from hangji.places.queries.sites import awards_for, items_of
 from hangji.registry.models import SocialOrganization, Standing
 from hangji.training.actions.courses import same_version
+from rulebook.portal import even
 from rulebook.sites import has_mobile_number
 
 PAPERS = (*documents.PAPERS, "xlsx")
@@ -148,6 +150,7 @@ def drop_item(*, item: SiteItem, act: Act) -> None:
             return
         held.dropped_at = act.at
         held.save()
+        changed()
         pen.note(Note("drop_site_item", "Site", held.site_id, str(held.site), before={"material": held.title}))
 
 
@@ -185,11 +188,19 @@ def publish_site(*, site: Site, version: int, act: Act) -> Site:
         must_be_open(held, act.today, _("不能发布：还没有开放"))
         public = [each.pk for each in items_of(held) if each.audience == "public"]
         held.published = {**asdict(said_of(held)), "items": public}
+        held.words = words_of(held)
         held.published_version = held.version
         held.published_at, held.published_by_name = act.at, act.user.name
         held.save()
+        changed()
         pen.note(Note("publish_site", "Site", held.pk, str(held), after={"site_version": held.version}))
     return held
+
+
+def words_of(held: Site) -> str:
+    """What the portal's search looks through: all that a reader reads, made even."""
+    said = told(said_of(held)).values()
+    return even("\n".join(str(each) for each in (*said, held.organisation)))
 
 
 def unpublish_site(*, site: Site, because: str, act: Act) -> Site:
@@ -200,7 +211,8 @@ def unpublish_site(*, site: Site, because: str, act: Act) -> Site:
         if held.published_at is None:
             return held
         held.published = held.published_version = held.published_at = None
-        held.published_by_name = ""
+        held.published_by_name = held.words = ""
         held.save()
+        changed()
         pen.note(Note("unpublish_site", "Site", held.pk, str(held), reason=because))
     return held

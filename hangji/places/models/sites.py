@@ -47,6 +47,7 @@ class Site(models.Model):
     award: of the selection 璀璨计划, by which it was named, if it was. region_code: the county where it stands;
     level: of the register that leads it. capacity: persons at a time.
     published: what the public reads, as it was when the office published it; the rest may be written on meanwhile.
+    words: the same made even for the search, "" for what is not published.
     """
 
     organisation = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="sites")
@@ -69,6 +70,7 @@ class Site(models.Model):
     published_version = models.PositiveIntegerField(null=True, blank=True)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     published_by_name = models.CharField(max_length=40, blank=True)
+    words = models.TextField(blank=True, default="")
 
     objects = SiteQuerySet.as_manager()
 
@@ -85,6 +87,9 @@ class Site(models.Model):
                 name="site_published_whole",
                 condition=Q(published_at__isnull=True, published__isnull=True, published_version__isnull=True)
                 | Q(published_at__isnull=False, published__isnull=False, published_version__lte=F("version")),
+            ),
+            models.CheckConstraint(
+                name="site_found_while_public", condition=Q(words="") | Q(published_at__isnull=False)
             ),
         ]
         indexes = [models.Index(fields=["region_code", "level"], name="site_place")]

@@ -1,6 +1,6 @@
 """What anybody may read of model sites: what the office published of those that are open. For the portal's pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,9 +39,10 @@ class PublicSite:
     papers: Sequence[PublicItem]
 
 
-def sites(day: date) -> list[PublicSite]:
-    """Published sites that are open on the day, by name; two statements."""
-    rows = list(site_rows(Site.objects.published_on(day), day))
+def sites(day: date, pks: Collection[int] | None = None) -> list[PublicSite]:
+    """Published sites that are open on the day, by name; pks: of these alone; two statements."""
+    public = Site.objects.published_on(day)
+    rows = list(site_rows(public if pks is None else public.filter(pk__in=pks), day))
     items: dict[int, list[SiteItem]] = {}
     shown = [pk for row in rows for pk in row.published.get("items", [])]
     for each in SiteItem.objects.filter(pk__in=shown, dropped_at__isnull=True, audience="public").select_related(
@@ -49,6 +50,14 @@ def sites(day: date) -> list[PublicSite]:
     ):
         items.setdefault(each.site_id, []).append(each)
     return [_public(row, items.get(row.pk, [])) for row in rows]
+
+
+def sites_with(words: Sequence[str], day: date) -> list[tuple[int, str]]:
+    """(pk, name) of the published sites that have all these words, made even (rulebook.portal); one statement."""
+    rows = Site.objects.published_on(day)
+    for word in words:
+        rows = rows.filter(words__contains=word)
+    return [(pk, said["name"]) for pk, said in rows.values_list("pk", "published") if said]
 
 
 def _public(row: Any, items: Sequence[SiteItem]) -> PublicSite:

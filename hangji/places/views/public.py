@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from hangji.kit.clock import today
+from hangji.kit.freshness import for_everyone
 from hangji.office import documents
 from hangji.office.access import opens_to_anyone
 from hangji.places.models import Site, SiteItem
@@ -15,9 +16,19 @@ from hangji.registry.queries import region_names
 
 
 @opens_to_anyone
+@for_everyone
+@require_GET
+def public_sites(request: HttpRequest) -> HttpResponse:
+    names = region_names()
+    found = [(each, names.get(each.region_code, "")) for each in sites(today())]
+    return render(request, "places/public.html", {"found": found})
+
+
+@opens_to_anyone
+@for_everyone
 @require_GET
 def public_site(request: HttpRequest, pk: int) -> HttpResponse:
-    found = next((each for each in sites(today()) if each.pk == pk), None)
+    found = next(iter(sites(today(), [pk])), None)
     if found is None:
         raise Http404
     context = {"found": found, "four": four(found), "place": region_names().get(found.region_code, "")}

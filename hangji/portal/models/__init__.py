@@ -9,7 +9,7 @@ from hangji.portal.models.articles import (
     VersionKind,
     VersionState,
 )
-from hangji.portal.models.channels import Channel, channel, channels
+from hangji.portal.models.channels import Channel, channel, channels, standing
 from hangji.portal.models.figures import OpenFigures
 from hangji.portal.models.search import SearchText
 from hangji.portal.takedown.models import Takedown
@@ -30,4 +30,5 @@ __all__ = [
     "VersionState",
     "channel",
     "channels",
+    "standing",
 ]

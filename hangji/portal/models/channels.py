@@ -1,6 +1,7 @@
 """The channels (栏目) of the portal as data: data/channels.yaml. An article keeps its channel's code."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ class Channel:
     """code: in addresses and rows. title, about: Chinese, translated when shown. parent: the code of the one above, "".
 
     page: the name of the page that it is, where it is none of articles. articles: whether articles are put in it.
-    documents: its articles are documents, with a number and files to download. icon: of the home page's list.
+    documents: its articles are documents, with a number and files to download. tab: what its own page is called among
+    those of the channels below it. indexed: whether search engines are led there. within: what stands in it besides,
+    the name of an address → what the page is called.
     """
 
     code: str
@@ -27,6 +30,9 @@ class Channel:
     articles: bool = True
     documents: bool = False
     menu: bool = True
+    indexed: bool = True
+    tab: str = ""
+    within: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return gettext(self.title)
@@ -46,3 +52,14 @@ def channels() -> dict[str, Channel]:
 def channel(code: str) -> Channel:
     """Raises KeyError for a code that no channel has."""
     return channels()[code]
+
+
+@cache
+def standing() -> dict[str, tuple[str, str]]:
+    """Name of an address → the code of the channel that it stands in, and what it is called there; "" for its page."""
+    found: dict[str, tuple[str, str]] = {}
+    for each in channels().values():
+        found |= {name: (each.code, said) for name, said in each.within.items()}
+        if each.page:
+            found[each.page] = (each.code, "")
+    return found

@@ -6,15 +6,12 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
-from hangji.portal.models import Channel, channels
+from hangji.portal.models import Channel, channels, standing
 from hangji.portal.queries.site import site
 
 register = template.Library()
-STAND_FOR = {
-    "voices": "voices",
-    "takedown": "voices",
-}  # namespaces of other rooms' public pages, by the channel that they stand in
 
 
 @dataclass(frozen=True)
@@ -43,11 +40,48 @@ def portal_menu(context: Context) -> list[Entry]:
 
 def _here(context: Context) -> str:
     """The code of the first-level channel of this page; "" for the home page and others."""
-    shown = channels().get(str(context.get("channel_code", "")))
-    if shown is not None:
-        return shown.parent or shown.code
+    found = _channel(context)
+    return (found.parent or found.code) if found else ""
+
+
+def _channel(context: Context) -> Channel | None:
+    """The channel that this page stands in: as its view says, else by its address."""
+    code = str(context.get("channel_code", "")) or standing().get(_name(context), ("", ""))[0]
+    return channels().get(code)
+
+
+def _name(context: Context) -> str:
     match = getattr(context.get("request"), "resolver_match", None)
-    return STAND_FOR.get(getattr(match, "namespace", ""), "")
+    return getattr(match, "view_name", "")
+
+
+@register.simple_tag(takes_context=True)
+def portal_tabs(context: Context) -> list[Entry]:
+    """On the page of a channel that has others above or below it: their pages side by side."""
+    here, name = _channel(context), _name(context)
+    if here is None or name not in (here.page, "portal:channel"):
+        return []
+    top = channels()[here.parent or here.code]
+    family = [top, *(each for each in channels().values() if each.parent == top.code)]
+    found = [
+        Entry(url, gettext(each.tab) if each.tab else str(each), each == here)
+        for each in family
+        if (url := channel_url(each))
+    ]
+    return found if len(found) > 1 else []
+
+
+@register.simple_tag(takes_context=True)
+def portal_way(context: Context) -> list[dict[str, str]]:
+    """The crumbs of a page of another room: from the first page over the channels that it stands in."""
+    here = _channel(context)
+    if here is None:
+        return []
+    above = [channels()[here.parent]] if here.parent else []
+    steps = [{"url": channel_url(each), "label": str(each)} for each in (*above, here)]
+    said = standing().get(_name(context), ("", ""))[1]
+    last = {"label": gettext(said)} if said else {"label": steps.pop()["label"]}
+    return [{"url": reverse("portal:home"), "label": gettext("首页")}, *steps, last]
 
 
 def channel_url(channel: Channel) -> str:

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from hangji.kit.freshness import for_everyone
 from hangji.office.access import opens_to_anyone
 from hangji.office.middleware import LARGE_PRINT
 from hangji.office.views.drafts import path_of_ours
-from hangji.portal.crowd import for_everyone
 from hangji.portal.models import channels
 from hangji.portal.templatetags.portal import channel_url
 from hangji.portal.views.page import crumbs, public

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hangji.kit.export import write_csv
+from hangji.kit.freshness import for_everyone
 from hangji.kit.tables import Column
 from hangji.office.access import opens_to_anyone
-from hangji.portal.crowd import for_everyone
 from hangji.portal.queries.figures import Shown, Table, open_reports, table_of
+from hangji.portal.queries.rooms import appraised
 from hangji.portal.views.page import crumbs, public
 
 OLDER = 36  # reports of earlier days that the page lists
@@ -38,6 +39,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "channel_code": "data",
         "table": tables[0] if tables else None,
         "older": tables[1:],
+        "appraised": appraised(),
         "crumbs": crumbs({"label": _("数据公开")}),
     }
     return public(request, "portal/figures.html", context)

@@ -9,14 +9,18 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from hangji.kit import clock
+from hangji.kit.freshness import for_everyone, fresh_for
 from hangji.office.access import opens_to_anyone
-from hangji.portal.crowd import for_everyone, fresh_for
 from hangji.portal.models import channels
 from hangji.portal.queries.public import next_change, public_articles
+from hangji.portal.queries.rooms import for_search_engines
 from hangji.portal.queries.site import site
 from hangji.portal.templatetags.portal import channel_url
+from hangji.portal.views.about import PAGES
 from hangji.portal.writing.marks import plain
 
+# Pages of single things in other rooms. Notices are not among them: they name persons, for some days only.
+INDEXED = ("places:public_site", "stories:public_story", "honours:public_card")
 IN_FEED, IN_MAP, EXCERPT = 30, 5000, 200
 
 
@@ -50,12 +54,19 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(rss.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
 
 
+def _channel_pages() -> list[str]:
+    """The channels that a search engine should show."""
+    return [url for each in channels().values() if each.indexed and (url := channel_url(each))]
+
+
 @opens_to_anyone
 @for_everyone
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    pages = [reverse("portal:home"), *(url for each in channels().values() if (url := channel_url(each)))]
+    pages = [reverse("portal:home"), *_channel_pages()]
+    pages += [reverse("portal:about", args=[page]) for page in PAGES]
+    pages += for_search_engines(clock.today())
     rows = public_articles(now).values_list("pk", "shown__released_at")[:IN_MAP]
     entries: list[tuple[str, datetime | None]] = [(request.build_absolute_uri(url), None) for url in pages]
     entries += [(request.build_absolute_uri(reverse("portal:article", args=[pk])), at) for pk, at in rows]
@@ -67,7 +78,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @for_everyone
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Only the portal is for search engines."""
+    """Only the portal is for search engines, with the other rooms' public pages that stand in it."""
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('portal:search')}",
@@ -75,6 +86,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Allow: /$",
         f"Allow: {reverse('portal:home')}",
         "Allow: /static/",
+        *(f"Allow: {url}$" for url in _channel_pages() if not url.startswith(reverse("portal:home"))),
+        *(f"Allow: {reverse(name, args=[0]).removesuffix('0/')}" for name in INDEXED),
+        f"Allow: {reverse('appraisal:published', args=[0]).replace('/0/', '/*/')}$",
         "Disallow: /",
         f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}",
     ]

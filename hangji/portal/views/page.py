@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.kit import clock
-from hangji.portal.crowd import fresh_for
+from hangji.kit.freshness import fresh_for
 from hangji.portal.models import Channel, channel
 from hangji.portal.queries.public import PAGE, next_change
 from hangji.portal.templatetags.portal import channel_url
@@ -34,7 +34,7 @@ def way_to(found: Channel) -> list[dict[str, str]]:
     return [{"url": channel_url(each), "label": str(each)} for each in (*above, found)]
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | list[int]) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any]) -> Page[Any]:
     """The page that ?page= asks for; what is no page of the list is not there."""
     asked = request.GET.get("page", "1")
     if not asked.isdecimal() or asked.startswith("0"):

@@ -11,26 +11,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hangji.kit import clock
+from hangji.kit.freshness import for_everyone
 from hangji.office import documents
 from hangji.office.access import opens_to_anyone
-from hangji.portal.crowd import for_everyone
 from hangji.portal.models import Article, ArticleFile, ArticleVersion, FileUse, Origin, channel, channels
 from hangji.portal.queries.figures import newest_table
+from hangji.portal.queries.found import as_shown, found_everywhere
 from hangji.portal.queries.public import (
     files_of,
-    found_by,
-    in_order,
     of_channel,
     public_article,
     public_articles,
     words_of,
 )
+from hangji.portal.queries.rooms import newest_awards, notices, open_sites, told_stories
 from hangji.portal.templatetags.portal import channel_url
 from hangji.portal.views.page import crumbs, page_of, public, way_to
 from hangji.portal.writing.marks import Picture, html_of
 
 NEWEST = 7  # the lead and six lines
 BESIDE = 4  # lines of each further channel on the home page
+TOLD = 3  # sites and stories on the home page
 SEARCHES = {"portal_search": "60/5m/ip"}
 
 
@@ -38,7 +39,7 @@ SEARCHES = {"portal_search": "60/5m/ip"}
 @for_everyone
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    now = clock.now()
+    now, day = clock.now(), clock.today()
     newest = list(of_channel("news", now)[:NEWEST])
     seen = [each.pk for each in newest]
     beside = [
@@ -56,6 +57,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "beside": beside,
         "table": newest_table(),
         "channel_code": "",
+        "notices": notices(day),
+        "stories": told_stories(TOLD),
+        "sites": open_sites(day, TOLD),
+        "awards": newest_awards(day),
     }
     return public(request, "portal/home.html", context)
 
@@ -72,8 +77,6 @@ def channel_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "channel": found,
         "channel_code": code,
-        "below": [(each, channel_url(each)) for each in channels().values() if each.parent == (found.parent or code)],
-        "above": channel(found.parent) if found.parent else None,
         "page": page,
         "crumbs": crumbs(*way[:-1], {"label": way[-1]["label"]}),
     }
@@ -155,17 +158,17 @@ def sent(found: Article, version: int, use: str, number: int) -> FileResponse:
 @opens_to_anyone
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles that have all the words; what somebody looks for is kept nowhere."""
+    """Articles, stories and sites that have all the words; what somebody looks for is kept nowhere."""
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
     if text and not ratelimit.consume(request, app="hangji", action="portal_search", config=SEARCHES, limit_get=True):
         return public(request, "portal/wait.html", {"crumbs": crumbs({"label": _("搜索")})}, status=429)
     now = clock.now()
-    page = page_of(request, found_by(text, now))
+    page = page_of(request, found_everywhere(text, now))
     context = {
         "search_text": text,
         "words": words_of(text),
         "page": page,
-        "found": in_order(page.object_list, now),
+        "found": as_shown(page.object_list, now),
         "newest": public_articles(now)[:BESIDE],
         "crumbs": crumbs({"label": _("搜索")}),
     }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from hangji.governance.queries.sight import require
 from hangji.honours.models import EntryState, HonourEntry
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
@@ -20,6 +21,7 @@ from hangji.stories.models import (
     StoryUse,
 )
 from hangji.training.actions.courses import same_version
+from rulebook.portal import even
 
 S = StoryState
 OVER = (EntryState.AWARDED, EntryState.UNSEATED, EntryState.STRUCK, EntryState.FAILED, EntryState.DECLINED)
@@ -145,6 +147,8 @@ def publish_story(*, publication: StoryPublication, agrees: bool, opinion: str, 
         if agrees:
             _may_be_public(held)
             _one_after_the_other(held, act)
+            row.words = words_of(row)
+            changed()
         row.agreed, row.opinion, row.decided_on = agrees, opinion, act.today
         row.decided_by, row.decided_by_name = act.user.username, act.user.name
         row.save()
@@ -162,7 +166,12 @@ def _by_another(row: StoryPublication, act: Act) -> None:
 def _one_after_the_other(held: Story, act: Act) -> None:
     """What was published before gives way to the new version."""
     running = held.publications.running()  # type: ignore[attr-defined]
-    running.update(ended_on=act.today, ended_because=_("换成新的一版"))
+    running.update(ended_on=act.today, ended_because=_("换成新的一版"), words="")
+
+
+def words_of(row: StoryPublication) -> str:
+    """What the portal's search looks through, made even; nothing of it stays when the publication ends."""
+    return even("\n".join((row.text.title, row.text.text, str(row.story.organisation))))
 
 
 def end_story(*, story: Story, because: str, act: Act) -> Story:
@@ -193,5 +202,6 @@ def use_story(*, story: Story, organisation: SocialOrganization, how: str, act: 
             story=held, organisation=organisation, how=how, day=act.today, recorded_by_name=act.user.name
         )
         after = {"organisation": str(organisation)}
+        changed()
         pen.note(Note("use_story", "Story", held.pk, str(held), after=after))
     return made

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -47,7 +48,9 @@ def locked(story: Story, *states: str) -> Story:
 def end_publication(held: Story, because: str, act: Act) -> None:
     """Within an act that has locked the story: nothing of it is before the public any more, nor waits to be."""
     held.publications.waiting().delete()  # type: ignore[attr-defined]
-    held.publications.running().update(ended_on=act.today, ended_because=because)  # type: ignore[attr-defined]
+    ended = {"ended_on": act.today, "ended_because": because, "words": ""}
+    held.publications.running().update(**ended)  # type: ignore[attr-defined]
+    changed()
 
 
 def keep(held: Story) -> None:

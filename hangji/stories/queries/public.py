@@ -1,10 +1,10 @@
 """What anybody may read of stories and cases. For the portal's pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from hangji.stories.models import Story, StoryPublication
 
@@ -24,11 +24,27 @@ class PublishedStory:
     used: int
 
 
-def published() -> list[PublishedStory]:
-    """Stories before the public now, the newest first; one statement. A withdrawn consent takes one out at once."""
+def _rows() -> QuerySet[StoryPublication]:
     rows = StoryPublication.objects.running().filter(story__in=Story.objects.published().values("pk"))
+    return rows.order_by("-decided_on", "-pk")
+
+
+def published(pks: Collection[int] | None = None) -> list[PublishedStory]:
+    """Stories before the public now, the newest first; pks: of these alone; one statement.
+
+    A withdrawn consent takes one out at once.
+    """
+    rows = _rows() if pks is None else _rows().filter(story__in=pks)
     rows = rows.select_related("text", "story__call", "story__organisation").annotate(used=Count("story__uses"))
-    return [_public(row) for row in rows.order_by("-decided_on", "-pk")]
+    return [_public(row) for row in rows]
+
+
+def stories_with(words: Sequence[str]) -> list[tuple[int, str]]:
+    """(pk, title) of the published stories that have all these words, made even, the newest first; one statement."""
+    rows = _rows()
+    for word in words:
+        rows = rows.filter(words__contains=word)
+    return list(rows.values_list("story", "text__title"))
 
 
 def _public(row: StoryPublication) -> PublishedStory:

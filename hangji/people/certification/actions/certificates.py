@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.actions.issues import take_back
@@ -51,6 +52,7 @@ def issue_certificates(*, round: Round, base: str, act: Act) -> list[Certificate
         held.state, held.issued_on = RoundState.ISSUED, act.today
         held.issued_by, held.issued_by_name = act.user.username, act.user.name
         held.save()
+        changed()
         pen.note(Note("issue_certificate", "Round", held.pk, str(held), after={"rows": len(done)}))
     return done
 

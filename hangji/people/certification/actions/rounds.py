@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -76,6 +77,7 @@ def publish_notice(*, round: Round, act: Act) -> Round:
         held.published_by, held.published_by_name = act.user.username, act.user.name
         held.save()
         after = {"starts_on": held.published_on, "last_day": held.notice_last_day}
+        changed()
         pen.note(Note("publish_notice", "Round", held.pk, str(held), after=after))
     return held
 
