@@ -78,7 +78,8 @@ def _appraisal_texts() -> Iterator[str]:
         for item in one.items:
             yield from (item.title, item.group, *(choice.title for choice in item.choices))
             yield from ([item.why] if item.why else [])
-        yield from (each.title for each in (*one.deductions, *one.vetoes, *one.grades))
+        for titled in (one.deductions, one.vetoes, one.grades):
+            yield from (each.title for each in titled)
 
 
 def _policy_texts() -> Iterator[str]:

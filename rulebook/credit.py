@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from rulebook.calendar import add_months
 from rulebook.policy import ROOT, NotInForce, clause, read
@@ -252,7 +252,7 @@ def level(text: str) -> Level:
     """A level as it is stored. Raises ValueError for another word."""
     if text not in LEVELS:
         raise ValueError(text)
-    return cast(Level, text)
+    return text
 
 
 # ---- totals that give away nobody

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -26,7 +27,7 @@ def duties(viewer: Viewer) -> Ask:
 
 
 def _clerk(viewer: Viewer) -> Ask:
-    rows = rows_of_bank(viewer.act)
+    rows: Any = rows_of_bank(viewer.act)  # with the state of a day, which no column holds
     answered = Exists(LoanAnswer.objects.standing().filter(certificate=OuterRef("pk")))
     lists = {
         "waiting": Countable(rows.filter(~answered, state="valid"), by="issued_on"),
@@ -55,6 +56,6 @@ def _worker(viewer: Viewer) -> Ask:
         text = _("%(count)d 张红企贷资格证明的同意快到期") % {"count": found["ending"].count}
         note = _("到期以后银行看不到；要继续就再同意一次")
         due = found["ending"].least
-        yield Duty(TOPIC, "month", found["ending"].count, text, note, reverse("credit:own"), _("去看"), due=due)  # type: ignore[arg-type]
+        yield Duty(TOPIC, "month", found["ending"].count, text, note, reverse("credit:own"), _("去看"), due=due)
 
     return Ask(say, {"ending": Countable(running, by="consent_until")})

@@ -26,7 +26,7 @@ def told(issued: Issue, day: date) -> Told | None:
     held = with_state(LoanCertificate.objects.filter(pk=issued.subject_id), day).first()
     if held is None:
         return None
-    state = str(held.state)  # type: ignore[attr-defined]
+    state = str(held.state)
     words = {
         "valid": _("这张资格证明由 %(unit)s 发出，现在有效，到 %(last)s 为止。"),
         "lapsed": _("这张资格证明由 %(unit)s 发出，持有人对银行的同意已经到期，现在不能使用。"),

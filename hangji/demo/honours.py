@@ -54,7 +54,7 @@ class Honoured:
         if level == "county":
             forms = forms.filter(region_code=region)
         rows = Secretary.objects.valid().on(DAY).filter(party_organization__in=forms.values("party_organization"))
-        found = []
+        found: list[Any] = []
         for row in rows.select_related("person").order_by("since", "pk"):
             cover = Cover.objects.valid().on(DAY).filter(party_organization=row.party_organization_id)
             unit = cover.select_related("organisation").first()
@@ -92,8 +92,8 @@ class Honoured:
     def _assess(self, one: HonourRound, made: Sequence[HonourEntry], by: str, day: date, *totals: int) -> None:
         """Admit all, hand them out, and give the totals in turn, a little apart between the two."""
         for entry in made:
-            plain = {"because": "上年度考评结果看过纸质材料，其余看过台账，符合", "version": entry.version}
-            decide_entry(entry=entry, admitted=True, act=self._act(by, day, 9), **plain)
+            because, act = "上年度考评结果看过纸质材料，其余看过台账，符合", self._act(by, day, 9)
+            decide_entry(entry=entry, admitted=True, because=because, version=entry.version, act=act)
         hand_out(round=one, reviewers=self.reviewers, act=self._act(by, day, 15))
         for entry, total in zip(made, totals, strict=False):
             for apart, sheet in enumerate(entry.sheets.order_by("pk")):

@@ -3,7 +3,7 @@
 Everything goes through the actions of the officers, secretaries and the committee, at the time they did it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from django.core.files.base import ContentFile
@@ -242,6 +242,6 @@ def _secretaries(song: User) -> list[User]:
 
 def _unit(user: User) -> SocialOrganization:
     led = Secretary.objects.valid().on(DAY).filter(person=user.person).values("party_organization")
-    rows: Sequence[Cover] = Cover.objects.valid().on(DAY).filter(party_organization__in=led).order_by("pk")[:1]
+    rows = Cover.objects.valid().on(DAY).filter(party_organization__in=led).order_by("pk")[:1]
     unit: SocialOrganization = rows[0].organisation
     return unit

@@ -84,7 +84,7 @@ def _may_be_granted(held: LoanCertificate, said: Said, act: Act) -> None:
             _("看看是不是把万元填成了元"),
         )
     then = with_state(LoanCertificate.objects.filter(pk=held.pk), said.day).get()
-    if then.state != "valid":  # type: ignore[attr-defined]
+    if then.state != "valid":
         raise Refusal(
             _("不能回复已发放：%(day)s 这张资格证明无效") % {"day": said.day},
             _("只能凭有效的资格证明发放"),

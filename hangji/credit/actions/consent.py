@@ -98,7 +98,8 @@ def _agreed(wish: Wish, of: str) -> None:
 def _alive(organisation: SocialOrganization, wish: Wish, slip: Slip | None, act: Act) -> LoanCertificate | None:
     """The certificate for this bank that still has a use, of the organisation or of the slip's holder."""
     rows = LoanCertificate.objects.filter(organisation=organisation, product=wish.product, bank=wish.bank, slip=slip)
-    return with_state(rows, act.today).filter(state__in=ALIVE).first()
+    alive: LoanCertificate | None = with_state(rows, act.today).filter(state__in=ALIVE).first()
+    return alive
 
 
 def _eligible(organisation: SocialOrganization, wish: Wish, act: Act) -> Eligibility:

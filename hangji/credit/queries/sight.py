@@ -22,7 +22,10 @@ def seen(act: Act) -> QuerySet[LoanCertificate]:
     """Organisations' certificates in one's territories, and of one's own organisation, with their states of today."""
     there = where(act, Permission.SEE_CREDIT) | Q(organisation__in=own_organisations(act).values("pk"))
     rows = LoanCertificate.objects.filter(there, holder_kind=HolderKind.ORGANISATION)
-    return with_state(rows, act.today).select_related("bank", "organisation", "issue", "award")
+    told: QuerySet[LoanCertificate] = with_state(rows, act.today).select_related(
+        "bank", "organisation", "issue", "award"
+    )
+    return rows
 
 
 def may_keep(act: Act, bank: Bank) -> bool:

@@ -4,6 +4,7 @@ Nothing of it is stored, so whoever revokes an honour need tell nobody here.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -14,12 +15,12 @@ from hangji.registry.models import Cover, Standing, Status
 VOID = ("revoked", "closed")  # what the bank has to be told
 
 
-def with_state(rows: QuerySet[LoanCertificate], day: date) -> QuerySet[LoanCertificate]:
+def with_state(rows: QuerySet[LoanCertificate], day: date) -> Any:
     """Columns number, gone_on, consent_until, active, state of each row on ``day``."""
     consents = LoanConsent.objects.filter(certificate=OuterRef("pk"), given_on__lte=day)
     registered = Standing.objects.asof(day).filter(organisation=OuterRef("organisation"), status=Status.ACTIVE)
     covers = Cover.objects.valid().on(day).filter(organisation=OuterRef("organisation"))
-    holds = Q(award__object=HonourObject.ORGANISATION)
+    holds: Any = Q(award__object=HonourObject.ORGANISATION)
     holds |= Exists(covers.filter(party_organization=OuterRef("award__party_organisation")))
     told = rows.annotate(
         number=F("issue__number"),

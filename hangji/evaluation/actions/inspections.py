@@ -47,8 +47,8 @@ def receive_reports(*, organisations: Sequence[int], year: int, day: date, act: 
         rows = rows.exclude(organisation__in=there).select_related("organisation").order_by("organisation")
         made = []
         for standing in rows:
-            place = {"region_code": standing.region_code, "level": standing.level}
-            access.require(act, Permission.KEEP_ROUNDS, **place)
+            region, level = standing.region_code, standing.level
+            access.require(act, Permission.KEEP_ROUNDS, region_code=region, level=level)
             _owes(standing, year, day, cannot)
             made.append(Inspection(organisation=standing.organisation, year=year, reported_on=day))
         insert(Inspection, made, numbered=True)

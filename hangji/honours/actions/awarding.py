@@ -10,11 +10,11 @@ from hangji.honours.paper import drawn, issuing_of
 from hangji.honours.queries.places import place_of
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.issues import issue
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from rulebook.selections import last_day
 
 UNNAMED = "不具名"
@@ -115,7 +115,7 @@ def withhold_name(*, award: Award, act: Act) -> Award:
         held.version += 1
         held.save()
         if held.entry:
-            HonourEntry.objects.filter(pk=held.entry_id).update(person=held.person, answers={})
+            HonourEntry.objects.filter(pk=held.entry.pk).update(person=held.person, answers={})
         changed()
         pen.note(Note("withhold_name", "Award", held.pk, str(held)))
     return held

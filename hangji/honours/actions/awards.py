@@ -13,11 +13,11 @@ from hangji.honours.queries.places import place_of
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, documents
-from hangji.office.access import Permission
 from hangji.office.actions.issues import take_back
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, not_in_future, writing
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyOrganization, SocialOrganization
 from rulebook.selections import last_day, selection
 
@@ -121,9 +121,8 @@ def check_award(*, award: Award, act: Act) -> Award:
 @contextmanager
 def _changing(award: Award, act: Act, *rights: Permission) -> Iterator[tuple[Pen, Award]]:
     """The award, locked, where the user has one of the rights."""
-    place = {"region_code": award.region_code, "level": award.register}
     right = next((each for each in rights if _may(act, each, award)), rights[0])
-    access.require(act, right, **place)
+    access.require(act, right, region_code=award.region_code, level=award.register)
     with writing(act) as pen:
         rows = Award.objects.select_for_update(of=("self",)).select_related("issue")
         yield pen, rows.get(pk=award.pk)

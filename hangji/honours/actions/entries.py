@@ -13,10 +13,10 @@ from hangji.honours.models import EntryState, HonourEntry, HonourObject, HonourR
 from hangji.honours.queries.facts import evidence_of, known_of
 from hangji.honours.queries.rounds import conditions, within
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.registry.models import PartyOrganization, SocialOrganization, Standing
 
 

@@ -8,10 +8,10 @@ from hangji.honours.actions.rounds import locked, state_entry
 from hangji.honours.models import EntryState, HonourEntry, HonourObjection, HonourRound, HonourState
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 
 # As many as strangers may write to one notice within an hour: a flood is told to wait, and is no evidence anyway.
 AN_HOUR, FLOOD = timedelta(hours=1), 20

@@ -10,10 +10,10 @@ from hangji.governance.queries.sight import require as require_own
 from hangji.honours.models import Adoption, Card, CardLine, CardNote, Practice
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.pen import not_in_future, writing
+from hangji.office.permissions import Permission
 from hangji.registry.models import Cover, PartyOrganization, SocialOrganization
 
 ENTER = Permission.ENTER_HONOURS
@@ -35,7 +35,8 @@ def party_of(organisation: SocialOrganization, day: date) -> PartyOrganization:
             _("亮身份、亮承诺、亮职责以党组织的名义"),
             _("先组建或者由联合党组织覆盖"),
         )
-    return cover.party_organization
+    party: PartyOrganization = cover.party_organization
+    return party
 
 
 def write_card(*, organisation: SocialOrganization, year: int, identity: str, lines: Sequence[Line], act: Act) -> Card:

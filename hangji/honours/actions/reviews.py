@@ -21,11 +21,11 @@ from hangji.honours.queries.relations import against, kept_out
 from hangji.honours.queries.rounds import to_be_handed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import User
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from hangji.people.certification.queries import reviewers as available
 from hangji.registry.models import SocialOrganization
 from rulebook.selections import result

@@ -17,11 +17,11 @@ from hangji.honours.models import (
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
-from hangji.office.access import Permission
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Body
 from hangji.office.pen import Pen, writing
+from hangji.office.permissions import Permission
 from rulebook.selections import Passed, notice_until, seats, selection
 
 LISTED = (EntryState.PROPOSED, EntryState.TIED, EntryState.UNSEATED)

@@ -22,7 +22,11 @@ class OpenRoundForm(forms.Form):
     region_code = forms.TypedChoiceField(label=_("面向哪个地区"), coerce=int)
     register = forms.ChoiceField(label=_("面向哪一级登记的"), choices=Level)
     street_code = forms.TypedChoiceField(
-        label=_("乡镇街道"), coerce=int, required=False, empty_value=0, help_text=_("只有乡镇街道级的要选")
+        label=_("乡镇街道"),
+        coerce=int,
+        required=False,
+        empty_value=0,  # type: ignore[arg-type]
+        help_text=_("只有乡镇街道级的要选"),
     )
     unit = forms.CharField(label=_("表彰单位"), max_length=80, help_text=_("写在证书落款"))
     body = forms.ModelChoiceField(Body.objects.none(), label=_("研究名单的党委"), empty_label=_("请选择"))
@@ -76,8 +80,8 @@ class ThirdForm(forms.Form):
         self.fields["reviewer"].queryset = users  # type: ignore[attr-defined]
 
 
-class EntryChoice(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: HonourEntry) -> str:  # type: ignore[override]
+class EntryChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: HonourEntry) -> str:
         return f"{obj} · {obj.category}"
 
 

@@ -28,8 +28,8 @@ def open_to(act: Act) -> list[tuple[HonourRound, list[SocialOrganization]]]:
 def within(one: HonourRound, row: Standing) -> bool:
     """Whether an organisation, by its standing, lies within a round's place."""
     town = not one.street_code or row.organisation.street_code == one.street_code
-    lies = {"of_register": row.level, "of_region": row.region_code}
-    return town and takes_part(register=one.register, region_code=one.region_code, **lies)
+    lies = {"of_region": row.region_code, "region_code": one.region_code}
+    return town and takes_part(register=one.register, of_register=row.level, **lies)
 
 
 def own_entries(act: Act) -> QuerySet[HonourEntry]:

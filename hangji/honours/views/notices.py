@@ -5,7 +5,7 @@ from typing import Any
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -94,7 +94,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
 
 @opens_to(P.SEE_HONOURS)
 @require_GET
-def notice_paper(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     one = get_object_or_404(HonourRound.objects.visible_to(act_of(request)).select_related("body"), pk=pk)
     if one.published_on is None:
         raise Http404

@@ -131,7 +131,7 @@ def sheets(application: Application) -> list[Sheet]:
             marks=each.marks if shown else {},
             remark=each.remark if shown else "",
         )
-        for each in application.reviews.select_related("reviewer")
+        for each in Review.objects.filter(application=application).select_related("reviewer")
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.db.models import F
@@ -47,7 +48,7 @@ def give_feedback(*, booking: SiteBooking, answers: Mapping[str, str], remark: s
         _may_say(held, site, answers, act)
         quarter = quarter_of(held.slot.day)
         for question, said in answers.items():
-            key = {"site": site, "quarter": quarter, "question": question, "answer": said}
+            key: dict[str, Any] = {"site": site, "quarter": quarter, "question": question, "answer": said}
             SiteFeedbackCount.objects.get_or_create(**key)
             SiteFeedbackCount.objects.filter(**key).update(given=F("given") + 1)
         if remark.strip():

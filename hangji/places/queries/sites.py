@@ -66,7 +66,8 @@ def coming_slots(site: Site, day: date) -> QuerySet[VisitSlot]:
 
 def copied_by(site: Site) -> int:
     """How many organisations have carried out something of it."""
-    return TakingOver.objects.copied().filter(site=site).aggregate(n=Count("organisation", distinct=True))["n"]
+    copied = TakingOver.objects.copied().filter(site=site).aggregate(n=Count("organisation", distinct=True))
+    return int(copied["n"])
 
 
 def awards_for(site: Site, day: date) -> list[Award]:

@@ -117,10 +117,10 @@ def propose_story(*, story: Story, act: Act) -> StoryPublication:
     with writing(act) as pen:
         held = locked(story, S.CHOSEN)
         text = newest(held)
-        waiting: StoryPublication | None = held.publications.waiting().first()  # type: ignore[attr-defined]
+        waiting: StoryPublication | None = held.publications.waiting().first()
         if waiting and waiting.text_id == text.pk:
             return waiting
-        held.publications.waiting().delete()  # type: ignore[attr-defined]
+        held.publications.waiting().delete()
         _may_be_public(held)
         by = {"proposed_by": act.user.username, "proposed_by_name": act.user.name, "proposed_at": act.at}
         made = StoryPublication.objects.create(story=held, text=text, **by)
@@ -165,7 +165,7 @@ def _by_another(row: StoryPublication, act: Act) -> None:
 
 def _one_after_the_other(held: Story, act: Act) -> None:
     """What was published before gives way to the new version."""
-    running = held.publications.running()  # type: ignore[attr-defined]
+    running = held.publications.running()
     running.update(ended_on=act.today, ended_because=_("换成新的一版"), words="")
 
 
@@ -179,7 +179,7 @@ def end_story(*, story: Story, because: str, act: Act) -> Story:
     require_office(story, act)
     with writing(act) as pen:
         held = locked(story)
-        if not held.publications.running().exists():  # type: ignore[attr-defined]
+        if not held.publications.running().exists():
             return held
         end_publication(held, because, act)
         pen.note(Note("end_story", "Story", held.pk, str(held), reason=because))

@@ -35,9 +35,9 @@ def add_consent(*, story: Story, agreed: Agreed, act: Act) -> StoryConsent:
         held = locked(story)
         if held.state == StoryState.WITHDRAWN:
             raise Refusal(_("不能登记：这一篇已经撤回"), held.because, _("不用再登记"))
-        kept = held.consents.held().filter(name=agreed.name).first()  # type: ignore[attr-defined]
+        kept = held.consents.held().filter(name=agreed.name).first()
         if kept:
-            return kept  # type: ignore[no-any-return]
+            return kept
         paper = documents.store(agreed.paper, act=act, kinds=PAPERS) if agreed.paper else None
         made = StoryConsent.objects.create(
             story=held,

@@ -47,9 +47,9 @@ def locked(story: Story, *states: str) -> Story:
 
 def end_publication(held: Story, because: str, act: Act) -> None:
     """Within an act that has locked the story: nothing of it is before the public any more, nor waits to be."""
-    held.publications.waiting().delete()  # type: ignore[attr-defined]
+    held.publications.waiting().delete()
     ended = {"ended_on": act.today, "ended_because": because, "words": ""}
-    held.publications.running().update(**ended)  # type: ignore[attr-defined]
+    held.publications.running().update(**ended)
     changed()
 
 
@@ -60,7 +60,7 @@ def keep(held: Story) -> None:
 
 def all_agreed(held: Story, cannot: str) -> None:
     """Refuse while fewer have agreed than the story tells of."""
-    agreed = held.consents.held().count()  # type: ignore[attr-defined]
+    agreed = held.consents.held().count()
     if agreed < held.shown:
         raise Refusal(
             cannot,

@@ -32,9 +32,11 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     act, one = act_of(request), seen_story(request, pk)
     keeps = has(act, P.SUBMIT_STORY) and Story.objects.kept_by(act).filter(pk=pk).exists()
     runs = has(act, P.RUN_STORIES) and Story.objects.run_by(act).filter(pk=pk).exists()
-    running = one.publications.running().select_related("text").first()  # type: ignore[attr-defined]
+    running = one.publications.running().select_related("text").first()
     inside = keeps or runs or _in_territory(one, act)
-    shown = words.newest(one) if inside else running.text
+    if not inside and running is None:
+        raise Http404
+    shown = words.newest(one) if inside or running is None else running.text
     row = tables.story_rows(Story.objects.filter(pk=pk)).get()
     context = {
         "story": one,
@@ -42,9 +44,9 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "text": shown,
         "paragraphs": paragraphs(shown.text),
         "running": running,
-        "waiting": one.publications.waiting().first() if inside else None,  # type: ignore[attr-defined]
+        "waiting": one.publications.waiting().first() if inside else None,
         "consents": list(one.consents.all()) if keeps or runs else [],
-        "agreed": one.consents.held().count(),  # type: ignore[attr-defined]
+        "agreed": one.consents.held().count(),
         "versions": list(one.texts.defer("text")) if keeps or runs else [],
         "uses": list(one.uses.select_related("organisation")),
         "keeps": keeps,

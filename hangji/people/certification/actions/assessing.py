@@ -53,10 +53,10 @@ def hand_third(*, application: Application, reviewer: User, act: Act) -> Review:
     with writing(act) as pen:
         locked(one, RoundState.OPEN)
         held: Application = Application.objects.select_for_update().get(pk=application.pk)
-        kept = held.reviews.filter(reviewer=reviewer).first()
+        kept: Review | None = Review.objects.filter(application=held, reviewer=reviewer).first()
         if kept and kept.third:
             return kept
-        running = list(held.reviews.running())
+        running = list(Review.objects.running().filter(application=held))
         if kept or held.state != ApplicationState.ADMITTED or any(each.given_at is None for each in running):
             raise Refusal(
                 _("不能再请一位评审"),
@@ -162,7 +162,7 @@ def _whole(held: Review, marks: Mapping[str, int]) -> None:
 
 def _settle(pen: Pen, application: Application) -> None:
     """The result, once enough sheets are in."""
-    running = list(application.reviews.running())
+    running = list(Review.objects.running().filter(application=application))
     if any(each.given_at is None for each in running):
         return
     found = result(application.round.rules, [each.marks for each in running])
