@@ -121,7 +121,7 @@ def _reviewer(viewer: Viewer) -> Ask:
         count, url = found["sheets"].count, reverse("honours:reviews")
         text = _now("%(count)d 份参评等你评审") % {"count": count}
         note = _now("都交齐以前，互不知道对方怎么评")
-        yield Duty("honours", "pending", count, text, note, url, _now("逐份评审"), whose=Whose.PERSON)
+        yield Duty("honours", "pending", count, text, note, url, _now("评审参评材料"), whose=Whose.PERSON)
 
     return Ask(say, {"sheets": Countable(mine, by="handed_at")})
 

@@ -133,3 +133,12 @@ def enter(page: Page, url: str, username: str, password: str = "hangji-demo-2021
     page.fill("#id_password", password)
     page.click("main button[type=submit], form.sign-in button[type=submit], button.button-red")
     page.wait_for_load_state()
+
+
+def from_menu(page: Page, label: str) -> None:
+    """Open an entry of the menu, which may stand behind 更多."""
+    menu = page.get_by_role("navigation", name="主菜单").first
+    entry = menu.get_by_role("link", name=label, exact=True)
+    if not entry.is_visible():
+        menu.locator(".menu-more summary").click()
+    entry.click()

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import enter
+from tests.journeys.conftest import enter, from_menu
 
 CLUB = "亳州市酒曲技艺传承协会"
 
@@ -28,7 +28,7 @@ def told(page: Page, text: str) -> None:
 
 def to_round(page: Page, server) -> None:
     as_(page, server, "chensiyuan")
-    page.get_by_role("link", name="年度考评", exact=True).click()
+    from_menu(page, "年度考评")
     page.get_by_role("link", name=re.compile("^2022 年度")).click()
 
 
@@ -53,7 +53,7 @@ def test_j09_from_a_prefilled_self_assessment_to_a_final_result(page: Page, town
     server = town_server
     server.on("2022-11-01")
     as_(page, server, "chensiyuan")
-    page.get_by_role("link", name="年度考评", exact=True).click()
+    from_menu(page, "年度考评")
     page.get_by_role("link", name="开始年度考评").click()
     page.select_option("#id_region_code", "341622")
     page.select_option("#id_level", "city")

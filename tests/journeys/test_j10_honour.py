@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import enter
+from tests.journeys.conftest import enter, from_menu
 
 NAME = "2021 年度市级党建典型案例评选"
 
@@ -40,7 +40,7 @@ def assess(page: Page, server, username: str, *marks: str) -> None:
 def test_j10_from_the_call_to_an_award_and_its_revocation(page: Page, town_server):
     server = town_server
     as_(page, server, "chensiyuan")
-    page.get_by_role("link", name="评选表彰", exact=True).first.click()
+    from_menu(page, "评选表彰")
     page.get_by_role("link", name="开始一轮评选").click()
     page.select_option("#id_selection", "cases")
     page.select_option("#id_level", "city")

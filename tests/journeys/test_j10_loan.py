@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import enter
+from tests.journeys.conftest import enter, from_menu
 
 UNIT = "亳州市酒曲技艺传承协会"
 
@@ -34,7 +34,7 @@ def test_j10_from_honour_to_loan_and_back(page: Page, town_server):
     assert before >= 5_000_000
 
     as_(page, server, "songxiaomai")
-    page.get_by_role("link", name="红企贷", exact=True).first.click()
+    from_menu(page, "红企贷")
     expect(page.locator(".verdict h2")).to_contain_text("有资格申请红企贷")
     page.get_by_role("link", name="申请红企贷资格证明").click()
     expect(page.locator("main aside")).to_contain_text("银行看得到的八项")

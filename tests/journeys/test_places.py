@@ -56,7 +56,7 @@ def test_a_visit_from_the_booking_to_what_was_taken_over(page: Page, town_server
     as_(page, server, "songxiaomai")
     to_visit(page, server)
     page.get_by_role("link", name="写反馈").click()
-    for question in page.get_by_role("group").all():
+    for question in page.locator("main").get_by_role("group").all():
         question.get_by_label("很好").check()
     send(page)
     expect(page.get_by_role("status").first).to_contain_text("看不出是哪一家写的")
