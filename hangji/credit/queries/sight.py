@@ -25,7 +25,7 @@ def seen(act: Act) -> QuerySet[LoanCertificate]:
     told: QuerySet[LoanCertificate] = with_state(rows, act.today).select_related(
         "bank", "organisation", "issue", "award"
     )
-    return rows
+    return told
 
 
 def may_keep(act: Act, bank: Bank) -> bool:
