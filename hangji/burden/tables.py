@@ -110,8 +110,10 @@ def units(act: Act, params: QueryDict, names: Names) -> Listing:
     filters = [
         Filter("q", "", lambda v: Q(organisation__name__contains=v.strip()), lambda v: f"“{v}”"),
         *_period_filters(act.today),
-        Filter("county", _("县区"), lambda v: within_span("region_code", int(v)), lambda v: names[int(v)], counties),
-        Filter("kind", _("登记类型"), lambda v: Q(kind=v), lambda v: str(KINDS[v]), Kind.choices),
+        Filter(
+            "county", _("县区"), lambda v: within_span("region_code", int(v)), lambda v: names.get(int(v), v), counties
+        ),
+        Filter("kind", _("登记类型"), lambda v: Q(kind=Kind(v)), lambda v: str(KINDS[v]), Kind.choices),
         Filter(
             "asked",
             _("填报"),
@@ -140,9 +142,14 @@ def fillings(act: Act, params: QueryDict, names: Names) -> Listing:
     filters = [
         Filter("q", "", lambda v: Q(organisation__name__contains=v.strip()), lambda v: f"“{v}”"),
         *_period_filters(act.today),
-        Filter("form", pgettext("asked", "表"), lambda v: Q(form=v), form_said, forms),
+        Filter("form", pgettext("asked", "表"), lambda v: Q(form=BY_CODE[v].code), form_said, forms),
         Filter("organisation", _("社会组织"), lambda v: Q(organisation=int(v))),
-        Filter("county", _("县区"), lambda v: Q(organisation__in=_placed(act.today, int(v))), lambda v: names[int(v)]),
+        Filter(
+            "county",
+            _("县区"),
+            lambda v: Q(organisation__in=_placed(act.today, int(v))),
+            lambda v: names.get(int(v), v),
+        ),
     ]
     return Listing(FILLINGS, rows, params, filters)
 

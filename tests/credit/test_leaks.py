@@ -117,7 +117,7 @@ def _found(client: Client, place: object, secrets: Iterable[str]) -> list[str]:
 
 
 def _public() -> dict[str, str]:
-    """address → what a visitor who has not signed in reads there of the awards: two pages of honours, and the home page."""
+    """address → what a visitor who has not signed in reads there of awards: two pages of honours, and the home page."""
     names = ("honours:public", "honours:public_cards", "portal:home")
     return {name: _text(Client().get(reverse(name))) for name in names}
 

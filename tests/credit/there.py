@@ -1,6 +1,6 @@
 """A bank of a place, a certificate of an organisation there that it may see, and its answer, for the walk."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from hangji.credit.models import Bank, LoanAnswer, LoanCertificate, LoanConsent
@@ -9,6 +9,8 @@ from hangji.office.issues import Issuing, issue
 from hangji.office.pen import writing
 from hangji.registry.models import SocialOrganization
 from tests.town import Town
+
+LAST = date(2100, 1, 1)  # the walk is of the machine's day
 
 
 def borrowed(town: Town, organisation: SocialOrganization, region_code: int, level: str, home: int) -> dict[str, int]:
@@ -46,7 +48,7 @@ def borrowed(town: Town, organisation: SocialOrganization, region_code: int, lev
         honour=award.title,
         honour_level=award.level,
         issued_on=day,
-        last_day=day + timedelta(days=300),
+        last_day=LAST,
         **where,
     )
     with writing(act) as pen:
@@ -55,7 +57,6 @@ def borrowed(town: Town, organisation: SocialOrganization, region_code: int, lev
         )
         one.issue = issue(pen, what, lambda _imprint: ())
         one.save(update_fields=["issue"])
-    until = day + timedelta(days=89)
-    LoanConsent.objects.create(certificate=one, given_on=day, last_day=until, given_at=act.at, given_by_name="x")
+    LoanConsent.objects.create(certificate=one, given_on=day, last_day=LAST, given_at=act.at, given_by_name="x")
     answer = LoanAnswer.objects.create(certificate=one, bank=bank, granted=True, fen=100, day=day, **by)
     return {"bank": bank.pk, "loan": one.key, "loan_answer": answer.key}
