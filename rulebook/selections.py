@@ -5,6 +5,7 @@ with it. Conditions are told as met, not met or not known, each with its facts a
 persons there are no marks: each criterion is met or not, nobody is put in an order. Cases: tests/rules/selections.yaml.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
@@ -55,9 +56,9 @@ class Rules:
     revocations: Mapping[str, str]
     sources: Mapping[str, str]
 
-    def plain(self) -> dict[str, Any]:
-        """As it is kept with a round."""
-        return {**asdict(self), "levels": list(self.levels), "evidence": list(self.evidence)}
+    def text(self) -> str:
+        """As it is kept with a round: JSON as text, since a database's own JSON forgets the order of the criteria."""
+        return json.dumps(asdict(self), ensure_ascii=False)
 
     def of_persons(self, category: str) -> bool:
         return self.objects[category] == "person"

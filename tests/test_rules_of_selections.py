@@ -1,5 +1,6 @@
 """Selections by their cases (tests/rules/selections.yaml), and by what must hold for any entries and any tie rule."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -141,8 +142,8 @@ def test_of_persons_nobody_is_better_than_another(count: int, quota: int, then: 
 @pytest.mark.parametrize("code", codes())
 def test_each_of_the_five_is_sound_and_kept_with_a_round_as_it_is(code: str):
     rules = selection(code, day=DAY)
-    assert rules_from(rules.plain()) == rules
-    assert faults(rules.plain()) == []
+    assert rules_from(json.loads(rules.text())) == rules
+    assert faults(json.loads(rules.text())) == []
     assert set(rules.sources) == set(PARAMETERS)
     assert not [word for word in (*rules.asks, *rules.objects) if breach(word)]
     with pytest.raises(NotInForce):
@@ -177,7 +178,7 @@ def test_five_selections_are_in_force_and_the_double_one_has_four_levels():
     ],
 )
 def test_a_selection_with_a_fault_is_refused(change: dict[str, Any], fault: str):
-    assert any(fault in said for said in faults({**DOUBLES.plain(), **change}))
+    assert any(fault in said for said in faults({**json.loads(DOUBLES.text()), **change}))
 
 
 def test_days():

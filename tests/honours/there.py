@@ -32,7 +32,7 @@ def honoured(organisation: int, party: int, region: int, level: str, at: datetim
         register=level,
         unit="某单位",
         body=body,
-        rules=selection("doubles", day=day).plain(),
+        rules=selection("doubles", day=day).text(),
         opens_on=day,
         closes_on=day + timedelta(days=9),
         opened_at=at,

@@ -64,7 +64,7 @@ def open_round(*, plan: RoundPlan, act: Act) -> HonourRound:
             name=plan.name,
             unit=plan.unit,
             body=plan.body,
-            rules=rules.plain(),
+            rules=rules.text(),
             opens_on=plan.opens_on,
             closes_on=plan.closes_on,
             opened_at=act.at,

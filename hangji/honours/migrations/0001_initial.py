@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('street_code', models.BigIntegerField(default=0, verbose_name='乡镇街道')),
                 ('register', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='登记层级')),
                 ('unit', models.CharField(max_length=80, verbose_name='表彰单位')),
-                ('rules', models.JSONField()),
+                ('rules', models.TextField()),
                 ('opens_on', models.DateField(verbose_name='开始征集')),
                 ('closes_on', models.DateField(verbose_name='截止征集')),
                 ('state', models.CharField(choices=[('open', '征集和评审'), ('settled', '拟表彰名单待研究'), ('decided', '已研究，待公示'), ('notice', '公示'), ('awarded', '已表彰'), ('ended', '已结束，没有表彰')], default='open', max_length=8, verbose_name='状态')),

@@ -1,6 +1,7 @@
 """A round of a selection: its rules, its calls for entries, how far it has come."""
 
-from typing import Any, Self
+import json
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -79,7 +80,7 @@ class HonourRound(models.Model):
     register = models.CharField(_("登记层级"), max_length=6, choices=Level)
     unit = models.CharField(_("表彰单位"), max_length=80)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("研究名单的党委"))
-    rules: Any = models.JSONField()
+    rules = models.TextField()
     opens_on = models.DateField(_("开始征集"))
     closes_on = models.DateField(_("截止征集"))
     state = models.CharField(_("状态"), max_length=8, choices=HonourState, default=HonourState.OPEN)
@@ -141,7 +142,7 @@ class HonourRound(models.Model):
     @property
     def by(self) -> Rules:
         """The rules that it is judged by."""
-        return rules_from(self.rules)
+        return rules_from(json.loads(self.rules))
 
 
 class HonourCall(models.Model):
