@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import audit
 from hangji.office.models import AuditEntry, Post
+from hangji.office.sealing import digest
 from hangji.people.certification.actions import rounds
 from hangji.people.certification.actions.applications import decide, withdraw
-from hangji.people.certification.actions.assessing import digest, give_review, hand_third, recuse
+from hangji.people.certification.actions.assessing import give_review, hand_third, recuse
 from hangji.people.certification.actions.rounds import answer_objection, record_objection
 from hangji.people.certification.models import (
     Application,
@@ -159,7 +160,7 @@ def test_until_both_are_in_nobody_learns_a_mark(handed):
     assert (application.state, application.marks) == ("passed", {"党务知识": "88", "业务服务管理": "90"})
     assert [dict(each.marks) for each in sheets(application)] == [marks(91, 93), marks(85, 87)]
     given.refresh_from_db()
-    assert digest(given) == given.digest
+    assert digest(given.nonce, given.marks, given.remark) == given.digest
 
 
 def test_a_sheet_is_given_once_and_never_changed(handed):

@@ -1,8 +1,5 @@
 """Handing entries to reviewers whom nothing keeps out, and their sheets, blind to each other until the result."""
 
-import hashlib
-import json
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -26,6 +23,7 @@ from hangji.office.audit import Note
 from hangji.office.models import User
 from hangji.office.pen import Pen, writing
 from hangji.office.permissions import Permission
+from hangji.office.sealing import seal
 from hangji.people.certification.queries import reviewers as available
 from hangji.registry.models import SocialOrganization
 from rulebook.selections import result
@@ -132,18 +130,11 @@ def give_sheet(*, sheet: HonourSheet, marks: Mapping[str, int], opinion: str, cl
         _whole(held, marks, opinion)
         _clear(held, clear, act)
         held.marks, held.opinion, held.given_at = dict(marks), opinion, act.at
-        held.nonce = secrets.token_hex(16)
-        held.digest = digest(held)
+        seal(held, opinion)
         held.save()
         pen.note(Note("give_sheet", "HonourSheet", held.pk, held.entry.said, after={"digest": held.digest}))
         _settle(pen, held.entry)
     return held
-
-
-def digest(sheet: HonourSheet) -> str:
-    """What proves later that a sheet was not changed, and tells nothing about it before."""
-    said = json.dumps([sheet.nonce, sheet.marks, sheet.opinion], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _whole(held: HonourSheet, marks: Mapping[str, int], opinion: str) -> None:

@@ -1,8 +1,5 @@
 """Handing applications to reviewers, and their sheets, blind to each other until the result is there."""
 
-import hashlib
-import json
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -15,6 +12,7 @@ from hangji.office.audit import Note
 from hangji.office.models import User
 from hangji.office.pen import Pen, writing
 from hangji.office.permissions import Permission
+from hangji.office.sealing import seal
 from hangji.people.certification.actions.rounds import locked
 from hangji.people.certification.models import Application, ApplicationState, Review, Round, RoundState
 from hangji.people.certification.queries import reviewers as available
@@ -105,8 +103,7 @@ def give_review(*, review: Review, marks: Mapping[str, int], remark: str, act: A
             raise Refusal(_("不能再改：评审表已经交了"), _("交了的评审表不改"), _("有错请告诉组织认证的同事"))
         _whole(held, marks)
         held.marks, held.remark, held.given_at = dict(marks), remark, act.at
-        held.nonce = secrets.token_hex(16)
-        held.digest = digest(held)
+        seal(held, remark)
         held.save()
         after = {"digest": held.digest}
         pen.note(Note("give_review", "Review", held.pk, str(held.application), after=after))
@@ -126,12 +123,6 @@ def _own_sheet(review: Review, act: Act) -> Iterator[tuple[Pen, Review]]:
         held: Review = Review.objects.select_for_update().get(pk=review.pk)
         held.application = application
         yield pen, held
-
-
-def digest(review: Review) -> str:
-    """What proves later that a sheet was not changed, and tells nothing about it before."""
-    said = json.dumps([review.nonce, review.marks, review.remark], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def recuse(*, review: Review, because: str, act: Act) -> Review:
