@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import NoRight
@@ -102,6 +104,12 @@ def opens_to(*permissions: Permission) -> Callable[[View], View]:
         return opened
 
     return decorate
+
+
+def may_open(act: Act, url: str) -> bool:
+    """Whether a page of this project lets the user in, so far as rights alone tell: a link to another room asks."""
+    permissions = getattr(resolve(urlsplit(url).path).func, "opens_to", ())
+    return permissions == "anyone" or not permissions or any(has(act, permission) for permission in permissions)
 
 
 def opens_to_anyone(view: View) -> View:

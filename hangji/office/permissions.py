@@ -93,6 +93,7 @@ class Permission(StrEnum):
     CONSENT_CREDIT = "consent_credit"
     ANSWER_CREDIT = "answer_credit"
     CONTRIBUTE_ARTICLES = "contribute_articles"
+    SEE_ARTICLES = "see_articles"
     EDIT_ARTICLES = "edit_articles"
     REVIEW_ARTICLES = "review_articles"
     SEE_SITES = "see_sites"
@@ -189,6 +190,7 @@ LABELS = {
     Permission.CONSENT_CREDIT: gettext_lazy("为本单位申请红企贷资格证明，同意和撤回"),
     Permission.ANSWER_CREDIT: gettext_lazy("查看本银行的资格证明，回复是否发放"),
     Permission.CONTRIBUTE_ARTICLES: gettext_lazy("给门户供稿"),
+    Permission.SEE_ARTICLES: gettext_lazy("查看门户文章的版本和审校"),
     Permission.EDIT_ARTICLES: gettext_lazy("编辑、发布门户内容，公开数据"),
     Permission.REVIEW_ARTICLES: gettext_lazy("审核、校对交给自己的稿件"),
     Permission.SEE_SITES: gettext_lazy("查看示范点"),
@@ -256,7 +258,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             *(_P.SEE_MEETINGS, _P.SEE_GOVERNANCE, _P.SEE_APPRAISALS, _P.SEE_BURDEN, _P.SEE_ROUNDS, _P.EXPORT),
             *(_P.SEE_CERTIFICATES, _P.SEE_FUND, _P.SEE_TRAINING, _P.SEE_WORKERS, _P.SEE_GROWTH_FIGURES),
             *(_P.SEE_AUDIT, _P.SEE_ISSUES, _P.SEE_PRIVACY, _P.SEE_HONOURS, _P.SEE_CREDIT, _P.SEE_SITES),
-            *(_P.SEE_STORIES, _P.SEE_COMPLAINTS),
+            *(_P.SEE_STORIES, _P.SEE_COMPLAINTS, _P.SEE_ARTICLES),
         }
     ),
     Role.SECURITY_ADMIN: frozenset({_P.MANAGE_USERS, _P.SEE_PRIVACY, _P.ERASE_PRIVACY}),

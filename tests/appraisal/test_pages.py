@@ -236,6 +236,9 @@ def test_one_piece_and_its_uses(as_, judged):
     page = as_(judged.bai).get(address("uses", judged.club.pk)).content.decode()
     assert "年度考评、评估、年检、评先评优" in page
     assert reverse("governance:organisation", args=[judged.club.pk]) in page
+    hours = f'href="{reverse("people:training")}"'
+    assert hours not in page, "a list of the office's, which the Party worker may not open"
+    assert hours in as_(judged.chen).get(address("uses", judged.club.pk)).content.decode()
     assert as_(judged.bai).get(address("uses", judged.club.pk) + "?year=1066").status_code == 200
     assert as_(judged.wang).get(address("uses", judged.club.pk)).status_code == 404
 

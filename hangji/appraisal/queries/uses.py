@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hangji.office.access import may_open
+from hangji.office.acts import Act
 from hangji.registry.models import Cover
 from rulebook.appraisal_templates import EVIDENCE
 from rulebook.policy import clause
@@ -61,16 +63,16 @@ def said_of(name: str, said: Mapping[str, Any] | None) -> Sentence:
     return Sentence(known.said[""], {"part": said["part"], "whole": said["whole"]})
 
 
-def shown(pieces: Mapping[str, Any], organisation: int, party: int | None, day: date, place: int) -> list[Shown]:
-    """Every kind of evidence of an organisation, as kept (plain), in the order of EVIDENCE."""
-    uses = clause("appraisal.uses", day=day, place=place).value
+def shown(pieces: Mapping[str, Any], organisation: int, party: int | None, place: int, act: Act) -> list[Shown]:
+    """Every kind of evidence of an organisation, as kept (plain), in the order of EVIDENCE, for whom ``act`` is."""
+    uses = clause("appraisal.uses", day=act.today, place=place).value
     return [
         Shown(
             name,
             known.title,
             said_of(name, pieces.get(name)),
             rows_of(pieces.get(name)),
-            page_of(name, organisation, party),
+            page_of(name, organisation, party, act),
             [USES[use] for use in uses.get(name, ())],
             name in pieces,
         )
@@ -82,8 +84,13 @@ def rows_of(said: Mapping[str, Any] | None) -> list[tuple[date | None, str]]:
     return [(date.fromisoformat(day) if day else None, text) for day, text in (said or {}).get("rows", ())]
 
 
-def page_of(name: str, organisation: int, party: int | None) -> str:
-    """The address where the rows of a piece are kept, "" where there is no Party organisation to show."""
+def page_of(name: str, organisation: int, party: int | None, act: Act) -> str:
+    """The address where the rows of a piece are kept; "" where there is no Party organisation, or it is not opened."""
+    url = _page(name, organisation, party)
+    return url if url and may_open(act, url) else ""
+
+
+def _page(name: str, organisation: int, party: int | None) -> str:
     address, whose, query = PAGES[name]
     if whose == "party":
         return reverse(address, args=[party]) if party else ""

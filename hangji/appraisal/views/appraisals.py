@@ -139,7 +139,7 @@ def self_(request: HttpRequest, pk: int) -> HttpResponse:
             "full": marks_said(item.full),
             "said": said_of(item.evidence, evidence.get(item.evidence)),
             "rows": len(rows_of(evidence.get(item.evidence))),
-            "url": page_of(item.evidence, one.organisation_id, party),
+            "url": page_of(item.evidence, one.organisation_id, party, act),
         }
         for item in one.round.rules.items
         if not item.asked

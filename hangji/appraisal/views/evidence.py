@@ -40,7 +40,7 @@ def uses(request: HttpRequest, pk: int) -> HttpResponse:
         "year": year,
         "day": day,
         "years": range(act.today.year, act.today.year - YEARS_BACK, -1),
-        "pieces": shown(kept, pk, party_of(pk, day), act.today, placed.region_code if placed else 0),
+        "pieces": shown(kept, pk, party_of(pk, day), placed.region_code if placed else 0, act),
         "appraisals": Appraisal.objects.visible_to(act).filter(organisation=pk).select_related("round"),
         "crumbs": [home(act), {"label": str(subject)}],
     }
@@ -66,7 +66,7 @@ def piece(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "piece": EVIDENCE[name],
         "said": said_of(name, said),
         "rows": rows_of(said),
-        "kept_url": page_of(name, one.organisation_id, party_of(one.organisation_id, one.round.counted_to)),
+        "kept_url": page_of(name, one.organisation_id, party_of(one.organisation_id, one.round.counted_to), act),
         "goes_there": SocialOrganization.objects.visible_to(act).filter(pk=one.organisation_id).exists(),
         "crumbs": [home(act), back, {"label": _(EVIDENCE[name].title)}],
     }

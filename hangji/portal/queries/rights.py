@@ -16,7 +16,10 @@ from hangji.registry.models import Cover, Secretary, SocialOrganization
 from rulebook.portal import REVIEWS
 
 OPEN_TO_ITS_WRITER = (VersionState.DRAFT, VersionState.OFFERED, VersionState.RETURNED)
-ROOM = (Permission.EDIT_ARTICLES, Permission.CONTRIBUTE_ARTICLES, Permission.REVIEW_ARTICLES)
+ROOM = (
+    *(Permission.EDIT_ARTICLES, Permission.CONTRIBUTE_ARTICLES, Permission.REVIEW_ARTICLES),
+    Permission.SEE_ARTICLES,
+)
 
 
 def seen_articles(act: Act) -> QuerySet[Article]:
@@ -25,7 +28,8 @@ def seen_articles(act: Act) -> QuerySet[Article]:
     An offer that its writer has not sent yet is the writer's alone.
     """
     name = act.user.username
-    placed = where(act, Permission.EDIT_ARTICLES) & (Q(begun_by=name) | ~Q(editor="") | Q(latest__state="offered"))
+    here = where(act, Permission.EDIT_ARTICLES) | where(act, Permission.SEE_ARTICLES)
+    placed = here & (Q(begun_by=name) | ~Q(editor="") | Q(latest__state="offered"))
     steps = ArticleStep.objects.filter(person=name).values("version__article")
     return Article.objects.filter(placed | Q(begun_by=name) | Q(pk__in=steps))
 
