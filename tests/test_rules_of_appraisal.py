@@ -1,6 +1,7 @@
 """The annual appraisal by its cases, its templates' faults, and what holds for any evidence and any review."""
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -197,6 +198,15 @@ def test_the_sample_is_the_same_for_the_same_seed_and_as_large_as_asked(keys: se
     assert set(found) <= keys
     wanted = max(-(-len(keys) * rules.second.percent // 100), rules.second.at_least)
     assert len(found) == min(len(keys), wanted)
+
+
+@pytest.mark.parametrize("order", [("refuses", "punished"), ("punished", "refuses")])
+def test_of_several_vetoes_the_worst_grade_counts(order: tuple[str, str]):
+    rules = editions("example_a")[1]
+    grades = {"refuses": "failed", "punished": "passed"}
+    rules = replace(rules, vetoes=tuple(replace(each, grade=grades.get(each.key, "good")) for each in rules.vetoes))
+    assert judge(rules, best(rules), {}, Opinion(vetoes=order)).grade == "failed"
+    assert judge(rules, best(rules), {}, Opinion(vetoes=("punished",))).grade == "passed"
 
 
 def test_reviews_that_differ_by_more_than_the_template_allows_go_to_a_third():

@@ -57,6 +57,14 @@ def test_conditions(case: dict[str, Any]):
     assert all(each.source for each in found.values())
 
 
+@pytest.mark.parametrize(("hours", "state"), [(23, "unmet"), (24, "met"), (None, "unknown")])
+def test_training_is_enough_from_the_least_number_of_hours_on(hours: int | None, state: str):
+    rules = replace(DOUBLES, conditions={"training": 24})
+    checked = check(rules, Facts(**KNOWN | {"hours": hours}), level="county")
+    (found,) = (each for each in checked if each.code != "below")
+    assert (found.code, found.state) == ("training", state)
+
+
 @pytest.mark.parametrize("case", of("result"))
 def test_sheets(case: dict[str, Any]):
     found = result(DOUBLES, "先进社会组织", [dict(zip(ITEMS, sheet, strict=True)) for sheet in case["result"]])

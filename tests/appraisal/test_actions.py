@@ -1,28 +1,40 @@
 """A round through its steps: who may do what, twice, too early, too late; what stays once it is final."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from hangji.appraisal.actions.answers import go_without, hand_in, raise_objection, return_appraisal, save_draft
+from hangji.appraisal.actions.answers import (
+    go_without,
+    go_without_all,
+    hand_in,
+    raise_objection,
+    return_appraisal,
+    save_draft,
+)
 from hangji.appraisal.actions.reviews import Said, decide_objection, give_review, hand_out, record_talk
 from hangji.appraisal.actions.rounds import (
+    Opening,
     consider_round,
     draw_sample,
+    open_round,
     publish_results,
     settle_results,
     tell_results,
 )
 from hangji.appraisal.matters import APPRAISALS
-from hangji.appraisal.models import Appraisal, AppraisalReview
+from hangji.appraisal.models import Appraisal, AppraisalReview, AppraisalRound
 from hangji.appraisal.queries.results import settled
 from hangji.appraisal.queries.scoring import faults, to_be_handed
 from hangji.kit.refusal import NoRight, Refusal
+from hangji.office.access import Territory
 from hangji.office.matters import Decided
-from hangji.office.models import AuditEntry
+from hangji.office.models import AuditEntry, Post, Role
 from rulebook.appraisal import drawn
 from tests.appraisal.flow import WHOLE, begun, handed, handed_in, of, reviewed, said, told
+from tests.town import CITY, QIAOCHENG
 
 
 def verbs():
@@ -53,12 +65,8 @@ def test_a_stranger_opens_no_round_and_a_day_to_come_is_no_evidence(judged):
         begun_by(judged, judged.chen, date(2021, 12, 31))
 
 
-def begun_by(town, user, last=date(2021, 10, 22)):
-    from hangji.appraisal.actions.rounds import Opening, open_round
-    from hangji.office.access import Territory
-    from tests.town import CITY
-
-    opening = Opening(2021, Territory(CITY, "city"), "example_a", last, date(2021, 12, 1))
+def begun_by(town, user, last=date(2021, 10, 22), *, region=CITY, level="city"):
+    opening = Opening(2021, Territory(region, level), "example_a", last, date(2021, 12, 1))
     return open_round(opening=opening, act=town.act(user))
 
 
@@ -115,6 +123,27 @@ def test_without_a_self_assessment_it_goes_on_only_after_the_last_day(judged):
     assert go_without(appraisal=row, because="没有交", version=1, act=judged.act()).version == done.version
 
 
+def test_all_that_did_not_hand_in_go_on_together_and_only_after_the_last_day(judged):
+    judged.organisation("亳州市棋院")
+    one = begun(judged)
+    handed_in(judged, one)
+    with pytest.raises(Refusal, match="期限还没有过"):
+        go_without_all(round=one, because="没有交", act=judged.act(day=one.hand_in_by))
+    assert one.appraisals.filter(state="waiting").count() == 1
+    after = judged.act(day=one.hand_in_by + timedelta(days=1))
+    assert [go_without_all(round=one, because="没有交", act=after) for _twice in range(2)] == [1, 0]
+    assert list(one.appraisals.exclude(without="").values_list("organisation__name", flat=True)) == ["亳州市棋院"]
+
+
+def test_nobody_is_appraised_twice_in_a_year(judged):
+    judged.organisation("亳州市棋院", level="county")
+    begun(judged)
+    with pytest.raises(Refusal, match=r"范围与.*重叠"):
+        begun_by(judged, judged.chen, region=QIAOCHENG)
+    assert AppraisalRound.objects.count() == 1
+    assert begun_by(judged, judged.chen, region=QIAOCHENG, level="county").appraisals.count() == 1
+
+
 def test_nobody_reviews_what_they_made_or_reviewed_before(judged):
     one = begun(judged)
     handed_in(judged, one)
@@ -135,6 +164,17 @@ def test_whoever_let_it_go_without_a_self_assessment_does_not_review_it(judged):
     go_without(appraisal=of(one, judged.club), because="没有交", version=1, act=judged.act())
     with pytest.raises(Refusal, match="都办过它"):
         handed(judged, one, "first", judged.chen)
+
+
+def test_whoever_leads_the_organisation_does_not_review_it(judged):
+    at = judged.act(day=date(2020, 1, 2)).at
+    post = {"role": Role.REVIEWER, "region_code": CITY, "level": "all", "recorded_at": at, "recorded_in": uuid4()}
+    Post.objects.create(user=judged.bai, since=at.date(), **post)
+    one = begun(judged)
+    go_without(appraisal=of(one, judged.club), because="没有交", version=1, act=judged.act())
+    with pytest.raises(Refusal, match="都办过它"):
+        handed(judged, one, "first", judged.bai)
+    assert handed(judged, one, "first", judged.bai, judged.xue).reviewer == judged.xue
 
 
 def test_a_review_scores_and_is_never_changed(judged):
@@ -286,11 +326,10 @@ def test_an_objection_that_is_not_upheld_keeps_the_marks_and_needs_a_reason(judg
     assert (after.state, after.marks, after.objection.upheld) == ("settled", row.marks, False)
 
 
-def test_what_was_recorded_late_counts_when_an_objection_is_upheld_anew(judged):
+def charter_found_late(judged):
+    """Its charter was reviewed in the year; nobody had recorded it when the result was told."""
     from hangji.governance.actions.charters import Opinion, conclude_charter, confirm_charter, submit_charter
 
-    one = begun(judged, template="example_b")
-    row = told(judged, one)
     day = judged.act(day=date(2021, 10, 20))
     text = "第一条 本会坚持中国共产党的全面领导"
     made = submit_charter(organisation=judged.club, occasion="amendment", text=text, act=day)
@@ -300,6 +339,24 @@ def test_what_was_recorded_late_counts_when_an_objection_is_upheld_anew(judged):
         confirm_charter(
             charter=made, agrees=True, opinion="同意", version=2, act=judged.act(judged.li, date(2021, 10, 20))
         )
+
+
+def test_what_was_recorded_late_does_not_count_when_an_objection_is_not_upheld(judged):
+    one = begun(judged, template="example_b")
+    row = told(judged, one)
+    charter_found_late(judged)
+    raise_objection(appraisal=row, text="章程审过了", version=row.version, act=judged.act(judged.bai))
+    review = handed(judged, one, "objection", judged.ding)
+    no = {"upheld": False, "reason": "不是这一年的", "said": None, "anew": True}
+    decide_objection(review=review, **no, act=judged.act(judged.ding))
+    after = of(one, judged.club)
+    assert (after.evidence, after.marks) == (row.evidence, row.marks)
+
+
+def test_what_was_recorded_late_counts_when_an_objection_is_upheld_anew(judged):
+    one = begun(judged, template="example_b")
+    row = told(judged, one)
+    charter_found_late(judged)
     raise_objection(appraisal=row, text="章程审过了", version=row.version, act=judged.act(judged.bai))
     review = handed(judged, one, "objection", judged.ding)
     same = Said("章程已审", {"role": {"marks": 60, "because": ""}})
@@ -316,6 +373,8 @@ def test_objecting_ends_with_its_days(judged):
         raise_objection(appraisal=row, text="晚了", version=row.version, act=late)
     with pytest.raises(NoRight):
         raise_objection(appraisal=row, text="不是我的", version=row.version, act=judged.act(judged.xue))
+    last = judged.act(judged.bai, row.object_by)
+    assert raise_objection(appraisal=row, text="还来得及", version=row.version, act=last).raised_on == row.object_by
 
 
 def test_only_what_the_template_lets_be_published_is_and_only_once_all_is_final(judged):

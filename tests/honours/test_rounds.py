@@ -163,6 +163,14 @@ def test_who_serves_leads_or_is_related_is_kept_out(town, going, bai):
     assert "judge4" not in other.sheets.values_list("reviewer__username", flat=True)
 
 
+def serves(town, reviewer, branch):
+    """The reviewer works for the Party organisation from the round's first day on."""
+    reviewer.person = Person.objects.create(name=reviewer.name)
+    reviewer.save()
+    at = {"since": OPENS, "recorded_at": moment(OPENS), "recorded_in": entry_act(town)}
+    WorkerPost.objects.create(party_organization=branch, person=reviewer.person, duty="staff", **at)
+
+
 def entry_act(town):
     return town.act().id
 
@@ -184,6 +192,38 @@ def test_a_relation_declared_later_sends_the_sheet_back_and_another_gets_it(town
     declare_relation(organisation=bai.unit, kind="other", note="", act=town.act(going.reviewers[2], OPENS))
     other.refresh_from_db()
     assert other.recused_at
+
+
+def test_who_comes_to_serve_there_after_the_handing_out_gives_no_sheet(town, going, bai):
+    entry = going.enter(bai)
+    going.admit(entry)
+    going.hand_out()
+    one = going.reviewers[0]
+    serves(town, one, bai.branch)
+    with pytest.raises(Refusal, match="你应当回避"):
+        going.give(entry.sheets.get(reviewer=one), 90)
+
+
+def test_the_third_reviewer_is_not_one_of_the_organisation(town, going, bai):
+    entry = going.enter(bai)
+    going.admit(entry)
+    going.hand_out()
+    for sheet, total in zip(entry.sheets.order_by("pk"), (90, 60), strict=True):
+        going.give(sheet, total)
+    serves(town, going.reviewers[2], bai.branch)
+    with pytest.raises(Refusal, match="不能再请这一位评审"):
+        hand_third(entry=entry, reviewer=going.reviewers[2], act=town.act(day=OPENS))
+    assert hand_third(entry=entry, reviewer=going._reviewer(4), act=town.act(day=OPENS)).third
+
+
+def test_nobody_reviews_their_own_entry(town):
+    going = Going(town, "three")
+    entry = going.enter(going.worker("篮球"), "先锋职工", person=going.reviewers[0].name, consent=True)
+    going.admit(entry)
+    with pytest.raises(Refusal, match=r"第 1 份的评审不够"):
+        going.hand_out(*going.reviewers[:2])
+    assert going.hand_out(*going.reviewers) == 2
+    assert not entry.sheets.filter(reviewer=going.reviewers[0]).exists()
 
 
 def test_the_quota_is_kept_and_the_committee_chooses_among_the_tied(town, going):

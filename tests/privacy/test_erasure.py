@@ -1,7 +1,7 @@
 """A person in every room is erased: named nowhere but where the law keeps it, figures as before, the chain whole."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -27,7 +27,7 @@ from rulebook.privacy import privacy_file
 from tests.privacy.rooms import ROOMS, fill
 from tests.privacy.there import LOGIN, MAIL, NAME, PHONE, becomes_zheng, everywhere, files_naming, named, zheng
 from tests.settled import settle
-from tests.town import CITY, GUOYANG
+from tests.town import CITY, GUOYANG, moment
 
 KEPT_FIELDS = {each.key for each in privacy_file().personal if each.kept}
 RIGHT = "本人书面申请，身份已核对"
@@ -238,6 +238,14 @@ def test_a_namesake_keeps_what_only_the_name_tells(town, person):
     assert Person.objects.get(pk=person.person.pk).name == "已注销人员#1"
 
 
+def test_of_a_namesake_the_trail_keeps_what_is_not_surely_about_the_person(town, person):
+    Person.objects.create(name=NAME, unit="别处")
+    town.organisation(f"{NAME}书画社")
+    carry_out(request=asked(town, person), alone=False, answer="", act=by(town))
+    assert AuditEntry.objects.get(verb="register").subject == f"{NAME}书画社"
+    assert list(audit.verify()) == []
+
+
 def test_asked_and_carried_out_twice_it_is_done_once(town, person):
     request = asked(town, person)
     assert asked(town, person) == request
@@ -271,6 +279,24 @@ def test_whoever_asked_does_not_carry_it_out(town, person):
         carry_out(request=request, alone=False, answer="", act=town.act(town.li))
 
 
+def test_another_offices_administrator_does_not_carry_it_out(town, person):
+    request = asked(town, person)
+    stranger = town.user("yan", "严管", Role.SECURITY_ADMIN, GUOYANG, level="county")
+    with pytest.raises(NoRight, match="不能办理这一件"):
+        carry_out(request=request, alone=False, answer="", act=by(town, stranger))
+    with pytest.raises(NoRight, match="不能办理这一件"):
+        decline_erasure(request=request, answer="不办", act=by(town, stranger))
+    assert Person.objects.get(pk=person.person.pk).name == NAME
+
+
+def test_who_took_up_a_duty_meanwhile_is_not_erased(town, person):
+    request = asked(town, person)
+    Post.objects.filter(user=person.user).update(until=None)
+    with pytest.raises(Refusal, match="还有 1 项没有结束"):
+        carry_out(request=request, alone=False, answer="", act=by(town))
+    assert Person.objects.get(pk=person.person.pk).name == NAME
+
+
 def test_the_database_lets_nobody_erase_for_himself(town, person):
     request = asked(town, person)
     with pytest.raises(IntegrityError, match=r"person_erased_by_another|CHECK"):
@@ -279,10 +305,13 @@ def test_the_database_lets_nobody_erase_for_himself(town, person):
         )
 
 
-@pytest.mark.parametrize("duty", ["post", "instructor", "log"])
+@pytest.mark.parametrize("duty", ["post", "until_tomorrow", "instructor", "log"])
 def test_a_person_in_duty_is_not_erased(town, person, duty):
     if duty == "post":
         Post.objects.filter(user=person.user).update(until=None)
+        because = "任职还有 1 项没有结束"
+    elif duty == "until_tomorrow":
+        Post.objects.filter(user=person.user).update(until=town.today + timedelta(days=1))
         because = "任职还有 1 项没有结束"
     elif duty == "instructor":
         town.zhou_person = person.person
@@ -293,7 +322,7 @@ def test_a_person_in_duty_is_not_erased(town, person, duty):
         town.organisation("x")
         AuditEntry.objects.update(by=LOGIN)
         Post.objects.filter(user=person.user).update(until=date(2020, 12, 31))
-        AuditEntry.objects.update(at=town.act(day=date(2021, 8, 1)).at)
+        AuditEntry.objects.update(at=moment(date(2021, 5, 2), hour=3))  # six months ago to the day, in China
         because = "操作日志要留满六个月"
     with pytest.raises(Refusal) as said:
         asked(town, person)

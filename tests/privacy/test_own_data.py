@@ -20,7 +20,7 @@ from hangji.privacy.actions.retaining import carry_out_retention
 from hangji.privacy.models import PersonRequest
 from hangji.privacy.queries.ages import past, persons
 from hangji.registry.actions.instructors import assign_instructor
-from hangji.registry.models import Assignment, Standing
+from hangji.registry.models import Assignment, Secretary, Standing
 from rulebook.privacy import privacy_file
 from tests.privacy.there import LOGIN, MAIL, NAME, PHONE, named, zheng
 from tests.settled import settle
@@ -183,6 +183,8 @@ def old(town, name, until):
 def test_persons_whose_last_duty_ended_long_ago_are_listed_and_erased(town, client):
     gone = old(town, "钱小满", date(2009, 5, 4))
     edge = old(town, "孙大有", date(2011, 11, 2))
+    running = old(town, "李常在", date(2009, 5, 4))
+    Assignment.objects.filter(instructor=running).update(until=None)
     town.send(town.organisation("有指导员的"))
     assert [(subject.person, last) for subject, last in persons(town.today)] == [(gone, date(2009, 5, 4))]
     act = town.act(town.root)
@@ -190,7 +192,8 @@ def test_persons_whose_last_duty_ended_long_ago_are_listed_and_erased(town, clie
     assert carry_out_retention(act=town.act(town.root)) == {}
     gone.refresh_from_db()
     edge.refresh_from_db()
-    assert (gone.name, gone.phone, edge.name) == ("已注销人员#1", "", "孙大有")
+    running.refresh_from_db()
+    assert (gone.name, gone.phone, edge.name, running.name) == ("已注销人员#1", "", "孙大有", "李常在")
     assert named("钱小满") == {
         "registry.SocialOrganization.name",
         "registry.OrganisationName.name",
@@ -198,6 +201,16 @@ def test_persons_whose_last_duty_ended_long_ago_are_listed_and_erased(town, clie
     } - {"office.AuditEntry.subject"}
     assert list(audit.verify()) == []
     assert PersonRequest.objects.get().asked_by_name == "保存期限"
+
+
+def test_of_several_duties_the_one_that_ended_last_counts(town):
+    for name, assigned, led in (("钱小满", 2009, 2019), ("孙大有", 2019, 2009)):
+        person = old(town, name, date(assigned, 5, 4))
+        party = town.form(f"{name}党支部", town.organisation(f"{name}棋院", 5))
+        days = {"since": date(led - 1, 5, 4), "until": date(led, 5, 4)}
+        told = {"recorded_at": town.act().at, "recorded_in": town.act().id}
+        Secretary.objects.create(party_organization=party, person=person, **days, **told)
+    assert persons(town.today) == []
 
 
 def test_rows_fields_and_files_past_their_time_go(town):

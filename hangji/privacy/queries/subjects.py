@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -160,8 +161,11 @@ def duties_of(subject: Subject, day: date) -> Iterator[str]:
 def _young(subject: Subject, day: date) -> Iterator[str]:
     """The log of what an account did is kept with its name for some months."""
     last = AuditEntry.objects.filter(by__in=subject.logins).order_by("-at").values_list("at", flat=True).first()
-    if last is not None and last.date() > limit("log_months", day=day):
-        yield _("账号最近一次办事是 %(day)s，操作日志要留满六个月") % {"day": last.date()}
+    if last is None:
+        return
+    worked = timezone.localtime(last).date()
+    if worked >= limit("log_months", day=day):
+        yield _("账号最近一次办事是 %(day)s，操作日志要留满六个月") % {"day": worked}
 
 
 def seen(act: Act, permission: Permission) -> Q:
