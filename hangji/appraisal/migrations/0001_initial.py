@@ -80,6 +80,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-round__year', 'organisation__name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['round', 'state'], name='appraisal_state'),
+                    models.Index(fields=['organisation', 'settled_on'], name='appraisal_settled'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'organisation'), name='appraised_once_a_round'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('handed_in_by', ''), ('handed_in_on__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('handed_in_on__isnull', False), models.Q(('handed_in_by', ''), _negated=True)), _connector='OR'), name='appraisal_handed_in_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('full__isnull', True), ('grade', ''), ('marks__isnull', True), ('state__in', ['waiting', 'handed_in'])), models.Q(models.Q(('state__in', ['waiting', 'handed_in']), _negated=True), ('marks__isnull', False), ('marks__lte', models.F('full')), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='appraisal_scored_once_reviewed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'handed_in', 'reviewed']), ('told_on__isnull', True)), models.Q(models.Q(('state__in', ['waiting', 'handed_in', 'reviewed']), _negated=True), ('object_by__gte', models.F('told_on')), ('told_on__isnull', False)), _connector='OR'), name='appraisal_told_with_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', False), ('state', 'settled')), models.Q(models.Q(('state', 'settled'), _negated=True), ('settled_on', None)), _connector='OR'), name='appraisal_settled_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('talk', ''), ('talk_on__isnull', True)), models.Q(('talk_on__isnull', False), models.Q(('talk', ''), _negated=True)), _connector='OR'), name='appraisal_talk_with_its_day'),
+                    hangji.kit.constraints.Frozen(fields=('round', 'organisation', 'state', 'answers', 'evidence', 'score', 'marks', 'full', 'grade', 'veto', 'settled_on'), name='appraisal_settled_stays', once='settled_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,41 +136,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['reviewer', 'given_at'], name='appraisal_review_waiting')],
                 'constraints': [models.UniqueConstraint(fields=('appraisal', 'stage'), name='appraisal_reviewed_once_a_stage'), models.UniqueConstraint(fields=('appraisal', 'reviewer'), name='appraisal_reviewed_by_others'), models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', True), ('opinion', '')), models.Q(('given_at__isnull', False), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='appraisal_review_given_whole')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='appraisal',
-            index=models.Index(fields=['round', 'state'], name='appraisal_state'),
-        ),
-        migrations.AddIndex(
-            model_name='appraisal',
-            index=models.Index(fields=['organisation', 'settled_on'], name='appraisal_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation'), name='appraised_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_in_by', ''), ('handed_in_on__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('handed_in_on__isnull', False), models.Q(('handed_in_by', ''), _negated=True)), _connector='OR'), name='appraisal_handed_in_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('full__isnull', True), ('grade', ''), ('marks__isnull', True), ('state__in', ['waiting', 'handed_in'])), models.Q(models.Q(('state__in', ['waiting', 'handed_in']), _negated=True), ('marks__isnull', False), ('marks__lte', models.F('full')), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='appraisal_scored_once_reviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'handed_in', 'reviewed']), ('told_on__isnull', True)), models.Q(models.Q(('state__in', ['waiting', 'handed_in', 'reviewed']), _negated=True), ('object_by__gte', models.F('told_on')), ('told_on__isnull', False)), _connector='OR'), name='appraisal_told_with_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', False), ('state', 'settled')), models.Q(models.Q(('state', 'settled'), _negated=True), ('settled_on', None)), _connector='OR'), name='appraisal_settled_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('talk', ''), ('talk_on__isnull', True)), models.Q(('talk_on__isnull', False), models.Q(('talk', ''), _negated=True)), _connector='OR'), name='appraisal_talk_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=hangji.kit.constraints.Frozen(fields=('round', 'organisation', 'state', 'answers', 'evidence', 'score', 'marks', 'full', 'grade', 'veto', 'settled_on'), name='appraisal_settled_stays', once='settled_on'),
         ),
     ]

@@ -41,6 +41,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'indexes': [
+                    models.Index(fields=['body', 'state', 'day'], name='committee_meeting_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('body', 'day'), name='one_meeting_of_a_body_a_day'),
+                    models.CheckConstraint(condition=models.Q(('notice_by__lte', models.F('day'))), name='meeting_notice_not_after_it'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'noticed'), _negated=True), ('noticed_on__isnull', False), _connector='OR'), name='meeting_noticed_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['called', 'noticed', 'cancelled']), models.Q(('members__isnull', False), ('present__isnull', False), ('presided_by__isnull', False)), _connector='OR'), name='meeting_held_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('present__isnull', True), ('present__lte', models.F('members')), _connector='OR'), name='meeting_present_are_members'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_because', '')), _connector='OR'), name='meeting_cancelled_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +85,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_on__isnull', True), ('due_on__isnull', False)), fields=['due_on'], name='committee_decision_open'),
+                    models.Index(fields=['source', 'subject'], name='committee_item_subject'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'number'), name='committee_item_numbered_once'),
+                    models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('meeting', 'source', 'subject'), name='committee_item_collected_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', ''), ('subject__isnull', True)), models.Q(models.Q(('source', ''), _negated=True), ('subject__isnull', False)), _connector='OR'), name='committee_item_source_whole'),
+                    models.CheckConstraint(condition=models.Q(('confidential', False), ('source', ''), _connector='OR'), name='committee_item_confidential_is_own'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('opinion', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('opinion', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='committee_item_decided_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('votes_abstained__isnull', True), ('votes_against__isnull', True), ('votes_for__isnull', True)), models.Q(('votes_abstained__isnull', False), ('votes_against__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='committee_item_votes_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'postponed'), ('until__isnull', False)), models.Q(models.Q(('outcome', 'postponed'), _negated=True), ('until__isnull', True)), _connector='OR'), name='committee_item_postponed_until'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'referred'), models.Q(('referred_to', ''), _negated=True)), models.Q(models.Q(('outcome', 'referred'), _negated=True), ('referred_to', '')), _connector='OR'), name='committee_item_referred_to'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner__isnull', True)), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='committee_item_owner_and_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), ('owner__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='committee_item_done_with_a_result'),
+                    hangji.kit.constraints.Frozen(fields=('meeting', 'number', 'kind', 'title', 'confidential', 'source', 'subject', 'outcome', 'opinion', 'votes_for', 'votes_against', 'votes_abstained', 'until', 'referred_to', 'owner', 'due_on', 'decided_at', 'effect', 'fixed_at'), name='committee_item_fixed', once='fixed_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +115,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'user'), name='attendance_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +140,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-edition'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'edition'), name='minutes_edition_once'),
+                    models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('meeting',), name='one_draft_of_minutes'),
+                    models.CheckConstraint(condition=models.Q(('edition', 1), models.Q(('edition__gt', 1), models.Q(('because', ''), _negated=True)), _connector='OR'), name='minutes_correction_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('written_by')), _negated=True)), _connector='OR'), name='minutes_confirmed_by_another'),
+                    hangji.kit.constraints.Frozen(fields=('meeting', 'edition', 'text', 'words', 'because', 'written_by', 'confirmed_at', 'confirmed_by', 'issue'), name='minutes_frozen', once='confirmed_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +159,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'name'), name='guest_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +178,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'title', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('body', 'title'), name='regulation_title_once_in_a_body'),
+                    models.UniqueConstraint(condition=models.Q(('abolished_on__isnull', True), ('kind', 'procedure')), fields=('body',), name='one_procedure_of_a_body'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('abolished_because', ''), ('abolished_number', ''), ('abolished_on__isnull', True)), models.Q(('abolished_on__isnull', False), models.Q(('abolished_because', ''), _negated=True), models.Q(('abolished_number', ''), _negated=True)), _connector='OR'), name='regulation_abolished_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,150 +208,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('regulation', 'number'), name='regulation_version_once'),
+                    models.UniqueConstraint(fields=('regulation', 'in_force_on'), name='regulation_version_once_a_day'),
+                    models.UniqueConstraint(condition=models.Q(('checked_at__isnull', True)), fields=('regulation',), name='one_draft_of_a_regulation'),
+                    models.CheckConstraint(condition=models.Q(('in_force_on__gte', models.F('adopted_on'))), name='regulation_adopted_before'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by', '')), models.Q(('checked_at__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('written_by')), _negated=True)), _connector='OR'), name='regulation_checked_by_another'),
+                    hangji.kit.constraints.Frozen(fields=('regulation', 'number', 'text', 'remark', 'adopted_on', 'in_force_on', 'document_number', 'document', 'parameters', 'written_by', 'checked_at', 'checked_by'), name='regulation_version_frozen', once='checked_at'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='committeemeeting',
-            index=models.Index(fields=['body', 'state', 'day'], name='committee_meeting_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('body', 'day'), name='one_meeting_of_a_body_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_by__lte', models.F('day'))), name='meeting_notice_not_after_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'noticed'), _negated=True), ('noticed_on__isnull', False), _connector='OR'), name='meeting_noticed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['called', 'noticed', 'cancelled']), models.Q(('members__isnull', False), ('present__isnull', False), ('presided_by__isnull', False)), _connector='OR'), name='meeting_held_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('present__isnull', True), ('present__lte', models.F('members')), _connector='OR'), name='meeting_present_are_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_because', '')), _connector='OR'), name='meeting_cancelled_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='committeeitem',
-            index=models.Index(condition=models.Q(('done_on__isnull', True), ('due_on__isnull', False)), fields=['due_on'], name='committee_decision_open'),
-        ),
-        migrations.AddIndex(
-            model_name='committeeitem',
-            index=models.Index(fields=['source', 'subject'], name='committee_item_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='committee_item_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('meeting', 'source', 'subject'), name='committee_item_collected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), ('subject__isnull', True)), models.Q(models.Q(('source', ''), _negated=True), ('subject__isnull', False)), _connector='OR'), name='committee_item_source_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('confidential', False), ('source', ''), _connector='OR'), name='committee_item_confidential_is_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('opinion', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('opinion', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='committee_item_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('votes_abstained__isnull', True), ('votes_against__isnull', True), ('votes_for__isnull', True)), models.Q(('votes_abstained__isnull', False), ('votes_against__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='committee_item_votes_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'postponed'), ('until__isnull', False)), models.Q(models.Q(('outcome', 'postponed'), _negated=True), ('until__isnull', True)), _connector='OR'), name='committee_item_postponed_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'referred'), models.Q(('referred_to', ''), _negated=True)), models.Q(models.Q(('outcome', 'referred'), _negated=True), ('referred_to', '')), _connector='OR'), name='committee_item_referred_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner__isnull', True)), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='committee_item_owner_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), ('owner__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='committee_item_done_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=hangji.kit.constraints.Frozen(fields=('meeting', 'number', 'kind', 'title', 'confidential', 'source', 'subject', 'outcome', 'opinion', 'votes_for', 'votes_against', 'votes_abstained', 'until', 'referred_to', 'owner', 'due_on', 'decided_at', 'effect', 'fixed_at'), name='committee_item_fixed', once='fixed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=models.UniqueConstraint(fields=('meeting', 'edition'), name='minutes_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('meeting',), name='one_draft_of_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=models.CheckConstraint(condition=models.Q(('edition', 1), models.Q(('edition__gt', 1), models.Q(('because', ''), _negated=True)), _connector='OR'), name='minutes_correction_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('written_by')), _negated=True)), _connector='OR'), name='minutes_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=hangji.kit.constraints.Frozen(fields=('meeting', 'edition', 'text', 'words', 'because', 'written_by', 'confirmed_at', 'confirmed_by', 'issue'), name='minutes_frozen', once='confirmed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.UniqueConstraint(fields=('meeting', 'name'), name='guest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(fields=('body', 'title'), name='regulation_title_once_in_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(condition=models.Q(('abolished_on__isnull', True), ('kind', 'procedure')), fields=('body',), name='one_procedure_of_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abolished_because', ''), ('abolished_number', ''), ('abolished_on__isnull', True)), models.Q(('abolished_on__isnull', False), models.Q(('abolished_because', ''), _negated=True), models.Q(('abolished_number', ''), _negated=True)), _connector='OR'), name='regulation_abolished_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.UniqueConstraint(fields=('regulation', 'number'), name='regulation_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.UniqueConstraint(fields=('regulation', 'in_force_on'), name='regulation_version_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('checked_at__isnull', True)), fields=('regulation',), name='one_draft_of_a_regulation'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_on__gte', models.F('adopted_on'))), name='regulation_adopted_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by', '')), models.Q(('checked_at__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('written_by')), _negated=True)), _connector='OR'), name='regulation_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=hangji.kit.constraints.Frozen(fields=('regulation', 'number', 'text', 'remark', 'adopted_on', 'in_force_on', 'document_number', 'document', 'parameters', 'written_by', 'checked_at', 'checked_by'), name='regulation_version_frozen', once='checked_at'),
         ),
     ]

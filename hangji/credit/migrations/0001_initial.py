@@ -69,6 +69,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['bank', 'issued_on'], name='loan_certificate_bank'),
+                    models.Index(fields=['holder_kind', 'region_code', 'level'], name='loan_certificate_place'),
+                    models.Index(fields=['organisation'], name='loan_certificate_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('issued_on'))), name='loan_certificate_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('holder_kind', 'organisation'), ('slip__isnull', True)), models.Q(('holder_kind', 'person'), ('slip__isnull', False)), _connector='OR'), name='loan_certificate_of_a_person_by_a_slip'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('holder_kind', 'organisation'), models.Q(('holder', ''), _negated=True)), models.Q(('holder_kind', 'person'), ('withdrawn_on__isnull', True)), models.Q(('holder', ''), ('holder_kind', 'person'), ('withdrawn_on__isnull', False)), _connector='OR'), name='loan_certificate_forgets_who_withdrew'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('known_void_by_name', ''), ('known_void_on__isnull', True)), models.Q(('known_void_on__isnull', False), models.Q(('known_void_by_name', ''), _negated=True)), _connector='OR'), name='loan_certificate_known_void_by_somebody'),
+                    hangji.kit.constraints.Frozen(fields=('key', 'holder_kind', 'product', 'bank_id', 'organisation_id', 'slip_id', 'award_id', 'honour', 'honour_level', 'region_code', 'level', 'issued_on', 'last_day'), name='loan_certificate_is_what_it_is', once=''),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +98,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-handed_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='slips_at_least_one'),
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('handed_on'))), name='slips_end_after_they_begin'),
+                ],
             },
         ),
         migrations.AddField(
@@ -166,45 +182,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='offer_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='offer_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('bank', 'product'), name='offer_spells_do_not_overlap', only={})],
             },
-        ),
-        migrations.AddIndex(
-            model_name='loancertificate',
-            index=models.Index(fields=['bank', 'issued_on'], name='loan_certificate_bank'),
-        ),
-        migrations.AddIndex(
-            model_name='loancertificate',
-            index=models.Index(fields=['holder_kind', 'region_code', 'level'], name='loan_certificate_place'),
-        ),
-        migrations.AddIndex(
-            model_name='loancertificate',
-            index=models.Index(fields=['organisation'], name='loan_certificate_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('issued_on'))), name='loan_certificate_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder_kind', 'organisation'), ('slip__isnull', True)), models.Q(('holder_kind', 'person'), ('slip__isnull', False)), _connector='OR'), name='loan_certificate_of_a_person_by_a_slip'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder_kind', 'organisation'), models.Q(('holder', ''), _negated=True)), models.Q(('holder_kind', 'person'), ('withdrawn_on__isnull', True)), models.Q(('holder', ''), ('holder_kind', 'person'), ('withdrawn_on__isnull', False)), _connector='OR'), name='loan_certificate_forgets_who_withdrew'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_void_by_name', ''), ('known_void_on__isnull', True)), models.Q(('known_void_on__isnull', False), models.Q(('known_void_by_name', ''), _negated=True)), _connector='OR'), name='loan_certificate_known_void_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=hangji.kit.constraints.Frozen(fields=('key', 'holder_kind', 'product', 'bank_id', 'organisation_id', 'slip_id', 'award_id', 'honour', 'honour_level', 'region_code', 'level', 'issued_on', 'last_day'), name='loan_certificate_is_what_it_is', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='slipbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='slips_at_least_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='slipbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('handed_on'))), name='slips_end_after_they_begin'),
         ),
     ]

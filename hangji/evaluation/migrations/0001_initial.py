@@ -44,6 +44,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-announced_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state'], name='evaluation_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('organisation',), name='evaluation_one_waiting'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('other', None), ('other_full', None), ('party', None), ('party_full', None)), models.Q(('other__lte', models.F('other_full')), ('party__lte', models.F('party_full'))), _connector='OR'), name='evaluation_marks_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('edition', None), ('template', '')), models.Q(('appraisal__isnull', False), ('edition__isnull', False), models.Q(('template', ''), _negated=True)), _connector='OR'), name='evaluation_names_its_template'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='evaluation_checked_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +69,17 @@ class Migration(migrations.Migration):
                 ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.evaluation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation_grades', to='registry.socialorganization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'since'], name='evaluation_grade_days'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='evaluation_grade_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='evaluation_grade_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('organisation',), name='evaluation_grade_spells_do_not_overlap', only={}),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', False)), name='evaluation_grade_expires'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Inspection',
@@ -86,74 +106,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', 'organisation__name'],
+                'indexes': [
+                    models.Index(fields=['year', 'result'], name='inspection_results'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year'), name='inspected_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('reported_on__year__gt', models.F('year'))), name='inspection_of_a_year_that_is_over'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('concluded_by', ''), ('concluded_on', None), ('result', ''), ('second', False)), models.Q(models.Q(('result', ''), _negated=True), ('concluded_on__isnull', False), models.Q(('concluded_by', ''), _negated=True)), _connector='OR'), name='inspection_concluded_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('result', 'failed'), _negated=True), ('second', True), _connector='OR'), name='inspection_failed_by_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', ''), ('confirmed_on', None)), models.Q(('confirmed_on__isnull', False), ('second', True), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('concluded_by')), _negated=True)), _connector='OR'), name='inspection_confirmed_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('edition', None), ('party', None), ('party_full', None), ('template', '')), models.Q(('appraisal__isnull', False), ('edition__isnull', False), ('party__lte', models.F('party_full')), models.Q(('template', ''), _negated=True)), _connector='OR'), name='inspection_names_its_template'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['organisation', 'state'], name='evaluation_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('organisation',), name='evaluation_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('other', None), ('other_full', None), ('party', None), ('party_full', None)), models.Q(('other__lte', models.F('other_full')), ('party__lte', models.F('party_full'))), _connector='OR'), name='evaluation_marks_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('edition', None), ('template', '')), models.Q(('appraisal__isnull', False), ('edition__isnull', False), models.Q(('template', ''), _negated=True)), _connector='OR'), name='evaluation_names_its_template'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='evaluation_checked_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='evaluationgrade',
-            index=models.Index(fields=['organisation', 'since'], name='evaluation_grade_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='evaluation_grade_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgrade',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='evaluation_grade_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgrade',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='evaluation_grade_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', False)), name='evaluation_grade_expires'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['year', 'result'], name='inspection_results'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='inspected_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_on__year__gt', models.F('year'))), name='inspection_of_a_year_that_is_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concluded_by', ''), ('concluded_on', None), ('result', ''), ('second', False)), models.Q(models.Q(('result', ''), _negated=True), ('concluded_on__isnull', False), models.Q(('concluded_by', ''), _negated=True)), _connector='OR'), name='inspection_concluded_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'failed'), _negated=True), ('second', True), _connector='OR'), name='inspection_failed_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', ''), ('confirmed_on', None)), models.Q(('confirmed_on__isnull', False), ('second', True), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('concluded_by')), _negated=True)), _connector='OR'), name='inspection_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('edition', None), ('party', None), ('party_full', None), ('template', '')), models.Q(('appraisal__isnull', False), ('edition__isnull', False), ('party__lte', models.F('party_full')), models.Q(('template', ''), _negated=True)), _connector='OR'), name='inspection_names_its_template'),
         ),
     ]

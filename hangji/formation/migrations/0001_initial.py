@@ -43,6 +43,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'region_code', 'level'], name='case_place'),
+                    models.Index(fields=['opened_on', 'id'], name='case_opened'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('host', ''), ('joins__isnull', True), ('mode', 'attached'), _negated=True), name='case_attached_to_something'),
+                    models.CheckConstraint(condition=models.Q(('industry', ''), ('joins__isnull', True), ('mode', 'industry'), _negated=True), name='case_industry_named'),
+                    models.CheckConstraint(condition=models.Q(('joins__isnull', False), ('mode', 'single'), _negated=True), name='case_single_joins_nobody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open'), models.Q(('next_step', ''), _negated=True)), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False), ('due_on__isnull', True), ('next_step', '')), _connector='OR'), name='case_open_has_a_next_step'),
+                    models.CheckConstraint(condition=models.Q(('party_organization__isnull', True), ('state', 'done'), _negated=True), name='case_done_formed_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +78,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'name'), name='case_step_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='case_step_withdrawn_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +98,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='case_turn_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +113,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation',), name='one_open_case_per_organisation'),
+                    models.UniqueConstraint(fields=('case', 'organisation'), name='case_unit_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +129,12 @@ class Migration(migrations.Migration):
                 ('full', models.PositiveIntegerField(verbose_name='正式党员')),
                 ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='election', to='formation.casestep')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('present__lte', models.F('entitled'))), name='election_not_more_present'),
+                    models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='election_has_places'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Candidate',
@@ -120,6 +148,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-votes', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('election', 'name'), name='candidate_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('duty', ''), ('person__isnull', True)), models.Q(models.Q(('duty', ''), _negated=True), ('person__isnull', False)), _connector='OR'), name='candidate_elected_is_a_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +168,13 @@ class Migration(migrations.Migration):
                 ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='seat_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='seat_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('party_organization', 'person'), name='seat_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Term',
@@ -150,97 +189,13 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='任期届满')),
                 ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'region_code', 'level'], name='case_place'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['opened_on', 'id'], name='case_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('host', ''), ('joins__isnull', True), ('mode', 'attached'), _negated=True), name='case_attached_to_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('industry', ''), ('joins__isnull', True), ('mode', 'industry'), _negated=True), name='case_industry_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('joins__isnull', False), ('mode', 'single'), _negated=True), name='case_single_joins_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open'), models.Q(('next_step', ''), _negated=True)), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False), ('due_on__isnull', True), ('next_step', '')), _connector='OR'), name='case_open_has_a_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('party_organization__isnull', True), ('state', 'done'), _negated=True), name='case_done_formed_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'name'), name='case_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='case_step_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseturn',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='case_turn_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation',), name='one_open_case_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseunit',
-            constraint=models.UniqueConstraint(fields=('case', 'organisation'), name='case_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('entitled'))), name='election_not_more_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='election_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('election', 'name'), name='candidate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty', ''), ('person__isnull', True)), models.Q(models.Q(('duty', ''), _negated=True), ('person__isnull', False)), _connector='OR'), name='candidate_elected_is_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='seat_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='seat_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization', 'person'), name='seat_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='term_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization',), name='term_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('since'))), name='term_ends_on_after_since'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='term_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='term_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('party_organization',), name='term_spells_do_not_overlap', only={}),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('since'))), name='term_ends_on_after_since'),
+                ],
+            },
         ),
     ]

@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='plan_group_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='plan_group_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +69,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='plan_step_numbered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +93,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'organisation'), name='plan_unit_once'),
+                    models.CheckConstraint(condition=models.Q(('excluded', False), ('group', None), _connector='OR'), name='plan_unit_excluded_is_in_no_group'),
+                    models.CheckConstraint(condition=models.Q(('pinned', False), ('group__isnull', False), _connector='OR'), name='plan_unit_pinned_somewhere'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,29 +112,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('plan', 'first', 'second'), name='never_together_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='never_together_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='plangroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_group_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangroup',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='plan_group_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_step_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planunit',
-            constraint=models.UniqueConstraint(fields=('plan', 'organisation'), name='plan_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planunit',
-            constraint=models.CheckConstraint(condition=models.Q(('excluded', False), ('group', None), _connector='OR'), name='plan_unit_excluded_is_in_no_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='planunit',
-            constraint=models.CheckConstraint(condition=models.Q(('pinned', False), ('group__isnull', False), _connector='OR'), name='plan_unit_pinned_somewhere'),
         ),
     ]

@@ -59,6 +59,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('drive', 'user'), name='drive_member_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +75,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': [models.OrderBy(models.F('county'), nulls_last=True), 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('county__isnull', False), ('organisation__isnull', True)), models.Q(('county__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='drive_share_of_one_thing'),
+                    models.UniqueConstraint(fields=('drive', 'county'), name='drive_county_looked_after_once'),
+                    models.UniqueConstraint(fields=('drive', 'organisation'), name='drive_organisation_looked_after_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +95,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('drive', 'order'), name='drive_target_order_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reach', ''), models.Q(('indicator', ''), _negated=True)), models.Q(('indicator', ''), models.Q(('reach', ''), _negated=True)), _connector='OR'), name='drive_target_measures_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='drive_target_wants_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,42 +112,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['drive', 'region_code'], name='drive_unit_county'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('drive', 'organisation'), name='drive_unit_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='drivemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('drive', 'user'), name='drive_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveshare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('county__isnull', False), ('organisation__isnull', True)), models.Q(('county__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='drive_share_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveshare',
-            constraint=models.UniqueConstraint(fields=('drive', 'county'), name='drive_county_looked_after_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveshare',
-            constraint=models.UniqueConstraint(fields=('drive', 'organisation'), name='drive_organisation_looked_after_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='drivetarget',
-            constraint=models.UniqueConstraint(fields=('drive', 'order'), name='drive_target_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='drivetarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reach', ''), models.Q(('indicator', ''), _negated=True)), models.Q(('indicator', ''), models.Q(('reach', ''), _negated=True)), _connector='OR'), name='drive_target_measures_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='drivetarget',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='drive_target_wants_something'),
-        ),
-        migrations.AddIndex(
-            model_name='driveunit',
-            index=models.Index(fields=['drive', 'region_code'], name='drive_unit_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveunit',
-            constraint=models.UniqueConstraint(fields=('drive', 'organisation'), name='drive_unit_once'),
         ),
     ]

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_year', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'what'), name='goal_set_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_year__isnull', True), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_year__gte', models.F('from_year'))), _connector='OR'), name='goal_ended_in_a_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +47,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('goal', 'year'), name='one_note_of_a_goal_a_year'),
+                    models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='goal_note_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +68,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'day'), name='one_joint_meeting_a_day'),
+                    models.CheckConstraint(condition=models.Q(('recorded_on__isnull', True), models.Q(('recorded_on__gte', models.F('day')), models.Q(('people', ''), _negated=True)), _connector='OR'), name='joint_meeting_recorded_whole'),
+                    hangji.kit.constraints.Frozen(fields=('organisation', 'day', 'people', 'remarks', 'recorded_on'), name='joint_meeting_stays', once='recorded_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +91,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='joint_item_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'number'), name='joint_item_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='joint_item_done_with_a_result'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner', '')), models.Q(models.Q(('owner', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='joint_item_planned_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +112,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='joint_step_says_something'),
+                    models.UniqueConstraint(fields=('item', 'day', 'said'), name='joint_step_said_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +143,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-planned_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['organisation', 'decided_on'], name='major_decision_decided'),
+                    models.Index(condition=models.Q(('decided_on__isnull', True)), fields=['planned_on'], name='major_decision_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'code', 'what', 'planned_on'), name='major_decision_opened_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('opinion', ''), ('opinion_on__isnull', True)), models.Q(('opinion_on__isnull', False), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='opinion_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('decided_on__isnull', True), ('decision', '')), models.Q(('decided_on__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decision_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), models.Q(('opinion_on__isnull', True), ('decided_on__isnull', True), _connector='OR')), models.Q(('agrees__isnull', False), ('decided_on__isnull', False), ('opinion_on__isnull', False)), _connector='OR'), name='decision_compared_with_the_opinion'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agrees', False), models.Q(('explanation', ''), _negated=True)), models.Q(models.Q(('agrees__isnull', True), ('agrees', True), _connector='OR'), ('explanation', '')), _connector='OR'), name='different_decision_explained'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +172,14 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(max_length=200, verbose_name='依据')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matter_changes', to='registry.socialorganization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='matter_change_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='matter_change_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('organisation', 'code'), name='matter_change_spells_do_not_overlap', only={}),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='matter_change_with_a_ground'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Charter',
@@ -195,101 +239,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('handed_on__isnull', True)), fields=['due_on'], name='entry_papers_open')],
                 'constraints': [models.UniqueConstraint(fields=('organisation',), name='entry_papers_of_a_registration'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='entry_papers_due_later'), models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('handed_on__isnull', True)), models.Q(('body__isnull', False), ('handed_on__gte', models.F('received_on')), ('handed_on__isnull', False)), _connector='OR'), name='entry_papers_handed_to_somebody'), models.CheckConstraint(condition=models.Q(('not_transferred__lte', django.db.models.expressions.CombinedExpression(models.F('full'), '+', models.F('probationary')))), name='entry_papers_not_transferred_are_members')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('organisation', 'what'), name='goal_set_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_year__isnull', True), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_year__gte', models.F('from_year'))), _connector='OR'), name='goal_ended_in_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalnote',
-            constraint=models.UniqueConstraint(fields=('goal', 'year'), name='one_note_of_a_goal_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalnote',
-            constraint=models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='goal_note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointmeeting',
-            constraint=models.UniqueConstraint(fields=('organisation', 'day'), name='one_joint_meeting_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_on__isnull', True), models.Q(('recorded_on__gte', models.F('day')), models.Q(('people', ''), _negated=True)), _connector='OR'), name='joint_meeting_recorded_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointmeeting',
-            constraint=hangji.kit.constraints.Frozen(fields=('organisation', 'day', 'people', 'remarks', 'recorded_on'), name='joint_meeting_stays', once='recorded_on'),
-        ),
-        migrations.AddIndex(
-            model_name='jointitem',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='joint_item_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='joint_item_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='joint_item_done_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner', '')), models.Q(models.Q(('owner', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='joint_item_planned_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointstep',
-            constraint=models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='joint_step_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointstep',
-            constraint=models.UniqueConstraint(fields=('item', 'day', 'said'), name='joint_step_said_once'),
-        ),
-        migrations.AddIndex(
-            model_name='majordecision',
-            index=models.Index(fields=['organisation', 'decided_on'], name='major_decision_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='majordecision',
-            index=models.Index(condition=models.Q(('decided_on__isnull', True)), fields=['planned_on'], name='major_decision_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code', 'what', 'planned_on'), name='major_decision_opened_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opinion', ''), ('opinion_on__isnull', True)), models.Q(('opinion_on__isnull', False), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='opinion_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('decided_on__isnull', True), ('decision', '')), models.Q(('decided_on__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decision_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), models.Q(('opinion_on__isnull', True), ('decided_on__isnull', True), _connector='OR')), models.Q(('agrees__isnull', False), ('decided_on__isnull', False), ('opinion_on__isnull', False)), _connector='OR'), name='decision_compared_with_the_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees', False), models.Q(('explanation', ''), _negated=True)), models.Q(models.Q(('agrees__isnull', True), ('agrees', True), _connector='OR'), ('explanation', '')), _connector='OR'), name='different_decision_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterchange',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='matter_change_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='matter_change_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterchange',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation', 'code'), name='matter_change_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='matterchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='matter_change_with_a_ground'),
         ),
     ]

@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('forgotten_at__isnull', True), ('organisation__isnull', False), ('stage_since__isnull', False), models.Q(('name', ''), _negated=True), models.Q(('stage', ''), _negated=True)), models.Q(('consent__isnull', True), ('ended_because', ''), ('ended_on__isnull', True), ('forgotten_at__isnull', False), ('name', ''), ('organisation__isnull', True), ('post', ''), ('stage', ''), ('stage_since__isnull', True)), _connector='OR'), name='cultivation_forgets_whom_it_was_about'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='cultivation_ends_with_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('forgotten_at__isnull', True)), fields=('organisation', 'name', 'track'), name='cultivated_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,22 +58,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('cultivation', 'stage'), name='stage_entered_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='cultivation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forgotten_at__isnull', True), ('organisation__isnull', False), ('stage_since__isnull', False), models.Q(('name', ''), _negated=True), models.Q(('stage', ''), _negated=True)), models.Q(('consent__isnull', True), ('ended_because', ''), ('ended_on__isnull', True), ('forgotten_at__isnull', False), ('name', ''), ('organisation__isnull', True), ('post', ''), ('stage', ''), ('stage_since__isnull', True)), _connector='OR'), name='cultivation_forgets_whom_it_was_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='cultivation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='cultivation_ends_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='cultivation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('forgotten_at__isnull', True)), fields=('organisation', 'name', 'track'), name='cultivated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cultivationstep',
-            constraint=models.UniqueConstraint(fields=('cultivation', 'stage'), name='stage_entered_once'),
         ),
     ]

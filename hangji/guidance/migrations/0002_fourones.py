@@ -31,6 +31,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'indexes': [
+                    models.Index(fields=['instructor', 'day'], name='contact_of_a_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'day', 'key'), name='contact_sent_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='contact_withdrawn_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('conclusion', 'normal'), models.Q(('said', ''), _negated=True), _connector='OR'), name='contact_other_than_normal_says_what'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +60,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', 'region_code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region_code', 'level', 'day'), name='one_meeting_of_a_group_a_day'),
+                    models.CheckConstraint(condition=models.Q(('minutes_on__isnull', True), models.Q(('minutes_on__gte', models.F('day')), models.Q(('minutes', ''), _negated=True)), _connector='OR'), name='meeting_minutes_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +77,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'number'), name='agenda_numbered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +95,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='decision_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'what'), name='decided_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='decision_done_with_a_result'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +115,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['replied_at'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'person'), name='replied_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +146,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-raised_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'raised_on'], name='problem_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('contact',), name='one_problem_of_a_contact'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'contact'), _negated=True), ('contact__isnull', False), _connector='OR'), name='problem_of_a_contact_names_it'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True), ('state', 'open')), models.Q(('answered_on__isnull', False), ('state', 'answered'), models.Q(('answer', ''), _negated=True)), ('state', 'closed'), _connector='OR'), name='problem_answered_with_an_answer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True), ('result', '')), _connector='OR'), name='problem_closed_with_a_result'),
+                    models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('raised_on')), _connector='OR'), name='problem_due_after_it_was_raised'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +192,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'reader'), name='reads_one'),
+                    models.UniqueConstraint(fields=('round', 'owner'), name='read_by_one'),
+                    models.CheckConstraint(condition=models.Q(('reader', models.F('owner')), _negated=True), name='nobody_reads_the_own'),
+                    models.CheckConstraint(condition=models.Q(('given_on__isnull', True), models.Q(models.Q(('findings', ''), _negated=True), models.Q(('advice', ''), _negated=True)), _connector='OR'), name='reading_given_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,106 +229,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', False), ('formed__isnull', True), ('problem__isnull', True)), models.Q(('contact__isnull', True), ('formed__isnull', True), ('problem__isnull', False)), models.Q(('contact__isnull', True), ('formed__isnull', False), ('problem__isnull', True)), _connector='OR'), name='one_thing_shown'),
+                    models.UniqueConstraint(fields=('showcase', 'contact'), name='contact_shown_once'),
+                    models.UniqueConstraint(fields=('showcase', 'problem'), name='problem_shown_once'),
+                    models.UniqueConstraint(fields=('showcase', 'formed'), name='formed_shown_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['instructor', 'day'], name='contact_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('organisation', 'day', 'key'), name='contact_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='contact_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('conclusion', 'normal'), models.Q(('said', ''), _negated=True), _connector='OR'), name='contact_other_than_normal_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('region_code', 'level', 'day'), name='one_meeting_of_a_group_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_on__isnull', True), models.Q(('minutes_on__gte', models.F('day')), models.Q(('minutes', ''), _negated=True)), _connector='OR'), name='meeting_minutes_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='agenda_numbered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='meetingdecision',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='decision_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingdecision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'what'), name='decided_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='decision_done_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesreply',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='replied_once'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['state', 'raised_on'], name='problem_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.UniqueConstraint(fields=('contact',), name='one_problem_of_a_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'contact'), _negated=True), ('contact__isnull', False), _connector='OR'), name='problem_of_a_contact_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True), ('state', 'open')), models.Q(('answered_on__isnull', False), ('state', 'answered'), models.Q(('answer', ''), _negated=True)), ('state', 'closed'), _connector='OR'), name='problem_answered_with_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True), ('result', '')), _connector='OR'), name='problem_closed_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('raised_on')), _connector='OR'), name='problem_due_after_it_was_raised'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('round', 'reader'), name='reads_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('round', 'owner'), name='read_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('reader', models.F('owner')), _negated=True), name='nobody_reads_the_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('given_on__isnull', True), models.Q(models.Q(('findings', ''), _negated=True), models.Q(('advice', ''), _negated=True)), _connector='OR'), name='reading_given_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='showcaseitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', False), ('formed__isnull', True), ('problem__isnull', True)), models.Q(('contact__isnull', True), ('formed__isnull', True), ('problem__isnull', False)), models.Q(('contact__isnull', True), ('formed__isnull', False), ('problem__isnull', True)), _connector='OR'), name='one_thing_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='showcaseitem',
-            constraint=models.UniqueConstraint(fields=('showcase', 'contact'), name='contact_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='showcaseitem',
-            constraint=models.UniqueConstraint(fields=('showcase', 'problem'), name='problem_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='showcaseitem',
-            constraint=models.UniqueConstraint(fields=('showcase', 'formed'), name='formed_shown_once'),
         ),
     ]

@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', 'organisation__name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year'), name='card_once_a_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +48,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['card', '-kind', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('card', 'kind', 'what'), name='card_line_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +64,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('line', 'day', 'said'), name='card_note_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +96,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('object', 'organisation'), ('party_organisation__isnull', True), ('person', ''), ('team', '')), models.Q(('object', 'party_organisation'), ('party_organisation__isnull', False), ('person', ''), ('team', '')), models.Q(('object', 'team'), ('party_organisation__isnull', True), ('person', ''), models.Q(('team', ''), _negated=True)), models.Q(('object', 'person'), ('party_organisation__isnull', True), ('team', ''), models.Q(('person', ''), _negated=True)), models.Q(('object', 'person'), ('person', ''), ('state', 'withdrawn')), _connector='OR'), name='honour_entry_names_its_object'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('consented_on__isnull', False), ('object', 'person')), models.Q(('consented_on__isnull', True), models.Q(models.Q(('object', 'person'), _negated=True), ('state', 'withdrawn'), _connector='OR')), _connector='OR'), name='honour_entry_of_a_person_with_consent'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'withdrawn']), ('decided_on__isnull', False), _connector='OR'), name='honour_entry_decided_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'struck']), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='honour_entry_declined_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +140,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-awarded_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['organisation', 'level'], name='award_organisation'),
+                    models.Index(fields=['party_organisation'], name='award_party_organisation'),
+                    models.Index(fields=['region_code', 'register', 'awarded_on'], name='award_place'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('object', 'organisation'), ('party_organisation__isnull', True), ('person', ''), ('team', '')), models.Q(('object', 'party_organisation'), ('party_organisation__isnull', False), ('person', ''), ('team', '')), models.Q(('object', 'team'), ('party_organisation__isnull', True), ('person', ''), models.Q(('team', ''), _negated=True)), models.Q(('object', 'person'), ('party_organisation__isnull', True), ('team', ''), models.Q(('person', ''), _negated=True)), _connector='OR'), name='award_names_its_object'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('awarded_on')), _connector='OR'), name='award_ends_after_it_is_given'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on__isnull', True)), models.Q(('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='award_checked_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('clause', ''), ('reason', ''), ('revoked_on__isnull', True)), models.Q(('revoked_on__gte', models.F('awarded_on')), ('revoked_on__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('clause', ''), _negated=True)), _connector='OR'), name='award_revoked_with_reason_and_clause'),
+                    models.UniqueConstraint(condition=models.Q(('revoked_on__isnull', True)), fields=('selection', 'year', 'level', 'category', 'organisation', 'team', 'person'), name='award_once'),
+                    hangji.kit.constraints.Frozen(fields=('entry_id', 'selection', 'title', 'category', 'year', 'level', 'object', 'organisation_id', 'party_organisation_id', 'team', 'awarded_on', 'ends_on'), name='award_is_what_it_is', once=''),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +192,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opens_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('selection', 'year', 'level', 'region_code', 'street_code', 'register'), name='honour_round_once_a_year_and_place'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='honour_round_closes_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(('level', 'town'), ('street_code', 0), _connector='XOR'), name='honour_round_of_a_town_has_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('awarded_on__isnull', True), ('published_on__isnull', True), ('state__in', ['open', 'ended'])), models.Q(('decided_on__isnull', True), ('published_on__isnull', True), ('settled_on__isnull', False), ('state', 'settled')), models.Q(('awarded_on__isnull', True), ('decided_on__isnull', False), ('published_on__isnull', True), ('state', 'decided')), models.Q(('awarded_on__isnull', True), ('notice_last_day__isnull', False), ('published_on__isnull', False), ('state', 'notice')), models.Q(('awarded_on__gt', models.F('notice_last_day')), ('published_on__isnull', False), ('state', 'awarded')), _connector='OR'), name='honour_round_step_by_step'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('settled_by')), _negated=True), _connector='OR'), name='honour_round_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(('awarded_by', ''), models.Q(('awarded_by', models.F('published_by')), _negated=True), _connector='OR'), name='honour_round_awarded_by_another'),
+                    hangji.kit.constraints.Frozen(fields=('selection', 'year', 'level', 'region_code', 'street_code', 'register', 'rules', 'opens_on'), name='honour_round_keeps_its_rules', once=''),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +223,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('handled_by', ''), ('handled_on__isnull', True), ('upheld__isnull', True)), models.Q(('handled_on__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('handled_by', ''), _negated=True)), _connector='OR'), name='honour_objection_handled_with_an_answer'),
+                    models.CheckConstraint(condition=models.Q(('handled_by', ''), models.Q(('handled_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='honour_objection_handled_by_another'),
+                ],
             },
         ),
         migrations.AddField(
@@ -207,6 +248,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'number'), name='honour_call_number_once'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('published_on'))), name='honour_call_closes_after_it_is_published'),
+                    hangji.kit.constraints.Frozen(fields=('round_id', 'number', 'published_on', 'closes_on', 'text'), name='honour_call_is_never_changed', once=''),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +274,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'reviewer'), name='honour_sheet_once_per_reviewer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('given_at__isnull', True)), models.Q(('given_at__isnull', False), models.Q(('digest', ''), _negated=True), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='honour_sheet_given_with_opinion_and_digest'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('recused_at__isnull', True), ('recused_because', '')), models.Q(('given_at__isnull', True), ('recused_at__isnull', False), models.Q(('recused_because', ''), _negated=True)), _connector='OR'), name='honour_sheet_given_or_recused'),
+                    hangji.kit.constraints.Frozen(fields=('entry_id', 'reviewer_id', 'marks', 'opinion', 'nonce', 'digest', 'given_at'), name='honour_sheet_is_never_changed', once='given_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +298,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-shared_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'title'), name='practice_title_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +315,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('practice', 'organisation'), name='practice_taken_over_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +333,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-declared_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('reviewer', 'organisation'), name='relation_declared_once'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('declared_on')), _connector='OR'), name='relation_ends_after_it_is_declared'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,90 +362,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='card_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardline',
-            constraint=models.UniqueConstraint(fields=('card', 'kind', 'what'), name='card_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardnote',
-            constraint=models.UniqueConstraint(fields=('line', 'day', 'said'), name='card_note_once'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['organisation', 'level'], name='award_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['party_organisation'], name='award_party_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['region_code', 'register', 'awarded_on'], name='award_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('object', 'organisation'), ('party_organisation__isnull', True), ('person', ''), ('team', '')), models.Q(('object', 'party_organisation'), ('party_organisation__isnull', False), ('person', ''), ('team', '')), models.Q(('object', 'team'), ('party_organisation__isnull', True), ('person', ''), models.Q(('team', ''), _negated=True)), models.Q(('object', 'person'), ('party_organisation__isnull', True), ('team', ''), models.Q(('person', ''), _negated=True)), _connector='OR'), name='award_names_its_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('awarded_on')), _connector='OR'), name='award_ends_after_it_is_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on__isnull', True)), models.Q(('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='award_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clause', ''), ('reason', ''), ('revoked_on__isnull', True)), models.Q(('revoked_on__gte', models.F('awarded_on')), ('revoked_on__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('clause', ''), _negated=True)), _connector='OR'), name='award_revoked_with_reason_and_clause'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_on__isnull', True)), fields=('selection', 'year', 'level', 'category', 'organisation', 'team', 'person'), name='award_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=hangji.kit.constraints.Frozen(fields=('entry_id', 'selection', 'title', 'category', 'year', 'level', 'object', 'organisation_id', 'party_organisation_id', 'team', 'awarded_on', 'ends_on'), name='award_is_what_it_is', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='honourround',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('selection', 'year', 'level', 'region_code', 'street_code', 'register'), name='honour_round_once_a_year_and_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourround',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='honour_round_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourround',
-            constraint=models.CheckConstraint(condition=models.Q(('level', 'town'), ('street_code', 0), _connector='XOR'), name='honour_round_of_a_town_has_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('awarded_on__isnull', True), ('published_on__isnull', True), ('state__in', ['open', 'ended'])), models.Q(('decided_on__isnull', True), ('published_on__isnull', True), ('settled_on__isnull', False), ('state', 'settled')), models.Q(('awarded_on__isnull', True), ('decided_on__isnull', False), ('published_on__isnull', True), ('state', 'decided')), models.Q(('awarded_on__isnull', True), ('notice_last_day__isnull', False), ('published_on__isnull', False), ('state', 'notice')), models.Q(('awarded_on__gt', models.F('notice_last_day')), ('published_on__isnull', False), ('state', 'awarded')), _connector='OR'), name='honour_round_step_by_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourround',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('settled_by')), _negated=True), _connector='OR'), name='honour_round_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourround',
-            constraint=models.CheckConstraint(condition=models.Q(('awarded_by', ''), models.Q(('awarded_by', models.F('published_by')), _negated=True), _connector='OR'), name='honour_round_awarded_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourround',
-            constraint=hangji.kit.constraints.Frozen(fields=('selection', 'year', 'level', 'region_code', 'street_code', 'register', 'rules', 'opens_on'), name='honour_round_keeps_its_rules', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='honourobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('handled_by', ''), ('handled_on__isnull', True), ('upheld__isnull', True)), models.Q(('handled_on__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('handled_by', ''), _negated=True)), _connector='OR'), name='honour_objection_handled_with_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('handled_by', ''), models.Q(('handled_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='honour_objection_handled_by_another'),
-        ),
-        migrations.AddConstraint(
             model_name='honourentry',
             constraint=models.UniqueConstraint(fields=('round', 'number'), name='honour_entry_number_once'),
         ),
@@ -394,65 +372,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='honourentry',
             constraint=models.UniqueConstraint(condition=models.Q(('party_organisation__isnull', False), models.Q(('state__in', ['withdrawn', 'declined']), _negated=True)), fields=('round', 'category', 'party_organisation'), name='honour_entry_of_a_party_organisation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('object', 'organisation'), ('party_organisation__isnull', True), ('person', ''), ('team', '')), models.Q(('object', 'party_organisation'), ('party_organisation__isnull', False), ('person', ''), ('team', '')), models.Q(('object', 'team'), ('party_organisation__isnull', True), ('person', ''), models.Q(('team', ''), _negated=True)), models.Q(('object', 'person'), ('party_organisation__isnull', True), ('team', ''), models.Q(('person', ''), _negated=True)), models.Q(('object', 'person'), ('person', ''), ('state', 'withdrawn')), _connector='OR'), name='honour_entry_names_its_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consented_on__isnull', False), ('object', 'person')), models.Q(('consented_on__isnull', True), models.Q(models.Q(('object', 'person'), _negated=True), ('state', 'withdrawn'), _connector='OR')), _connector='OR'), name='honour_entry_of_a_person_with_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'withdrawn']), ('decided_on__isnull', False), _connector='OR'), name='honour_entry_decided_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'struck']), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='honour_entry_declined_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourcall',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='honour_call_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourcall',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('published_on'))), name='honour_call_closes_after_it_is_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='honourcall',
-            constraint=hangji.kit.constraints.Frozen(fields=('round_id', 'number', 'published_on', 'closes_on', 'text'), name='honour_call_is_never_changed', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='honoursheet',
-            constraint=models.UniqueConstraint(fields=('entry', 'reviewer'), name='honour_sheet_once_per_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='honoursheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('given_at__isnull', True)), models.Q(('given_at__isnull', False), models.Q(('digest', ''), _negated=True), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='honour_sheet_given_with_opinion_and_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='honoursheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recused_at__isnull', True), ('recused_because', '')), models.Q(('given_at__isnull', True), ('recused_at__isnull', False), models.Q(('recused_because', ''), _negated=True)), _connector='OR'), name='honour_sheet_given_or_recused'),
-        ),
-        migrations.AddConstraint(
-            model_name='honoursheet',
-            constraint=hangji.kit.constraints.Frozen(fields=('entry_id', 'reviewer_id', 'marks', 'opinion', 'nonce', 'digest', 'given_at'), name='honour_sheet_is_never_changed', once='given_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.UniqueConstraint(fields=('organisation', 'title'), name='practice_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(fields=('practice', 'organisation'), name='practice_taken_over_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewerrelation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('reviewer', 'organisation'), name='relation_declared_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewerrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('declared_on')), _connector='OR'), name='relation_ends_after_it_is_declared'),
         ),
     ]

@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'indexes': [
+                    models.Index(fields=['party_organization', 'day'], name='life_record_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('party_organization', 'key'), name='life_record_sent_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='life_record_withdrawn_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('conclusion', ''), _negated=True), models.Q(('theme', ''), _negated=True)), name='life_record_concludes'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +59,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [
+                    models.Index(models.F('due_on'), condition=models.Q(('done_on__isnull', True)), name='life_decision_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'what'), name='life_decision_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='life_decision_done_with_a_result'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +77,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'kind'), name='life_kind_once_a_meeting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +95,14 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveSmallIntegerField(verbose_name='党小组数')),
                 ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_groups_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_groups_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_groups_spells_do_not_overlap', only={}),
+                    models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='party_groups_are_some'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Renewal',
@@ -102,6 +128,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'next_step'], name='renewal_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('party_organization',), name='one_open_renewal'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open'), models.Q(('next_step', ''), _negated=True)), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False), ('next_step', '')), _connector='OR'), name='renewal_open_has_a_next_step'),
+                    models.CheckConstraint(condition=models.Q(('sort', 'regular'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='renewal_early_or_filling_says_why'),
+                    models.CheckConstraint(condition=models.Q(('present__isnull', True), ('present__lte', models.F('entitled')), _connector='OR'), name='renewal_not_more_present'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +161,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('renewal', 'name'), name='renewal_step_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='renewal_step_withdrawn_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('election__isnull', True), ('name', 'counted'), _negated=True), name='renewal_counted_with_its_count'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,85 +204,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'body'], name='extension_state')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('party_organization',), name='one_extension_waiting'), models.CheckConstraint(condition=models.Q(('before__gte', models.F('ends_on')), ('ends_on__gt', models.F('term_since')), ('extended_to__gt', models.F('before')), ('extended_to__lte', models.F('latest'))), name='extension_within_its_bounds'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_a_reason'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'withdrawn')), models.Q(('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='extension_decided_by_another'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='extension_two_persons'), models.CheckConstraint(condition=models.Q(('reply_number', ''), ('state', 'approved'), _negated=True), name='extension_approved_by_a_paper')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='liferecord',
-            index=models.Index(fields=['party_organization', 'day'], name='life_record_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='liferecord',
-            constraint=models.UniqueConstraint(fields=('party_organization', 'key'), name='life_record_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='liferecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='life_record_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='liferecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conclusion', ''), _negated=True), models.Q(('theme', ''), _negated=True)), name='life_record_concludes'),
-        ),
-        migrations.AddIndex(
-            model_name='lifedecision',
-            index=models.Index(models.F('due_on'), condition=models.Q(('done_on__isnull', True)), name='life_decision_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifedecision',
-            constraint=models.UniqueConstraint(fields=('record', 'what'), name='life_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='life_decision_done_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifeserved',
-            constraint=models.UniqueConstraint(fields=('record', 'kind'), name='life_kind_once_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='partygroups',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_groups_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='partygroups',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_groups_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='partygroups',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_groups_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='partygroups',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='party_groups_are_some'),
-        ),
-        migrations.AddIndex(
-            model_name='renewal',
-            index=models.Index(fields=['state', 'next_step'], name='renewal_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('party_organization',), name='one_open_renewal'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open'), models.Q(('next_step', ''), _negated=True)), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False), ('next_step', '')), _connector='OR'), name='renewal_open_has_a_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.CheckConstraint(condition=models.Q(('sort', 'regular'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='renewal_early_or_filling_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.CheckConstraint(condition=models.Q(('present__isnull', True), ('present__lte', models.F('entitled')), _connector='OR'), name='renewal_not_more_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('renewal', 'name'), name='renewal_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='renewal_step_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('election__isnull', True), ('name', 'counted'), _negated=True), name='renewal_counted_with_its_count'),
         ),
     ]

@@ -98,6 +98,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['region_code', 'name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='body_ends_after_it_starts'),
+                    models.UniqueConstraint(fields=('name', 'region_code'), name='body_name_once_per_region'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +141,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='post_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='post_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('user', 'role', 'region_code', 'level'), name='post_spells_do_not_overlap', only={}),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,30 +178,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'page', 'name'), name='saved_view_named_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='body_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('name', 'region_code'), name='body_name_once_per_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='post_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='post_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=hangji.kit.constraints.NoOverlap(key=('user', 'role', 'region_code', 'level'), name='post_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'page', 'name'), name='saved_view_named_once'),
         ),
     ]

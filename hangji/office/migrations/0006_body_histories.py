@@ -48,6 +48,12 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='名称')),
                 ('document', models.CharField(blank=True, max_length=60, verbose_name='文号')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_name_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='body_name_withdrawn_at_and_in'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BodyParent',
@@ -61,6 +67,12 @@ class Migration(migrations.Migration):
                 ('withdrawn_in', models.UUIDField(blank=True, null=True)),
                 ('document', models.CharField(blank=True, max_length=60, verbose_name='文号')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_parent_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='body_parent_withdrawn_at_and_in'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='body',
@@ -102,23 +114,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bodyname',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_name_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='body_name_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyname',
             constraint=hangji.kit.constraints.NoOverlap(key=('body',), name='body_name_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyparent',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_parent_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyparent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='body_parent_withdrawn_at_and_in'),
         ),
         migrations.AddConstraint(
             model_name='bodyparent',

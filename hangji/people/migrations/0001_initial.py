@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'withdrawn']), ('decided_on__isnull', False), _connector='OR'), name='application_decided_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'struck']), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='application_declined_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +65,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['region_code', 'level', 'last_day'], name='certificate_place'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('issued_on'))), name='certificate_ends_after_it_starts'),
+                    hangji.kit.constraints.Frozen(fields=('application_id', 'person_id', 'issued_on', 'region_code', 'level'), name='certificate_is_of_one_person', once=''),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +89,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['issued', 'renewed']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='certificate_turn_with_a_reason'),
+                    hangji.kit.constraints.Frozen(fields=('certificate_id', 'kind', 'day', 'reason', 'at'), name='certificate_turn_is_never_changed', once=''),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +137,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'reviewer'), name='review_once_per_reviewer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('given_at__isnull', True)), models.Q(('given_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='review_given_with_its_digest'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('recused_at__isnull', True), ('recused_because', '')), models.Q(('given_at__isnull', True), ('recused_at__isnull', False), models.Q(('recused_because', ''), _negated=True)), _connector='OR'), name='review_given_or_recused'),
+                    hangji.kit.constraints.Frozen(fields=('application_id', 'reviewer_id', 'marks', 'remark', 'nonce', 'digest', 'given_at'), name='review_is_never_changed', once='given_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +191,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('handled_on__isnull', True), ('upheld__isnull', True)), models.Q(('handled_on__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_handled_with_an_answer'),
+                ],
             },
         ),
         migrations.AddField(
@@ -225,6 +249,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fund__year', '-serial'],
+                'indexes': [
+                    models.Index(fields=['fund', 'state', 'kind'], name='entry_state'),
+                    models.Index(fields=['matter', 'state'], name='entry_matter'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('fund', 'serial'), name='entry_number_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='entry_moves_money'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source_place', models.F('target_place')), _negated=True), models.Q(('source_use', models.F('target_use')), _negated=True), _connector='OR'), name='entry_goes_elsewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by', ''), ('state', 'proposed')), models.Q(('settled_at__isnull', False), models.Q(('state', 'proposed'), _negated=True), models.Q(('settled_by', ''), _negated=True), models.Q(('settled_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='entry_settled_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('refused_because', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('refused_because', '')), _connector='OR'), name='entry_refused_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('document_number', '')), models.Q(models.Q(('document_number', ''), _negated=True), ('document__isnull', False)), _connector='OR'), name='entry_document_number_with_its_file'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses__isnull', True)), _connector='OR'), name='entry_reversal_names_what_it_takes_back'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refund'), ('refunds__isnull', False)), models.Q(models.Q(('kind', 'refund'), _negated=True), ('refunds__isnull', True)), _connector='OR'), name='entry_refund_names_its_payment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source_place__in', ['committed', 'paid']), ('target_place__in', ['committed', 'paid']), _connector='OR', _negated=True), ('matter__isnull', False), _connector='OR'), name='entry_of_a_matter_names_it'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('reverses',), name='entry_reversed_once'),
+                    hangji.kit.constraints.Frozen(fields=('fund_id', 'serial', 'kind', 'source_place', 'source_use', 'target_place', 'target_use', 'matter_id', 'amount', 'day', 'note', 'payee', 'document_number', 'document_id', 'reverses_id', 'refunds_id', 'proposed_at', 'proposed_by'), name='entry_is_never_edited', once=''),
+                    hangji.kit.constraints.Frozen(fields=('state', 'settled_at', 'settled_by'), name='entry_is_settled_once', once='settled_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +281,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['fund', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('balance__gte', 0)), name='account_never_below_zero'),
+                    models.UniqueConstraint(condition=models.Q(('matter__isnull', True)), fields=('fund', 'place', 'use'), name='account_of_a_use_once'),
+                    models.UniqueConstraint(condition=models.Q(('matter__isnull', False)), fields=('place', 'matter'), name='account_of_a_matter_once'),
+                    models.CheckConstraint(condition=models.Q(('place__in', ['pool', 'free', 'committed', 'paid'])), name='account_inside_the_books'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,47 +308,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 16)), name='training_hours_of_one_day'),
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'day', 'title'), name='training_recorded_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='training_withdrawn_with_a_reason'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['region_code', 'level', 'last_day'], name='certificate_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('issued_on'))), name='certificate_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=hangji.kit.constraints.Frozen(fields=('application_id', 'person_id', 'issued_on', 'region_code', 'level'), name='certificate_is_of_one_person', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='certificateturn',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['issued', 'renewed']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='certificate_turn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificateturn',
-            constraint=hangji.kit.constraints.Frozen(fields=('certificate_id', 'kind', 'day', 'reason', 'at'), name='certificate_turn_is_never_changed', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('application', 'reviewer'), name='review_once_per_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('given_at__isnull', True)), models.Q(('given_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='review_given_with_its_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recused_at__isnull', True), ('recused_because', '')), models.Q(('given_at__isnull', True), ('recused_at__isnull', False), models.Q(('recused_because', ''), _negated=True)), _connector='OR'), name='review_given_or_recused'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=hangji.kit.constraints.Frozen(fields=('application_id', 'reviewer_id', 'marks', 'remark', 'nonce', 'digest', 'given_at'), name='review_is_never_changed', once='given_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('handled_on__isnull', True), ('upheld__isnull', True)), models.Q(('handled_on__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_handled_with_an_answer'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -309,97 +322,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('round', 'person'), name='application_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'withdrawn']), ('decided_on__isnull', False), _connector='OR'), name='application_decided_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'struck']), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='application_declined_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['fund', 'state', 'kind'], name='entry_state'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['matter', 'state'], name='entry_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('fund', 'serial'), name='entry_number_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='entry_moves_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_place', models.F('target_place')), _negated=True), models.Q(('source_use', models.F('target_use')), _negated=True), _connector='OR'), name='entry_goes_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by', ''), ('state', 'proposed')), models.Q(('settled_at__isnull', False), models.Q(('state', 'proposed'), _negated=True), models.Q(('settled_by', ''), _negated=True), models.Q(('settled_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='entry_settled_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('refused_because', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('refused_because', '')), _connector='OR'), name='entry_refused_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('document_number', '')), models.Q(models.Q(('document_number', ''), _negated=True), ('document__isnull', False)), _connector='OR'), name='entry_document_number_with_its_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses__isnull', True)), _connector='OR'), name='entry_reversal_names_what_it_takes_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refund'), ('refunds__isnull', False)), models.Q(models.Q(('kind', 'refund'), _negated=True), ('refunds__isnull', True)), _connector='OR'), name='entry_refund_names_its_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_place__in', ['committed', 'paid']), ('target_place__in', ['committed', 'paid']), _connector='OR', _negated=True), ('matter__isnull', False), _connector='OR'), name='entry_of_a_matter_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('reverses',), name='entry_reversed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=hangji.kit.constraints.Frozen(fields=('fund_id', 'serial', 'kind', 'source_place', 'source_use', 'target_place', 'target_use', 'matter_id', 'amount', 'day', 'note', 'payee', 'document_number', 'document_id', 'reverses_id', 'refunds_id', 'proposed_at', 'proposed_by'), name='entry_is_never_edited', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=hangji.kit.constraints.Frozen(fields=('state', 'settled_at', 'settled_by'), name='entry_is_settled_once', once='settled_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('balance__gte', 0)), name='account_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('matter__isnull', True)), fields=('fund', 'place', 'use'), name='account_of_a_use_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('matter__isnull', False)), fields=('place', 'matter'), name='account_of_a_matter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('place__in', ['pool', 'free', 'committed', 'paid'])), name='account_inside_the_books'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 16)), name='training_hours_of_one_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'day', 'title'), name='training_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='training_withdrawn_with_a_reason'),
         ),
     ]

@@ -44,6 +44,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['region_code', 'level'], name='site_place'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='site_named_once'),
+                    models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='site_takes_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('hear', ''), _negated=True), models.Q(('see', ''), _negated=True), models.Q(('learn', ''), _negated=True), models.Q(('copy', ''), _negated=True)), name='site_can_be_heard_seen_learnt_copied'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', True), ('published_at__isnull', True), ('published_version__isnull', True)), models.Q(('published__isnull', False), ('published_at__isnull', False), ('published_version__lte', models.F('version'))), _connector='OR'), name='site_published_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +79,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-slot__day', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('organisation__isnull', False)), models.Q(('body__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='booking_by_an_organisation_or_a_committee'),
+                    models.CheckConstraint(condition=models.Q(('persons__gte', 1)), name='booking_of_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_on__isnull', True), ('confirmed_on__isnull', True), ('done_on__isnull', True), ('state', 'asked')), models.Q(('cancelled_on__isnull', True), ('confirmed_on__isnull', False), ('done_on__isnull', True), ('state', 'confirmed')), models.Q(('cancelled_on__isnull', False), ('done_on__isnull', True), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(('came__gte', 1), ('cancelled_on__isnull', True), ('confirmed_on__isnull', False), ('done_on__isnull', False), ('state', 'done')), _connector='OR'), name='booking_state_with_its_facts'),
+                    models.CheckConstraint(condition=models.Q(('gave_feedback', False), ('state', 'done'), _connector='OR'), name='site_feedback_after_the_visit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +106,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('agreed__isnull', True)), fields=('site',), name='one_change_of_a_site_waits'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('decided_at__isnull', True), ('decided_by', '')), models.Q(('agreed__isnull', False), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='site_change_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='site_change_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +125,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'quarter', 'question', 'answer'), name='site_feedback_counted_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +146,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'title', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('site', 'title'), name='site_item_titled_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('permission', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='site_item_with_permission'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +164,13 @@ class Migration(migrations.Migration):
                 ('withdrawn_in', models.UUIDField(blank=True, null=True)),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='places.site')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='site_opening_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='site_opening_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('site',), name='site_opening_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SiteRemark',
@@ -173,6 +207,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-taken_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['region_code', 'level'], name='taking_place'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'organisation', 'what'), name='taken_over_once'),
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='taking_says_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('carried_on__isnull', True), ('dropped_on__isnull', True), ('result_on__isnull', True), ('state', 'taken')), models.Q(('carried_on__isnull', False), ('dropped_on__isnull', True), ('result_on__isnull', True), ('state', 'carried'), models.Q(('did', ''), _negated=True)), models.Q(('carried_on__isnull', False), ('dropped_on__isnull', True), ('result_on__isnull', False), ('state', 'result'), models.Q(('did', ''), _negated=True), models.Q(('result', ''), _negated=True)), models.Q(('dropped_on__isnull', False), ('result_on__isnull', True), ('state', 'dropped'), models.Q(('dropped_because', ''), _negated=True)), _connector='OR'), name='taking_state_with_its_facts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('carried_on__isnull', True), ('carried_on__gte', models.F('taken_on')), _connector='OR'), models.Q(('result_on__isnull', True), ('result_on__gte', models.F('carried_on')), _connector='OR')), name='taking_steps_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +233,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'starts', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('cancelled_on__isnull', True)), fields=('site', 'day', 'starts'), name='slot_once'),
+                    models.CheckConstraint(condition=models.Q(('booked__lte', models.F('capacity'))), name='slot_never_overfilled'),
+                    models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='slot_takes_somebody'),
+                    models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='slot_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True)), models.Q(('booked', 0), ('cancelled_on__isnull', False), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='slot_cancelled_empty_and_with_a_reason'),
+                ],
             },
         ),
         migrations.AddField(
@@ -203,112 +253,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='places.visitslot'),
         ),
         migrations.AddIndex(
-            model_name='site',
-            index=models.Index(fields=['region_code', 'level'], name='site_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='site_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='site_takes_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hear', ''), _negated=True), models.Q(('see', ''), _negated=True), models.Q(('learn', ''), _negated=True), models.Q(('copy', ''), _negated=True)), name='site_can_be_heard_seen_learnt_copied'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', True), ('published_at__isnull', True), ('published_version__isnull', True)), models.Q(('published__isnull', False), ('published_at__isnull', False), ('published_version__lte', models.F('version'))), _connector='OR'), name='site_published_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitechange',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed__isnull', True)), fields=('site',), name='one_change_of_a_site_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('decided_at__isnull', True), ('decided_by', '')), models.Q(('agreed__isnull', False), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='site_change_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitechange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='site_change_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitefeedbackcount',
-            constraint=models.UniqueConstraint(fields=('site', 'quarter', 'question', 'answer'), name='site_feedback_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('site', 'title'), name='site_item_titled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('permission', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='site_item_with_permission'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteopening',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='site_opening_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='site_opening_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteopening',
-            constraint=hangji.kit.constraints.NoOverlap(key=('site',), name='site_opening_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddIndex(
-            model_name='takingover',
-            index=models.Index(fields=['region_code', 'level'], name='taking_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='takingover',
-            constraint=models.UniqueConstraint(fields=('site', 'organisation', 'what'), name='taken_over_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='takingover',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='taking_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='takingover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_on__isnull', True), ('dropped_on__isnull', True), ('result_on__isnull', True), ('state', 'taken')), models.Q(('carried_on__isnull', False), ('dropped_on__isnull', True), ('result_on__isnull', True), ('state', 'carried'), models.Q(('did', ''), _negated=True)), models.Q(('carried_on__isnull', False), ('dropped_on__isnull', True), ('result_on__isnull', False), ('state', 'result'), models.Q(('did', ''), _negated=True), models.Q(('result', ''), _negated=True)), models.Q(('dropped_on__isnull', False), ('result_on__isnull', True), ('state', 'dropped'), models.Q(('dropped_because', ''), _negated=True)), _connector='OR'), name='taking_state_with_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='takingover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_on__isnull', True), ('carried_on__gte', models.F('taken_on')), _connector='OR'), models.Q(('result_on__isnull', True), ('result_on__gte', models.F('carried_on')), _connector='OR')), name='taking_steps_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on__isnull', True)), fields=('site', 'day', 'starts'), name='slot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(('booked__lte', models.F('capacity'))), name='slot_never_overfilled'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='slot_takes_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='slot_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True)), models.Q(('booked', 0), ('cancelled_on__isnull', False), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='slot_cancelled_empty_and_with_a_reason'),
-        ),
-        migrations.AddIndex(
             model_name='sitebooking',
             index=models.Index(fields=['state', 'slot'], name='booking_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitebooking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('organisation__isnull', False)), models.Q(('body__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='booking_by_an_organisation_or_a_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitebooking',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__gte', 1)), name='booking_of_somebody'),
         ),
         migrations.AddConstraint(
             model_name='sitebooking',
@@ -320,14 +266,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sitebooking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_on__isnull', True), ('confirmed_on__isnull', True), ('done_on__isnull', True), ('state', 'asked')), models.Q(('cancelled_on__isnull', True), ('confirmed_on__isnull', False), ('done_on__isnull', True), ('state', 'confirmed')), models.Q(('cancelled_on__isnull', False), ('done_on__isnull', True), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(('came__gte', 1), ('cancelled_on__isnull', True), ('confirmed_on__isnull', False), ('done_on__isnull', False), ('state', 'done')), _connector='OR'), name='booking_state_with_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitebooking',
             constraint=models.CheckConstraint(condition=models.Q(('moved_from__isnull', True), models.Q(('moved_because', ''), _negated=True), _connector='OR'), name='booking_moved_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitebooking',
-            constraint=models.CheckConstraint(condition=models.Q(('gave_feedback', False), ('state', 'done'), _connector='OR'), name='site_feedback_after_the_visit'),
         ),
     ]

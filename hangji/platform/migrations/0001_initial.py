@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-uploaded_at'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'compared'), ('superseded_at__isnull', True)), fields=('subject', 'region_code', 'level'), name='one_reconciliation_stands'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +83,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['reconciliation', 'settlement'], name='difference_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,13 +141,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_inclusion_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_inclusion_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_inclusion_spells_do_not_overlap', only={}), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('withdrawn_at__isnull', True), models.Q(('number', ''), _negated=True)), fields=('number',), name='party_inclusion_number_stands_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'compared'), ('superseded_at__isnull', True)), fields=('subject', 'region_code', 'level'), name='one_reconciliation_stands'),
-        ),
-        migrations.AddIndex(
-            model_name='difference',
-            index=models.Index(fields=['reconciliation', 'settlement'], name='difference_open'),
         ),
     ]

@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-public_from', '-pk'],
+                'indexes': [
+                    models.Index(fields=['channel', '-public_from', '-id'], name='article_of_channel'),
+                    models.Index(fields=['-public_from', '-id'], name='article_newest'),
+                    models.Index(fields=['region_code', 'level'], name='article_place'),
+                    models.Index(fields=['begun_by'], name='article_begun_by'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +84,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['article', '-number'],
+                'indexes': [
+                    models.Index(fields=['state', 'written_at'], name='article_version_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('article', 'number'), name='article_version_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='article_version_says_something'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'returned', 'dropped']), models.Q(('source', ''), _negated=True), _connector='OR'), name='article_version_names_its_source'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'returned', 'dropped']), models.Q(('origin', 'reprint'), _negated=True), ('first_published_on__isnull', False), _connector='OR'), name='article_reprint_tells_the_first_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('kind', 'text')), models.Q(('kind', 'correction'), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='article_correction_says_what'),
+                    models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('sent_at__isnull', False), ('state', 'released')), _connector='OR'), name='article_version_released_once_passed'),
+                    hangji.kit.constraints.Frozen(fields=('article', 'number', 'kind', 'title', 'summary', 'text', 'document_number', 'origin', 'source', 'author', 'first_published_on', 'original_url', 'original_digest', 'changes', 'basis', 'basis_note', 'correction', 'written_by', 'digest'), name='article_version_stays', once='sent_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +114,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'number'],
+                'indexes': [
+                    models.Index(condition=models.Q(('passed__isnull', True)), fields=['person'], name='article_step_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'code'), name='article_step_once'),
+                    models.UniqueConstraint(fields=('version', 'person'), name='article_steps_by_different_people'),
+                    models.CheckConstraint(condition=models.Q(('person', models.F('written_by')), _negated=True), name='article_step_not_by_its_writer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('passed__isnull', True)), models.Q(('done_at__isnull', False), ('passed__isnull', False)), _connector='OR'), name='article_step_done_whole'),
+                    models.CheckConstraint(condition=models.Q(('passed__isnull', True), ('passed', True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='article_step_returned_with_an_opinion'),
+                    hangji.kit.constraints.Frozen(fields=('version', 'code', 'number', 'person', 'passed', 'opinion', 'done_at'), name='article_step_stays', once='done_at'),
+                ],
             },
         ),
         migrations.AddField(
@@ -121,6 +150,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-report__day', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_because', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='open_figures_closed_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,82 +175,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('article', 'use', 'number'), name='article_file_numbered_once'), models.CheckConstraint(condition=models.Q(models.Q(('use', 'picture'), _negated=True), models.Q(('alt', ''), _negated=True), _connector='OR'), name='article_picture_is_described'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='article_file_ends_later')],
             },
         ),
-        migrations.AddIndex(
-            model_name='articleversion',
-            index=models.Index(fields=['state', 'written_at'], name='article_version_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='article_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='article_version_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'returned', 'dropped']), models.Q(('source', ''), _negated=True), _connector='OR'), name='article_version_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'returned', 'dropped']), models.Q(('origin', 'reprint'), _negated=True), ('first_published_on__isnull', False), _connector='OR'), name='article_reprint_tells_the_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('kind', 'text')), models.Q(('kind', 'correction'), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='article_correction_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('sent_at__isnull', False), ('state', 'released')), _connector='OR'), name='article_version_released_once_passed'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=hangji.kit.constraints.Frozen(fields=('article', 'number', 'kind', 'title', 'summary', 'text', 'document_number', 'origin', 'source', 'author', 'first_published_on', 'original_url', 'original_digest', 'changes', 'basis', 'basis_note', 'correction', 'written_by', 'digest'), name='article_version_stays', once='sent_at'),
-        ),
-        migrations.AddIndex(
-            model_name='articlestep',
-            index=models.Index(condition=models.Q(('passed__isnull', True)), fields=['person'], name='article_step_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='article_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.UniqueConstraint(fields=('version', 'person'), name='article_steps_by_different_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('written_by')), _negated=True), name='article_step_not_by_its_writer'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('passed__isnull', True)), models.Q(('done_at__isnull', False), ('passed__isnull', False)), _connector='OR'), name='article_step_done_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.CheckConstraint(condition=models.Q(('passed__isnull', True), ('passed', True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='article_step_returned_with_an_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=hangji.kit.constraints.Frozen(fields=('version', 'code', 'number', 'person', 'passed', 'opinion', 'done_at'), name='article_step_stays', once='done_at'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['channel', '-public_from', '-id'], name='article_of_channel'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-public_from', '-id'], name='article_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['region_code', 'level'], name='article_place'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['begun_by'], name='article_begun_by'),
-        ),
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('public_from__isnull', True), ('shown__isnull', True)), models.Q(('public_from__isnull', False), ('shown__isnull', False)), _connector='OR'), name='article_shown_from_a_moment'),
@@ -226,9 +182,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('shown__isnull', False), ('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='article_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='openfigures',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_because', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='open_figures_closed_with_a_reason'),
         ),
     ]

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='party_organization_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +53,16 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
                 ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='registry.partyorganization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['region_code', 'level'], name='party_form_place'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_form_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_form_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_form_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Secretary',
@@ -64,6 +77,13 @@ class Migration(migrations.Migration):
                 ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secretaries', to='registry.partyorganization')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='书记')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='secretary_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='secretary_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('party_organization',), name='secretary_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SocialOrganization',
@@ -100,6 +120,13 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='registry.socialorganization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_name_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='organisation_name_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('organisation',), name='organisation_name_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Headcount',
@@ -117,6 +144,14 @@ class Migration(migrations.Migration):
                 ('not_transferred', models.PositiveIntegerField(default=0, verbose_name='组织关系未转入')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headcounts', to='registry.socialorganization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='headcount_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='headcount_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('organisation',), name='headcount_spells_do_not_overlap', only={}),
+                    models.CheckConstraint(condition=models.Q(('not_transferred__lte', django.db.models.expressions.CombinedExpression(models.F('full'), '+', models.F('probationary')))), name='headcount_not_transferred_are_members'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Cover',
@@ -132,6 +167,13 @@ class Migration(migrations.Migration):
                 ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='registry.partyorganization')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='registry.socialorganization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='cover_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='cover_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('organisation',), name='cover_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Classification',
@@ -148,6 +190,13 @@ class Migration(migrations.Migration):
                 ('region_code', models.IntegerField(verbose_name='县区')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='registry.socialorganization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='classification_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='classification_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('organisation',), name='classification_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -163,6 +212,13 @@ class Migration(migrations.Migration):
                 ('instructor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='指导员')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='registry.socialorganization')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='assignment_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='assignment_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('organisation',), name='assignment_spells_do_not_overlap', only={'kind': 'primary'}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Standing',
@@ -187,6 +243,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['region_code', 'level', 'until', 'since'], name='standing_place'),
+                    models.Index(fields=['until', 'since'], name='standing_days'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'since'), name='standing_begins_once'),
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='standing_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,129 +267,12 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='registry.socialorganization')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='partyorganization',
-            index=models.Index(fields=['name', 'id'], name='party_organization_name'),
-        ),
-        migrations.AddIndex(
-            model_name='partyform',
-            index=models.Index(fields=['region_code', 'level'], name='party_form_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyform',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_form_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_form_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyform',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_form_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='secretary',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='secretary_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='secretary_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretary',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization',), name='secretary_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_name_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='organisation_name_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='organisation_name_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='headcount_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='headcount_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='headcount',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='headcount_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(('not_transferred__lte', django.db.models.expressions.CombinedExpression(models.F('full'), '+', models.F('probationary')))), name='headcount_not_transferred_are_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='cover_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='cover_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='cover_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='classification_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='classification_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='classification_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='assignment_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='assignment_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='assignment_spells_do_not_overlap', only={'kind': 'primary'}),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['region_code', 'level', 'until', 'since'], name='standing_place'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['until', 'since'], name='standing_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('organisation', 'since'), name='standing_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='standing_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusspell',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='status_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusspell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='status_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusspell',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='status_spells_do_not_overlap', only={}),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='status_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='status_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('organisation',), name='status_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
     ]

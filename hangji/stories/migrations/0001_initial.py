@@ -58,6 +58,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(fields=['call', 'state'], name='story_of_call'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('call', 'organisation', 'title'), name='story_titled_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('state', 'draft'), ('submitted_on__isnull', True)), models.Q(('decided_on__isnull', True), ('state', 'submitted'), ('submitted_on__isnull', False)), models.Q(('decided_on__isnull', False), ('state__in', ['chosen', 'left', 'returned']), ('submitted_on__isnull', False), models.Q(('because', ''), _negated=True)), models.Q(('state', 'withdrawn'), ('withdrawn_on__isnull', False), models.Q(('because', ''), _negated=True)), _connector='OR'), name='story_state_with_its_facts'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='story_withdrawn_with_its_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +83,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('story', 'name'), name='story_consent_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('name', ''), ('paper__isnull', True), ('role', ''), ('withdrawn_on__gte', models.F('agreed_on'))), _connector='OR'), name='story_consent_forgets_the_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +104,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('story', 'number'), name='story_text_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('erased_on__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(('erased_on__isnull', False), ('text', '')), _connector='OR'), name='story_text_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +129,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('agreed__isnull', True)), fields=('story',), name='one_publication_of_a_story_waits'),
+                    models.UniqueConstraint(condition=models.Q(('agreed', True), ('ended_on__isnull', True)), fields=('story',), name='story_published_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('decided_by', ''), ('decided_on__isnull', True)), models.Q(('agreed__isnull', False), ('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='story_published_by_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('agreed', True), ('ended_on__gte', models.F('decided_on')), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='story_ended_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,62 +149,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('story', 'organisation'), name='story_used_once'),
+                    models.CheckConstraint(condition=models.Q(('how', ''), _negated=True), name='story_use_says_how'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['call', 'state'], name='story_of_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.UniqueConstraint(fields=('call', 'organisation', 'title'), name='story_titled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('state', 'draft'), ('submitted_on__isnull', True)), models.Q(('decided_on__isnull', True), ('state', 'submitted'), ('submitted_on__isnull', False)), models.Q(('decided_on__isnull', False), ('state__in', ['chosen', 'left', 'returned']), ('submitted_on__isnull', False), models.Q(('because', ''), _negated=True)), models.Q(('state', 'withdrawn'), ('withdrawn_on__isnull', False), models.Q(('because', ''), _negated=True)), _connector='OR'), name='story_state_with_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='story_withdrawn_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('story', 'name'), name='story_consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('name', ''), ('paper__isnull', True), ('role', ''), ('withdrawn_on__gte', models.F('agreed_on'))), _connector='OR'), name='story_consent_forgets_the_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.UniqueConstraint(fields=('story', 'number'), name='story_text_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_on__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(('erased_on__isnull', False), ('text', '')), _connector='OR'), name='story_text_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed__isnull', True)), fields=('story',), name='one_publication_of_a_story_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed', True), ('ended_on__isnull', True)), fields=('story',), name='story_published_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('decided_by', ''), ('decided_on__isnull', True)), models.Q(('agreed__isnull', False), ('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='story_published_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('agreed', True), ('ended_on__gte', models.F('decided_on')), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='story_ended_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyuse',
-            constraint=models.UniqueConstraint(fields=('story', 'organisation'), name='story_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyuse',
-            constraint=models.CheckConstraint(condition=models.Q(('how', ''), _negated=True), name='story_use_says_how'),
         ),
     ]

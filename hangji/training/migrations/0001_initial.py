@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('found__gte', models.F('invited')), ('invited__gte', 1)), name='call_invites_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +81,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'day'], name='session_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('course', 'day', 'venue'), name='session_once'),
+                    models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='session_has_places'),
+                    models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 16)), name='session_brings_hours'),
+                    models.CheckConstraint(condition=models.Q(('answer_by__lte', models.F('day'))), name='session_answered_before'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True), ('held_at__isnull', True), ('state', 'planned')), models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True), ('held_at__isnull', False), ('state', 'held')), models.Q(('cancelled_on__isnull', False), ('held_at__isnull', True), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='session_state_with_its_facts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +110,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['session', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'person'), name='invited_once'),
+                    models.UniqueConstraint(fields=('session', 'number'), name='invitation_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', True), ('coming__isnull', True)), models.Q(('answered_on__isnull', False), ('coming__isnull', False)), _connector='OR'), name='invitation_answered_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(('gave_feedback', False), ('record__isnull', False), _connector='OR'), name='feedback_by_who_was_there'),
+                ],
             },
         ),
         migrations.AddField(
@@ -126,6 +145,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'question', 'answer'), name='feedback_counted_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +164,13 @@ class Migration(migrations.Migration):
                 ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='worker_post_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='worker_post_withdrawn_at_and_in'),
+                    hangji.kit.constraints.NoOverlap(key=('party_organization', 'person'), name='worker_post_spells_do_not_overlap', only={}),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CourseMaterial',
@@ -158,65 +187,5 @@ class Migration(migrations.Migration):
                 'ordering': ['title', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('course', 'title'), name='material_titled_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['state', 'day'], name='session_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('course', 'day', 'venue'), name='session_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='session_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 16)), name='session_brings_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__lte', models.F('day'))), name='session_answered_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True), ('held_at__isnull', True), ('state', 'planned')), models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True), ('held_at__isnull', False), ('state', 'held')), models.Q(('cancelled_on__isnull', False), ('held_at__isnull', True), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='session_state_with_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininginvitation',
-            constraint=models.UniqueConstraint(fields=('session', 'person'), name='invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininginvitation',
-            constraint=models.UniqueConstraint(fields=('session', 'number'), name='invitation_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininginvitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', True), ('coming__isnull', True)), models.Q(('answered_on__isnull', False), ('coming__isnull', False)), _connector='OR'), name='invitation_answered_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininginvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('gave_feedback', False), ('record__isnull', False), _connector='OR'), name='feedback_by_who_was_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingcall',
-            constraint=models.CheckConstraint(condition=models.Q(('found__gte', models.F('invited')), ('invited__gte', 1)), name='call_invites_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedbackcount',
-            constraint=models.UniqueConstraint(fields=('session', 'question', 'answer'), name='feedback_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workerpost',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='worker_post_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='workerpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='worker_post_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='workerpost',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization', 'person'), name='worker_post_spells_do_not_overlap', only={}),
         ),
     ]

@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'day'], name='visit_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('made_by', 'theme', 'day'), name='visit_planned_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('state', 'held'), models.Q(('conclusion', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('conclusion', ''), ('held_at__isnull', True)), _connector='OR'), name='visit_held_with_a_conclusion'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_because', '')), _connector='OR'), name='visit_cancelled_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +56,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('visit', 'organisation'), name='visited_once_on_a_visit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +74,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'text'), name='opinion_heard_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on__isnull', True)), models.Q(('outcome_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='opinion_outcome_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +89,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'text'), name='difficulty_named_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,37 +131,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='liaison_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='liaison_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('organisation', 'body'), name='liaison_spells_do_not_overlap', only={})],
             },
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['state', 'day'], name='visit_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('made_by', 'theme', 'day'), name='visit_planned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('state', 'held'), models.Q(('conclusion', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('conclusion', ''), ('held_at__isnull', True)), _connector='OR'), name='visit_held_with_a_conclusion'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_because', '')), _connector='OR'), name='visit_cancelled_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitunit',
-            constraint=models.UniqueConstraint(fields=('visit', 'organisation'), name='visited_once_on_a_visit'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('unit', 'text'), name='opinion_heard_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on__isnull', True)), models.Q(('outcome_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='opinion_outcome_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.UniqueConstraint(fields=('unit', 'text'), name='difficulty_named_once'),
         ),
     ]

@@ -51,6 +51,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['region_code', 'state'], name='complaint_place_state'),
+                    models.Index(fields=['received_on'], name='complaint_received_on'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('number', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='complaint_says_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'contested']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='complaint_worked_until_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'answered', 'contested', 'closed']), _negated=True), models.Q(('answered_on__isnull', False), ('contest_until__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='complaint_told_with_words'),
+                    models.CheckConstraint(condition=models.Q(('contested_on__isnull', True), ('owner__isnull', True), models.Q(('owner', models.F('told_by')), _negated=True), _connector='OR'), name='complaint_reviewed_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='complaint_closed_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(('erased_on__isnull', True), models.Q(('contact', ''), ('name', '')), _connector='OR'), name='complaint_erased_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +80,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    hangji.kit.constraints.Frozen(fields=('complaint', 'kind', 'day', 'at', 'by_name', 'text', 'to', 'until'), name='complaint_step_frozen', once=''),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,46 +96,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'user'), name='one_concern_of_a_person'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['region_code', 'state'], name='complaint_place_state'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['received_on'], name='complaint_received_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('number', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='complaint_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'contested']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='complaint_worked_until_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'answered', 'contested', 'closed']), _negated=True), models.Q(('answered_on__isnull', False), ('contest_until__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='complaint_told_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('contested_on__isnull', True), ('owner__isnull', True), models.Q(('owner', models.F('told_by')), _negated=True), _connector='OR'), name='complaint_reviewed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='complaint_closed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_on__isnull', True), models.Q(('contact', ''), ('name', '')), _connector='OR'), name='complaint_erased_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintstep',
-            constraint=hangji.kit.constraints.Frozen(fields=('complaint', 'kind', 'day', 'at', 'by_name', 'text', 'to', 'until'), name='complaint_step_frozen', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(fields=('complaint', 'user'), name='one_concern_of_a_person'),
         ),
     ]
