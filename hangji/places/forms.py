@@ -121,7 +121,10 @@ class DaysField(forms.CharField):
 
 class SlotsForm(forms.Form):
     days = DaysField(
-        label=_("日期"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("一行一天")
+        label=_("日期"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("一行一天，例如 2021-11-12"),
     )
     starts = forms.RegexField(CLOCK, label=_("开始"), help_text=_("例如 09:30"), max_length=5)
     ends = forms.RegexField(CLOCK, label=_("结束"), help_text=_("例如 11:30"), max_length=5)
