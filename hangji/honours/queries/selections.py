@@ -28,7 +28,13 @@ def said(rules: Rules, level: str) -> list[tuple[str, str]]:
     """The rules of a round in words."""
     comma = _("、")
     lines = [
-        (_("类别和对象"), comma.join(f"{name}（{HonourObject(of).label}）" for name, of in rules.objects.items())),
+        (
+            _("类别和对象"),
+            comma.join(
+                _("%(name)s（%(unit)s）") % {"name": name, "unit": HonourObject(of).label}
+                for name, of in rules.objects.items()
+            ),
+        ),
         (_("名额"), _("每个类别 %(n)d 个") % {"n": rules.quota[level]}),
     ]
     for category in rules.objects:
