@@ -92,7 +92,7 @@ class SelfForm(forms.Form):
         return {
             item.key: {"choice": typed[f"choice_{item.key}"], "said": typed[f"said_{item.key}"]}
             for item in self.asked
-            if typed.get(f"choice_{item.key}")
+            if typed.get(f"choice_{item.key}") or typed.get(f"said_{item.key}")
         }
 
 
