@@ -44,6 +44,8 @@ def test_a_mistake_is_reversed_and_said_anew(lent: Lending):
     assert sum(LoanAnswer.objects.values_list("fen", flat=True)) == 30_000_000
     with pytest.raises(NoRight):
         reverse(key=back.key, reason="x", act=lent.act(lent.qian))
+    with pytest.raises(NoRight, match="没有这条回复"):  # the other bank's
+        reverse(key=made.key, reason="x", act=lent.act(lent.jin))
 
 
 def test_what_cannot_be_answered(lent: Lending):
@@ -57,6 +59,11 @@ def test_what_cannot_be_answered(lent: Lending):
         with pytest.raises(Refusal, match="金额不对"):
             answer(key=one.key, said=Said(True, fen, DAY), act=lent.act(lent.qian))
     answer(key=one.key, said=Said(True, 1_000_000_000, DAY), act=lent.act(lent.qian))
+
+
+def test_what_was_granted_counts_from_its_day_on(lent: Lending):
+    lent.granted(lent.consent(), 300_000)
+    assert [tree(day).count for day in (date(2021, 11, 1), DAY)] == [0, 1]
 
 
 def test_not_granted_is_an_answer_without_an_amount(lent: Lending):

@@ -175,6 +175,8 @@ def test_a_slip_has_its_days_and_its_code_is_kept_nowhere(lent: Lending):
     assert len(set(codes)) == 5
     assert {digest_of(each) for each in codes} <= set(Slip.objects.values_list("digest", flat=True))
     assert not set(codes) & set(Slip.objects.values_list("digest", flat=True))
+    kept = list(Slip.objects.order_by("pk").values_list("digest", flat=True))
+    assert kept == sorted(kept)  # nobody can tell which was printed first
     with pytest.raises(Refusal, match="只显示一次"):
         hand_slips(organisation=lent.club, count=5, key=key, act=lent.act(lent.town.chen))
     assert SlipBatch.objects.get().last_day == date(2022, 4, 30)

@@ -10,7 +10,8 @@ from hangji.evaluation.models import Evaluation, EvaluationGrade
 from hangji.evaluation.queries.standing import grade_figures, grade_rows
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
-from hangji.registry.actions.organisations import Conflict
+from hangji.registry.actions.organisations import Conflict, strike_off
+from hangji.registry.pen import registering
 from tests.evaluation.ones import appraised
 
 DAY = date(2021, 10, 20)
@@ -135,6 +136,13 @@ def test_only_the_office_of_the_place_does_it(judged):
         propose(judged, by=judged.wang)
     with pytest.raises(NoRight):
         propose(judged, by=judged.song)
+
+
+def test_what_is_struck_off_is_not_evaluated(judged):
+    with registering(judged.act()) as pen:
+        strike_off(pen, judged.club, "cancelled", judged.today, reason="决议解散")
+    with pytest.raises(Refusal, match="这一家已注销"):
+        propose(judged)
 
 
 def test_the_database_keeps_two_persons_and_two_grades_apart(judged):

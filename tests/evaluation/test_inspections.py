@@ -118,6 +118,14 @@ def test_what_is_near_is_told_with_its_clause_and_only_for_years_that_are_kept(d
     assert set(rows.filter(at_risk(due.today)).values_list("organisation", flat=True)) == set(later)
 
 
+def test_on_the_last_day_of_a_report_nothing_is_near_and_the_day_after_it_is(due):
+    receive(due)
+    for day, near in ((date(2021, 5, 31), {due.fund}), (date(2021, 6, 1), {due.gap, due.school, due.fund})):
+        rows = active(due.act(day=day)).select_related("organisation")
+        assert set(risks(rows, day)) == {one.pk for one in near}
+        assert set(rows.filter(at_risk(day)).values_list("organisation", flat=True)) == {one.pk for one in near}
+
+
 def test_the_database_keeps_two_persons_apart_and_a_year_once(due):
     one = conclude(due, receive(due), "failed")
     with pytest.raises(IntegrityError), transaction.atomic():

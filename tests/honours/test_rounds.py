@@ -1,6 +1,6 @@
 """A round from the call to the award: prefilled entries, blind reviews, list, notice, two persons at each turn."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -313,6 +313,23 @@ def test_anybody_objects_with_a_reason_and_another_person_handles_it(town, going
     assert going.award() == []
     with pytest.raises(Refusal, match=r"现在是"):
         object_publicly(act=visitor(moment(AWARDED), 341600), **said)
+
+
+def test_an_objection_is_of_the_days_of_the_notice_and_of_who_is_on_the_list(town, going, bai):
+    entry, other = (going.assess(going.enter(each), 90, 80) for each in (bai, going.worker("合唱")))
+    going.settle()
+    going.decide(struck=(other,))
+    last = going.publish().notice_last_day
+    said = {"round": going.round, "source": "", "what": "材料里写的活动没有办过"}
+    with pytest.raises(Refusal, match="名单上没有这一个"):
+        object_publicly(about=HonourEntry.objects.get(pk=other.pk), act=visitor(moment(last), 341600), **said)
+    late = last + timedelta(days=1)
+    for day in (PUBLISHED - timedelta(days=1), late, AWARDED):
+        with pytest.raises(Refusal, match="不在公示期里"):
+            record_objection(about=None, day=day, act=town.act(day=late), **said)
+    with pytest.raises(Refusal, match="不在公示期里"):
+        object_publicly(about=HonourEntry.objects.get(pk=entry.pk), act=visitor(moment(late), 341600), **said)
+    assert record_objection(about=None, day=last, act=town.act(day=late), **said).received_on == last
 
 
 def test_a_flood_of_public_objections_is_told_to_wait(town, going, bai):

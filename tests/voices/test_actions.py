@@ -1,6 +1,6 @@
 """A complaint from its number to its end: who handles it, who must not see it, and what is kept of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -82,6 +82,35 @@ def test_who_is_complained_about_neither_sees_nor_handles_it(town, voices):
     Complaint.objects.filter(pk=one.pk).update(owner=None)
     lift_avoidance(complaint=one, user=town.chen, reason="同名的另一人", act=town.act(town.li))
     assert one in Complaint.objects.visible_to(town.act())
+
+
+def test_an_auditor_does_not_see_what_is_about_the_auditor(town, voices):
+    voices.filed(of="宋审言")
+    assert not Complaint.objects.visible_to(town.act(town.song)).exists()
+
+
+def test_it_is_not_passed_on_to_where_everybody_is_concerned(town, voices):
+    one = voices.filed(of="方悦今")
+    to = {"handler": "committee", "region_code": CITY, "reason": "归党委"}
+    with pytest.raises(Refusal, match="都要回避"):
+        pass_on_complaint(complaint=one, **to, version=1, act=town.act())
+    assert now(one).handler == "office"
+
+
+def test_where_only_who_answered_could_review_it_the_review_goes_elsewhere(town, voices):
+    User.objects.filter(pk__in=[town.chen.pk, town.li.pk]).update(is_active=False)
+    one = voices.answered(voices.filed(region_code=GUOYANG), town.wang)
+    assert one.handler == "office"
+    contest_complaint(complaint=one, reason="没有退", act=gone(town, place=GUOYANG))
+    assert (now(one).handler, now(one).region_code) == ("committee", CITY)
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (1, True)])
+def test_an_answer_after_its_last_day_is_late(town, voices, days, late):
+    one = voices.accepted(voices.filed())
+    act = town.act(day=one.due_on + timedelta(days=days))
+    answer_complaint(complaint=one, answer="已责令退还", version=one.version, act=act)
+    assert now(one).answered_late is late
 
 
 def test_the_trail_tells_the_number_and_nothing_of_what_was_said(town, voices):
