@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
-from hangji.places.actions.after import give_feedback
+from hangji.places.actions.after import _shuffle_in, give_feedback
 from hangji.places.actions.bookings import book, cancel_booking, confirm_booking, finish_booking, move_booking
 from hangji.places.models import BookingState, Side, SiteBooking, SiteFeedbackCount, SiteRemark, VisitSlot
 from hangji.places.queries.sites import feedback_of
 from hangji.registry.actions.organisations import Conflict
-from rulebook.sites import asked
+from rulebook.sites import asked, quarter_of
 from tests.places.conftest import DAY
 
 GOOD = dict.fromkeys(asked(visited=DAY).questions, "很好")
@@ -126,6 +126,14 @@ def test_feedback_is_counted_without_a_name_and_read_only_when_the_quarter_is_ov
     assert (shown.given, len(shown.remarks), shown.lines[0][1][0]) == (3, 3, ("很好", 3))
     said = AuditEntry.objects.filter(verb="give_site_feedback").values_list("after", flat=True)
     assert list(said) == [{}, {}, {}]
+
+
+def test_not_even_the_order_of_the_rows_tells_who_wrote_a_remark(opened):
+    for n in range(9):
+        _shuffle_in(opened.site, quarter_of(DAY), f"第 {n} 句")
+    kept = list(SiteRemark.objects.order_by().values_list("id", "text"))
+    assert [each for each, _text in kept] == sorted(each for each, _text in kept)
+    assert [text for _each, text in kept] != [f"第 {n} 句" for n in range(9)]
 
 
 def test_feedback_comes_from_visitors_who_were_there_in_time(opened):

@@ -141,6 +141,7 @@ def test_a_withdrawn_consent_hides_the_story_at_once_and_takes_the_name_away(wri
     without = replace(WORDS, text="大家围着长桌议事。", shown=0)
     mended = edit_story(story=held, words=without, version=held.version, act=written.act(written.bai))
     assert mended.hidden_on is None
+    assert said() == []  # two persons have to agree to the new one
     assert [each.text for each in StoryText.objects.order_by("number")] == ["", "大家围着长桌议事。"]
     row = propose_story(story=mended, act=written.act())
     publish_story(publication=row, agrees=True, opinion="", act=written.act(written.li))
@@ -156,7 +157,35 @@ def test_the_paper_of_a_withdrawn_consent_is_forgotten(written):
     assert not Document.objects.filter(pk=document).exists()
 
 
+def test_a_story_that_is_hidden_is_not_public_whatever_its_publication_says(written):
+    published(written)
+    Story.objects.update(hidden_on=written.today)
+    assert said() == []
+    assert not Story.objects.visible_to(written.act(written.qin)).exists()
+
+
+def test_a_consent_withdrawn_meanwhile_takes_the_proposal_along(written):
+    row = propose_story(story=chosen(written), act=written.act())
+    withdraw_consent(consent=written.consent, act=written.act(written.bai))
+    with pytest.raises(Refusal, match="已经不在了"):
+        publish_story(publication=row, agrees=True, opinion="", act=written.act(written.li))
+    assert not StoryPublication.objects.exists()
+
+
+def test_what_is_written_after_the_proposal_does_not_stop_it(written):
+    row = propose_story(story=chosen(written), act=written.act())
+    held = Story.objects.get()
+    more = replace(WORDS, text="又来了一个人。", shown=2)
+    edit_story(story=held, words=more, version=held.version, act=written.act())
+    publish_story(publication=row, agrees=True, opinion="同意", act=written.act(written.li))
+    assert [each.text for each in public.published()] == [WORDS.text]
+    with pytest.raises(Refusal, match="写到 2 人，登记了 1 人同意"):
+        propose_story(story=held, act=written.act())
+
+
 def test_who_may_withdraw_a_consent(written):
+    with pytest.raises(NoRight):  # a draft is none of the office's business
+        withdraw_consent(consent=written.consent, act=written.act(written.li))
     handed_in(written)
     with pytest.raises(NoRight):
         withdraw_consent(consent=written.consent, act=written.act(written.qin))
