@@ -181,6 +181,14 @@ def test_a_folder_is_taken_over_once_with_its_days_pictures_and_files(newsroom, 
     assert Article.objects.count() == 2
 
 
+def test_what_is_here_by_the_address_of_its_original_is_not_taken_again(newsroom, folder):
+    run(folder, "--checked-by", "li")
+    one = folder / "a.md"
+    one.write_text(one.read_text("utf-8").replace("引言", "引言，旧站后来改过"), "utf-8")
+    assert "已有、跳过 2 篇" in run(folder, "--checked-by", "li")
+    assert Article.objects.count() == 2
+
+
 def test_without_a_second_person_they_are_drafts(newsroom, folder):
     assert "作为草稿" in run(folder)
     assert not Article.objects.filter(shown__isnull=False).exists()

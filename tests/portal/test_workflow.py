@@ -20,6 +20,7 @@ from hangji.portal.actions.writing import (
 )
 from hangji.portal.models import Article, ArticleStep, ArticleVersion, VersionState
 from hangji.portal.queries.desk import differences, state_of, turns_of
+from hangji.portal.queries.rights import seen_articles
 from hangji.registry.actions.organisations import Conflict
 from rulebook.portal import STEPS
 from tests.portal.conftest import REPRINT, Newsroom, content
@@ -189,7 +190,9 @@ def test_a_party_worker_gives_for_her_own_organisation_alone(kept: Town):
         begin_article(channel="news", content=content(), organisation=other, act=act)
     given = begin_article(channel="news", content=content(), organisation=kept.club, act=act)  # type: ignore[attr-defined]
     assert (given.editor, given.region_code, given.level) == ("", 341602, "city")
+    assert [seen_articles(each).exists() for each in (act, kept.act())] == [True, False]  # until it is offered
     given = offer_article(article=given, version=given.version, act=act)
+    assert seen_articles(kept.act()).exists()
     taken = take_up_article(article=given, version=given.version, act=kept.act())
     assert (taken.editor, taken.latest.number, taken.latest.text) == ("chen", 2, given.latest.text)
     with pytest.raises(NoRight):
