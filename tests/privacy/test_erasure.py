@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -167,6 +168,7 @@ def test_what_an_officer_did_stays_done_and_says_no_name(town, person):
 def test_the_account_is_closed_and_its_session_ends(town, person, client):
     client.force_login(person.user)
     carry_out(request=asked(town, person), alone=False, answer="", act=by(town))
+    assert not Session.objects.exists()
     user = User.objects.get(pk=person.user.pk)
     assert (user.username, user.name, user.title, user.email, user.is_active) == (
         "erased-1",
