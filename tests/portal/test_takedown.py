@@ -255,6 +255,13 @@ def test_without_mail_or_address_the_answer_stands_on_the_page_alone(newsroom, s
     assert decided(newsroom, claimed(newsroom, shown, n=3)).mail_state == "none"
 
 
+def test_the_same_form_sent_twice_is_one_claim(newsroom, shown, django_assert_num_queries):
+    one = claimed(newsroom, shown)
+    with django_assert_num_queries(1):  # looked for first, so that no write fails in the database's log
+        assert claimed(newsroom, shown, ground="别的话") == one
+    assert Takedown.objects.get().ground == "未经许可"
+
+
 def test_the_days_of_the_notice_and_of_the_answer(newsroom, shown):
     one = claimed(newsroom, shown)
     assert (one.in_notice, one.answer_by) == (True, date(2021, 11, 4))
