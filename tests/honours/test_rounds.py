@@ -10,6 +10,7 @@ from hangji.honours.actions.entries import change_entry, enter, withdraw_entry
 from hangji.honours.actions.objections import handle_objection, object_publicly, record_objection
 from hangji.honours.actions.reviews import (
     declare_relation,
+    end_relation,
     give_sheet,
     hand_out,
     hand_third,
@@ -30,10 +31,13 @@ from hangji.honours.verified import told
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import visitor
 from hangji.office.models import AuditEntry, Body, Person, Post
+from hangji.registry.models import SocialOrganization
 from hangji.training.models import WorkerPost
 from tests.honours.going import AWARDED, BASE, CLOSES, OPENS, PUBLISHED, SETTLED, Going
 from tests.honours.making import awarded, revoked
 from tests.town import moment
+
+STREET = 341602001
 
 
 @pytest.fixture
@@ -60,6 +64,8 @@ def test_from_the_call_to_an_award_that_anybody_can_verify(town, going, bai):
     assert "荣誉现在有效" in said.sentence
     assert ("获得者", "篮球协会") in said.facts
     assert going.award() == [award]
+    with pytest.raises(Refusal, match="不是个人的荣誉"):
+        withhold_name(award=award, act=town.act(bai))
     gone = revoked(town, award)
     said = told(gone.issue, town.today)
     assert "证书作废" in said.sentence
@@ -76,7 +82,23 @@ def test_a_second_call_puts_the_last_day_off_and_never_back(town, going, bai):
     assert publish_call(round=going.round, closes_on=date(2021, 10, 25), text="延长征集。", act=act) == call
     with pytest.raises(Refusal, match="只能往后"):
         publish_call(round=going.round, closes_on=date(2021, 10, 20), text="缩短。", act=act)
+    with pytest.raises(Refusal, match="只能往后"):  # it would be over already
+        publish_call(
+            round=going.round, closes_on=date(2021, 10, 25), text="又延长", act=town.act(day=date(2021, 10, 26))
+        )
     assert going.enter(bai, day=date(2021, 10, 16)).number == 1
+
+
+def test_a_town_calls_the_organisations_of_its_street(town):
+    for wrong in ({"level": "town"}, {"street_code": STREET}):
+        with pytest.raises(Refusal, match="乡镇街道对不上"):
+            Going(town, **wrong)
+    going = Going(town, level="town", street_code=STREET)
+    near, far = going.worker("篮球"), going.worker("合唱")
+    SocialOrganization.objects.filter(pk=near.unit.pk).update(street_code=STREET)
+    assert going.enter(near).number == 1
+    with pytest.raises(Refusal, match="不面向"):
+        going.enter(far)
 
 
 def test_an_entry_shows_what_is_held_and_asks_only_for_the_rest(town, going, bai):
@@ -93,6 +115,20 @@ def test_an_entry_shows_what_is_held_and_asks_only_for_the_rest(town, going, bai
     with pytest.raises(Refusal, match="刚才有人改过"):
         change_entry(entry=entry, answers={"事迹简介": "又改"}, version=1, act=town.act(bai, OPENS))
     assert changed.version == 2
+
+
+def test_an_entry_is_changed_until_the_call_closes_and_taken_back_until_the_list_is_drawn_up(town, going, bai):
+    entry, late = going.enter(bai), town.act(bai, CLOSES + timedelta(days=1))
+    with pytest.raises(Refusal, match="征集已经截止"):
+        change_entry(entry=entry, answers={"事迹简介": "晚了"}, version=1, act=late)
+    last = town.act(bai, CLOSES)
+    with pytest.raises(Refusal, match="每一项都要写"):
+        change_entry(entry=entry, answers={"事迹简介": "改过", "没有问的": "也写"}, version=1, act=last)
+    assert change_entry(entry=entry, answers={"事迹简介": "改过"}, version=1, act=last).version == 2
+    going.assess(entry, 90, 80)
+    going.settle()
+    with pytest.raises(Refusal, match="这份参评现在是"):
+        withdraw_entry(entry=entry, act=late)
 
 
 def test_a_county_registers_entry_at_city_level_needs_the_countys_award(town):
@@ -194,6 +230,20 @@ def test_a_relation_declared_later_sends_the_sheet_back_and_another_gets_it(town
     assert other.recused_at
 
 
+def test_a_relation_keeps_out_until_who_declared_it_says_that_it_is_over(town, going, bai):
+    one, two, _three = going.reviewers
+    declared = declare_relation(organisation=bai.unit, kind="kin", note="", act=town.act(one, OPENS))
+    going.admit(going.enter(bai))
+    with pytest.raises(Refusal, match="评审不够"):
+        going.hand_out()
+    with pytest.raises(NoRight, match="不能改别人的声明"):
+        end_relation(relation=declared, act=town.act(two, OPENS))
+    for _twice in range(2):
+        end_relation(relation=declared, act=town.act(one, OPENS))
+    assert AuditEntry.objects.filter(verb="end_relation").count() == 1
+    assert going.hand_out() == 2
+
+
 def test_who_comes_to_serve_there_after_the_handing_out_gives_no_sheet(town, going, bai):
     entry = going.enter(bai)
     going.admit(entry)
@@ -202,6 +252,20 @@ def test_who_comes_to_serve_there_after_the_handing_out_gives_no_sheet(town, goi
     serves(town, one, bai.branch)
     with pytest.raises(Refusal, match="你应当回避"):
         going.give(entry.sheets.get(reviewer=one), 90)
+
+
+def test_a_sheet_that_was_given_stays_and_one_of_a_withdrawn_entry_waits_no_more(town, going, bai):
+    entry = going.enter(bai)
+    going.admit(entry)
+    with pytest.raises(Refusal, match="今天没有评审的任职"):
+        going.hand_out(town.zhou, town.li)
+    going.hand_out()
+    first, second = entry.sheets.order_by("pk")
+    going.give(first, 90)
+    with pytest.raises(Refusal, match="评审表已经交了"):
+        recuse(sheet=first, kind="work", because="想起来了", act=town.act(first.reviewer, OPENS))
+    withdraw_entry(entry=entry, act=town.act(bai, OPENS))
+    assert entry.sheets.get(pk=second.pk).recused_because == "参评已撤回"
 
 
 def test_the_third_reviewer_is_not_one_of_the_organisation(town, going, bai):
@@ -239,9 +303,19 @@ def test_the_quota_is_kept_and_the_committee_chooses_among_the_tied(town, going)
         going.decide()
     with pytest.raises(Refusal, match="还要从并列的里选 1 个"):
         going.decide(entries[4], entries[5])
-    going.decide(entries[5], struck=(entries[0],))
+    going.decide(entries[5], struck=(entries[0], entries[4]))
     states = [HonourEntry.objects.get(pk=each.pk).state for each in entries]
     assert states == ["struck", "proposed", "proposed", "proposed", "unseated", "proposed", "unseated"]
+
+
+def test_a_list_on_which_nobody_is_left_does_not_pass(town, going, bai):
+    entry = going.assess(going.enter(bai), 90, 80)
+    with pytest.raises(Refusal, match="还有参评没有结果"):
+        end_round(round=going.round, because="没有合格的", act=town.act(day=SETTLED))
+    going.settle()
+    with pytest.raises(Refusal, match="名单上没有了"):
+        going.decide(struck=(entry,))
+    assert HonourRound.objects.get().state == "settled"
 
 
 def test_two_persons_at_each_turn(town, going, bai):
