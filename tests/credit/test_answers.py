@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hangji.credit.actions.answers import Said, answer, know_void, reverse
 from hangji.credit.actions.consent import withdraw
 from hangji.credit.models import LoanAnswer, LoanCertificate
-from hangji.credit.queries.clerk import rows_of_bank, shown_to_bank
+from hangji.credit.queries.clerk import answers_of_bank, rows_of_bank, shown_to_bank
 from hangji.credit.queries.totals import cells, public, tree
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
@@ -28,6 +28,7 @@ def test_a_bank_grants_and_the_same_said_twice_is_one_answer(lent: Lending):
     assert (made.fen, made.granted, made.standing) == (30_000_000, True, True)
     with pytest.raises(Refusal, match="已经回复过"):
         lent.granted(one, 200_000)
+    assert [answers_of_bank(lent.act(user)).count() for user in (lent.qian, lent.jin)] == [1, 0]
     said = AuditEntry.objects.get(verb="answer_loan")
     assert (said.by, said.after["amount"]) == ("qian", "300,000.00")
 
@@ -84,6 +85,7 @@ def test_withdrawn_consent_is_gone_in_the_next_request(lent: Lending):
 
 def test_consent_run_out_is_gone_the_day_after(lent: Lending):
     lent.consent()
+    assert not rows_of_bank(lent.act(lent.qian, date(2021, 11, 1))).exists()  # nor before it was given
     assert rows_of_bank(lent.act(lent.qian, date(2022, 1, 30))).exists()
     assert not rows_of_bank(lent.act(lent.qian, date(2022, 1, 31))).exists()
 
