@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import visitor
 from hangji.office.audit import verify
-from hangji.office.models import AuditEntry, User
+from hangji.office.models import AuditEntry, Body, Post, User
 from hangji.voices.actions.filing import confirm_complaint, contest_complaint, erase_contact, file_complaint
 from hangji.voices.actions.handling import (
     accept_complaint,
@@ -112,6 +112,42 @@ def test_an_answer_after_its_last_day_is_late(town, voices, days, late):
     act = town.act(day=one.due_on + timedelta(days=days))
     answer_complaint(complaint=one, answer="已责令退还", version=one.version, act=act)
     assert now(one).answered_late is late
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (1, True)])
+def test_so_is_one_that_was_declined_after_its_last_day(town, voices, days, late):
+    one = voices.filed()
+    act = town.act(day=one.accept_by + timedelta(days=days))
+    decline_complaint(complaint=one, reason="已经由法院受理", version=1, act=act)
+    assert now(one).answered_late is late
+
+
+def test_its_last_day_may_be_set_anew_but_not_to_one_that_is_over(town, voices):
+    one = voices.accepted(voices.filed())
+
+    def again(day):
+        version = now(one).version
+        accept_complaint(complaint=one, owner=town.chen, version=version, act=town.act(), due_on=day)
+
+    with pytest.raises(Refusal, match="期限已经过去"):
+        again(town.today - timedelta(days=1))
+    for day in (town.today, None):  # None: as it is
+        again(day)
+        assert now(one).due_on == town.today
+
+
+def test_where_it_is_passed_on_to_the_days_of_accepting_begin_anew(town, voices):
+    one = voices.filed()
+    act = town.act(day=date(2021, 11, 5))
+    pass_on_complaint(complaint=one, handler="committee", region_code=CITY, reason="归党委", version=1, act=act)
+    assert (one.accept_by, now(one).accept_by) == (date(2021, 11, 11), date(2021, 11, 16))
+
+
+def test_an_industrys_committee_handles_no_complaints(town, voices):
+    voices.filed(kind="burden")
+    other = Body.objects.create(name="中共亳州市教育行业委员会", kind="industry", region_code=CITY, level="city")
+    Post.objects.filter(user=voices.fang).update(body=other)
+    assert not Complaint.objects.visible_to(town.act(voices.fang)).exists()
 
 
 def test_the_trail_tells_the_number_and_nothing_of_what_was_said(town, voices):
