@@ -26,7 +26,7 @@ from hangji.places.queries.public import sites, sites_with
 from hangji.places.queries.sites import opening_of
 from hangji.registry.actions.organisations import Conflict
 from tests.honours.making import awarded
-from tests.places.conftest import DAY, SAID, open_site
+from tests.places.conftest import DAY, SAID, another_site, open_site
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 30
 
@@ -59,6 +59,12 @@ def test_a_change_of_an_older_version_is_a_conflict(there):
     with pytest.raises(Conflict):
         change_site(site=there.site, said=replace(SAID, hours="每天"), version=1, act=there.act(there.chen))
     assert change_site(site=there.site, said=other, version=1, act=there.act(there.bai)).version == 2
+
+
+def test_two_sites_of_an_organisation_have_two_names(there):
+    site, _slot = another_site(there)
+    with pytest.raises(Refusal, match=f"不能改成“{SAID.name}”"):
+        change_site(site=site, said=SAID, version=site.version, act=there.act(there.bai))
 
 
 def test_two_persons_open_a_site(there):
