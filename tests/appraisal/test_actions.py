@@ -34,6 +34,7 @@ from hangji.office.matters import Decided
 from hangji.office.models import AuditEntry, Post, Role
 from rulebook.appraisal import drawn
 from tests.appraisal.flow import WHOLE, begun, handed, handed_in, of, reviewed, said, told
+from tests.credit.lending import worker_of
 from tests.town import CITY, QIAOCHENG
 
 
@@ -159,6 +160,25 @@ def test_nobody_reviews_what_they_made_or_reviewed_before(judged):
         AppraisalReview.objects.filter(stage="second").update(reviewer=judged.xue)
 
 
+def test_the_worker_of_another_organisation_answers_neither_for_it_nor_sees_it(judged):
+    other = judged.organisation("亳州市棋院", 5)
+    lan = worker_of(judged, judged.form("亳州市棋院党支部", other), "lan", "兰书记")
+    one = begun(judged)
+    with pytest.raises(NoRight, match="不是你负责的社会组织"):
+        save_draft(appraisal=of(one, judged.club), answers={}, version=1, act=judged.act(lan))
+    assert [row.organisation for row in Appraisal.objects.visible_to(judged.act(lan))] == [other]
+
+
+def test_a_reviewer_sees_what_was_handed_out_to_the_reviewer(judged):
+    judged.organisation("亳州市棋院", 5)
+    one = begun(judged)
+    handed_in(judged, one)
+    assert not Appraisal.objects.visible_to(judged.act(judged.xue)).exists()
+    handed(judged, one, "first", judged.xue)
+    assert [row.organisation for row in Appraisal.objects.visible_to(judged.act(judged.xue))] == [judged.club]
+    assert not Appraisal.objects.visible_to(judged.act(judged.he)).exists()
+
+
 def test_whoever_let_it_go_without_a_self_assessment_does_not_review_it(judged):
     one = begun(judged)
     go_without(appraisal=of(one, judged.club), because="没有交", version=1, act=judged.act())
@@ -249,10 +269,11 @@ def test_two_reviews_close_together_leave_the_first(judged):
     one = begun(judged)
     reviewed(judged, one)
     draw_sample(round=one, act=judged.act())
-    before = of(one, judged.club).marks
+    before = of(one, judged.club)
     second = handed(judged, one, "second", judged.he)
     give_review(review=second, said=said(marks={"role": 60}), act=judged.act(judged.he))
-    assert (of(one, judged.club).marks, to_be_handed(one, "third")) == (before, [])
+    after = of(one, judged.club)
+    assert (after.marks, after.version, to_be_handed(one, "third")) == (before.marks, before.version, [])
 
 
 def test_results_are_told_once_the_committee_has_considered_them(judged):

@@ -195,6 +195,8 @@ def test_without_a_second_person_they_are_drafts(newsroom, folder):
     assert "跳过 2 篇" in run(folder)
     with pytest.raises(CommandError, match="由另一人核对"):
         run(folder, "--checked-by", "chen")
+    with pytest.raises(CommandError):  # who has no right to publish has compared nothing
+        run(folder, "--checked-by", "song")
     with pytest.raises(CommandError, match="没有账号"):
         run(folder, "--checked-by", "nobody")
 

@@ -14,11 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from hangji.kit import clock, freshness
+from hangji.kit.refusal import Refusal
 from hangji.office.access import Territory
 from hangji.portal import crowd
 from hangji.portal.actions.figures import close_figures, open_figures
 from hangji.portal.actions.release import release_article, restore_article, withdraw_article
 from hangji.portal.actions.writing import correct_article
+from hangji.portal.models import OpenFigures
 from hangji.portal.queries import site
 from hangji.portal.queries.figures import open_reports
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report, withdraw_report
@@ -350,6 +352,13 @@ def test_open_figures_are_the_locked_ones(newsroom: Newsroom, client: Client):
     table = client.get(reverse("portal:figures_file", args=[row.pk, "csv"])).content.decode("utf-8-sig")
     assert "组织覆盖率,100,1,1,家" in table
     assert client.get(reverse("portal:figures_file", args=[row.pk, "exe"])).status_code == 404
+
+
+def test_figures_that_are_not_locked_are_not_opened(newsroom: Newsroom):
+    draft = draft_report(kind="figures", territory=Territory(CITY, "city"), day=date(2021, 10, 31), act=newsroom.act())
+    with pytest.raises(Refusal, match="不能公开这份报表"):
+        open_figures(report=draft, act=newsroom.act())
+    assert not OpenFigures.objects.exists()
 
 
 def test_figures_of_an_edition_that_was_corrected_are_open_no_more(newsroom: Newsroom):
