@@ -1,5 +1,6 @@
 """The public pages: what stands on each, what a crowd costs, and that a change is seen at once, by every process."""
 
+import itertools
 import json
 import re
 from datetime import date, timedelta
@@ -8,16 +9,20 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from hangji.kit import clock
+from hangji.kit import clock, freshness
+from hangji.kit.refusal import Refusal
 from hangji.office.access import Territory
 from hangji.portal import crowd
 from hangji.portal.actions.figures import close_figures, open_figures
 from hangji.portal.actions.release import release_article, restore_article, withdraw_article
 from hangji.portal.actions.writing import correct_article
+from hangji.portal.models import OpenFigures
 from hangji.portal.queries import site
+from hangji.portal.queries.figures import open_reports
 from hangji.reports.actions import check_report, draft_report, lock_report, send_report, withdraw_report
 from tests.portal.conftest import REPRINT, Newsroom, content
 from tests.town import CITY, TODAY, moment
@@ -222,6 +227,39 @@ def test_another_process_sees_the_change_too(newsroom: Newsroom, own_commits: An
     assert (shown(0), shown(1)) == (True, True)
 
 
+def made_in_turn(monkeypatch: pytest.MonkeyPatch, make: Any) -> Any:
+    """Answers of a page that ``make`` draws from a number, one higher each time, as a crowd gets them."""
+    monkeypatch.setattr(crowd, "PAGES", crowd.Pages())
+    numbers = itertools.count(1)
+
+    def page(_request: Any) -> HttpResponse:
+        response = HttpResponse(str(next(numbers)))
+        response.for_everyone = 60  # type: ignore[attr-defined]
+        make(response)
+        return response
+
+    return crowd.CrowdMiddleware(page)
+
+
+def test_a_page_that_was_being_made_during_a_change_is_not_kept(rf: Any, monkeypatch: pytest.MonkeyPatch):
+    page = made_in_turn(monkeypatch, lambda _response: freshness._renew())
+    assert [page(rf.get("/x/")).content for _turn in range(2)] == [b"1", b"2"]
+
+
+def test_a_page_with_a_cookie_is_not_kept(rf: Any, monkeypatch: pytest.MonkeyPatch):
+    page = made_in_turn(monkeypatch, lambda response: response.set_cookie("own", "1"))
+    answers = [page(rf.get("/x/")) for _turn in range(2)]
+    assert [(each.content, "own" in each.cookies) for each in answers] == [(b"1", True), (b"2", True)]
+
+
+def test_a_page_is_kept_a_minute_at_most_and_no_longer_than_the_first_of_its_ends(rf: Any):
+    request, held = rf.get("/x/"), []
+    for seconds in (3600, 20, 40):
+        freshness.fresh_for(request, seconds)
+        held.append(request.fresh_for)
+    assert held == [60, 20, 20]
+
+
 def test_a_change_that_is_rolled_back_changes_no_mark(newsroom: Newsroom, own_commits: Any):
     before = crowd.mark()
     with own_commits(), transaction.atomic():
@@ -284,6 +322,10 @@ def test_the_feed_and_the_map_name_what_is_public(newsroom: Newsroom, client: Cl
 def locked(newsroom: Newsroom, day: date = date(2021, 10, 31)) -> Any:
     club = newsroom.organisation("亳州市篮球协会", 5, day=date(2020, 1, 6))
     newsroom.form("亳州市篮球协会党支部", club)
+    return edition(newsroom, day)
+
+
+def edition(newsroom: Newsroom, day: date) -> Any:
     city, second = Territory(CITY, "city"), newsroom.act(newsroom.li)
     report = draft_report(kind="figures", territory=city, day=day, act=newsroom.act())
     check_report(report=report, act=second)
@@ -310,6 +352,23 @@ def test_open_figures_are_the_locked_ones(newsroom: Newsroom, client: Client):
     table = client.get(reverse("portal:figures_file", args=[row.pk, "csv"])).content.decode("utf-8-sig")
     assert "组织覆盖率,100,1,1,家" in table
     assert client.get(reverse("portal:figures_file", args=[row.pk, "exe"])).status_code == 404
+
+
+def test_figures_that_are_not_locked_are_not_opened(newsroom: Newsroom):
+    draft = draft_report(kind="figures", territory=Territory(CITY, "city"), day=date(2021, 10, 31), act=newsroom.act())
+    with pytest.raises(Refusal, match="不能公开这份报表"):
+        open_figures(report=draft, act=newsroom.act())
+    assert not OpenFigures.objects.exists()
+
+
+def test_figures_of_an_edition_that_was_corrected_are_open_no_more(newsroom: Newsroom):
+    first = locked(newsroom)
+    open_figures(report=first, act=newsroom.act())
+    newsroom.form("亳州市棋类协会党支部", newsroom.organisation("亳州市棋类协会", 3))
+    second = edition(newsroom, first.day)
+    assert (second.edition, list(open_reports())) == (2, [])
+    open_figures(report=second, act=newsroom.act())
+    assert [row.report for row in open_reports()] == [second]
 
 
 def test_figures_close_by_hand_and_with_their_report(newsroom: Newsroom, client: Client, own_commits: Any):

@@ -190,6 +190,9 @@ def test_an_officer_handles_one_from_page_to_page(client, town, voices):
     shown, reveal = text(client.get(at["complaint"])), reverse("privacy:reveal", args=["complaint-contact", one.pk])
     assert ("13911112222" in shown, "139****2222" in shown, reveal in shown) == (False, True, True)
     assert "13911112222" in text(client.post(reveal, {"reason": "约他来谈"}))
+    client.force_login(town.li)  # of the same office, but it is not his to answer
+    assert client.post(reveal, {"reason": "看看"}).status_code == 404
+    client.force_login(town.chen)
     assert text(client.post(at["accept"], {"owner": town.li.pk, "version": 1}), 409)
     assert "已记下" in text(client.post(at["note"], {"text": "问了会长"}, follow=True))
     assert text(client.post(at["answer"], {"answer": "", "version": 2}), 422)
