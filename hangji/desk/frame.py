@@ -18,7 +18,8 @@ from hangji.office.permissions import Permission
 LARGE_PRINT = "hangji_large_print"
 IN_BAR = 7  # entries of the menu beside each other: 1,366 pixels have room for them in Chinese
 
-# What stands in the menu: address, words, the rights of which one is needed (none: anyone), rooms and pages it stands for.
+# What stands in the menu: address, words, the rights of which one is needed (none: anyone), what it stands for besides:
+# rooms and single pages.
 _P = Permission
 MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
