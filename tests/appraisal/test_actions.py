@@ -29,6 +29,8 @@ from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.access import Territory
 from hangji.office.matters import Decided
 from hangji.office.models import AuditEntry
+from hangji.registry.actions.organisations import Conflict, strike_off
+from hangji.registry.pen import registering
 from tests.appraisal.flow import WHOLE, begun, handed, handed_in, of, reviewed, said, told
 from tests.town import CITY, QIAOCHENG
 
@@ -46,6 +48,14 @@ def test_a_round_freezes_its_list_and_its_template_and_opening_twice_changes_not
     assert verbs().count("open_appraisals") == 1
     judged.organisation("亳州市棋院")
     assert one.appraisals.count() == 1
+
+
+def test_what_is_struck_off_by_the_last_day_of_evidence_is_not_appraised(judged):
+    gone, later = judged.organisation("亳州市棋院"), judged.organisation("亳州市合唱团")
+    with registering(judged.act()) as pen:
+        strike_off(pen, gone, "cancelled", date(2021, 10, 22), reason="决议解散")
+        strike_off(pen, later, "cancelled", date(2021, 10, 23), reason="决议解散")
+    assert [row.organisation for row in begun(judged).appraisals.order_by("pk")] == [later, judged.club]
 
 
 def test_the_year_before_goes_by_the_edition_of_then(judged):
@@ -143,6 +153,8 @@ def test_nobody_is_appraised_twice_in_a_year(judged):
 def test_results_are_told_once_the_committee_has_considered_them(judged):
     one = begun(judged)
     reviewed(judged, one)
+    with pytest.raises(Refusal, match="还没有抽取复评"):
+        tell_results(round=one, act=judged.act())
     draw_sample(round=one, act=judged.act())
     with pytest.raises(Refusal, match="没有复评完"):
         tell_results(round=one, act=judged.act())
@@ -260,6 +272,8 @@ def test_objecting_ends_with_its_days(judged):
         raise_objection(appraisal=row, text="不是我的", version=row.version, act=judged.act(judged.xue))
     last = judged.act(judged.bai, row.object_by)
     assert raise_objection(appraisal=row, text="还来得及", version=row.version, act=last).raised_on == row.object_by
+    with pytest.raises(Conflict):  # one objection, in the words that were raised first
+        raise_objection(appraisal=row, text="还有一条", version=of(one, judged.club).version, act=last)
 
 
 def test_only_what_the_template_lets_be_published_is_and_only_once_all_is_final(judged):

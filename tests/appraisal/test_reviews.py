@@ -59,6 +59,14 @@ def test_a_reviewer_sees_what_was_handed_out_to_the_reviewer(judged):
     assert not Appraisal.objects.visible_to(judged.act(judged.he)).exists()
 
 
+def test_who_has_no_post_of_a_reviewer_is_handed_nothing(judged):
+    one = begun(judged)
+    handed_in(judged, one)
+    with pytest.raises(Refusal, match="今天不能评审"):
+        handed(judged, one, "first", judged.xue, judged.zhou)
+    assert not AppraisalReview.objects.exists()
+
+
 def test_whoever_let_it_go_without_a_self_assessment_does_not_review_it(judged):
     one = begun(judged)
     go_without(appraisal=of(one, judged.club), because="没有交", version=1, act=judged.act())

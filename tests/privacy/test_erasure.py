@@ -20,7 +20,7 @@ from hangji.privacy.actions.requests import ask_erasure, decline_erasure, retrac
 from hangji.privacy.models import PersonRequest
 from hangji.privacy.queries.dossier import Dossier
 from hangji.privacy.queries.fields import model_of, table_name
-from hangji.privacy.queries.files import GONE, KEPT
+from hangji.privacy.queries.files import GONE, KEPT, search
 from hangji.privacy.queries.places import places
 from hangji.privacy.queries.preview import preview_of
 from hangji.privacy.queries.subjects import subject_of
@@ -226,6 +226,14 @@ def test_files_that_name_the_person_go_and_those_that_are_archive_stay(
     assert files_naming(NAME) == {approval.pk}
     with pytest.raises(Refusal, match="已经删除"):
         documents.send(workbook)
+
+
+def test_a_file_that_was_erased_is_found_no_more_though_another_has_its_bytes(town, person):
+    one, other = (
+        documents.keep(sent(f"名单：{NAME}"), name="a.csv", kind="csv", act=town.act()) for _twice in range(2)
+    )
+    documents.erase(one, town.act())
+    assert [found.document for found in search(person)] == [other]
 
 
 def test_minutes_are_archive_and_keep_the_name(town, person):
