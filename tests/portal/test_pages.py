@@ -278,6 +278,12 @@ def test_the_feed_and_the_map_name_what_is_public(newsroom: Newsroom, client: Cl
     assert "Sitemap: http://testserver/portal/sitemap.xml" in robots
 
 
+def test_what_was_pasted_from_a_word_processor_does_not_break_the_feed(newsroom: Newsroom, client: Client):
+    newsroom.released(title="分组\x02互评", summary="分组互评，\x0b梳理问题 31 个。")
+    item = ElementTree.fromstring(client.get("/portal/feed.xml").content).find("channel/item")
+    assert (item.findtext("title"), item.findtext("description")) == ("分组互评", "分组互评，\n梳理问题 31 个。")
+
+
 # Open figures
 
 
