@@ -99,7 +99,7 @@ def appraisals(act: Act, params: QueryDict, names: Names, rows: QuerySet[Apprais
         Filter("round", _("考评"), lambda v: Q(round=int(v))),
         _one_of("state", _("状态"), dict(AppraisalState.choices), lambda v: Q(state=v)),
         _one_of("grade", _("等次"), grades(), lambda v: Q(grade=v) & _open_to(act)),
-        _one_of("what", _("情况"), WHAT, said.__getitem__),
+        _one_of("what", _("情况"), WHAT, lambda v: said[v] & (_open_to(act) if v == "vetoed" else Q())),
         Filter(
             "county", _("县区"), lambda v: within_span("region_code", int(v)), lambda v: names.get(int(v), v), counties
         ),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -88,7 +89,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 def counted_said() -> str:
     at = counted_at()
-    return _("统计到 %(day)s") % {"day": at.date().isoformat()} if at else _("还没有统计过")
+    return _("统计到 %(day)s") % {"day": timezone.localtime(at).date().isoformat()} if at else _("还没有统计过")
 
 
 def _counties(act: Act, period: Period, names: dict[int, str]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from hangji.evaluation.queries.standing import (
     expires_by,
     grade_rows,
     inspection_rows,
+    is_kept,
     latest_year,
     risks,
     years_kept,
@@ -82,8 +83,7 @@ def grades(act: Act, params: QueryDict, names: Names) -> Listing:
 def year_of(params: QueryDict, act: Act) -> int:
     """The year of reports that a query string asks for; nonsense: the one that is being handed in."""
     said = params.get("year", "")
-    last = latest_year(act.today)
-    return int(said) if said.isdecimal() and last - 9 <= int(said) <= last else last
+    return int(said) if said.isdecimal() and is_kept(int(said), act.today) else latest_year(act.today)
 
 
 def inspections(act: Act, params: QueryDict, names: Names) -> Listing:

@@ -4,6 +4,7 @@ The order is (sort key, tie), the tie being a unique column; empty keys come las
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
 COUNTED_TO = 1000
+BIGGEST = 2**63 - 1  # what a column of a database takes
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,10 @@ class Keyset:
             value, tie, position = json.loads(text)
             if isinstance(value, list | dict):
                 return None
-            return Cursor(_field(rows, self.key).to_python(value), int(tie), int(position))
-        except (ValueError, TypeError, ValidationError):
+            found = Cursor(_field(rows, self.key).to_python(value), int(tie), int(position))
+        except (ValueError, TypeError, OverflowError, ValidationError):
             return None
+        return found if all(map(_fits, (found.value, found.tie, found.position))) else None
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,13 @@ def counts_to(several: Sequence[tuple[QuerySet[Any], int]]) -> list[int]:
 
 def said_count(count: int, limit: int = COUNTED_TO) -> str:
     return f"{limit}+" if count > limit else str(count)
+
+
+def _fits(value: Any) -> bool:
+    """Whether a database takes it: half a character or a nought character is no text, and numbers have an end."""
+    if isinstance(value, int):
+        return abs(value) <= BIGGEST
+    return not isinstance(value, str) or not re.search("[\0\ud800-\udfff]", value)
 
 
 def nullable(rows: QuerySet[Any], key: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import segno
 
 from hangji.kit import typeset
+from hangji.kit.characters import cleared
 
 DIGITS = "〇一二三四五六七八九十"
 LEVELS = 4
@@ -126,7 +127,7 @@ def plain(letter: Letter) -> dict[str, Any]:
         "printed_by",
         "draft",
     )
-    return {
+    said: dict[str, Any] = {
         **{name: getattr(letter, name) for name in kept},
         "body": list(blocks(letter.body)),
         "attached": letter.attached,
@@ -136,6 +137,17 @@ def plain(letter: Letter) -> dict[str, Any]:
         "annexes": [{"title": annex.title, "body": list(blocks(annex.body))} for annex in letter.annexes],
         "proof": letter.proof.plain() if letter.proof else None,
     }
+    clear: dict[str, Any] = _cleared(said)
+    return clear
+
+
+def _cleared(said: Any) -> Any:
+    """The same plain values, their texts such as every form of a letter can hold."""
+    if isinstance(said, str):
+        return cleared(said)
+    if isinstance(said, list):
+        return [_cleared(each) for each in said]
+    return {name: _cleared(each) for name, each in said.items()} if isinstance(said, dict) else said
 
 
 def blocks(body: Sequence[Block]) -> Iterator[dict[str, Any]]:

@@ -32,7 +32,7 @@ def drawn(letter: Letter) -> bytes:
     """The letter as the bytes of a docx file."""
     said, paper = plain(letter), Document()
     _page(paper)
-    _core(paper, letter)
+    _core(paper, said)
     _head(paper, said)
     _title(paper, said["title"])
     if said["addressee"]:
@@ -86,10 +86,10 @@ def _usual(paper: Paper) -> None:
         style.element.get_or_add_pPr().insert(0, off)
 
 
-def _core(paper: Paper, letter: Letter) -> None:
+def _core(paper: Paper, said: Mapping[str, Any]) -> None:
     core = paper.core_properties
-    core.title, core.author, core.comments = letter.title.replace("\n", ""), letter.issuer, ""
-    core.subject, core.language = letter.number, "zh-CN"
+    core.title, core.author, core.comments = said["title"].replace("\n", ""), said["issuer"], ""
+    core.subject, core.language = said["number"], "zh-CN"
 
 
 def _number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:

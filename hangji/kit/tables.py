@@ -6,7 +6,7 @@ The whole state of a list is its query string: filters, ``sort`` (a column's nam
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hangji.kit.keyset import COUNTED_TO, Keyset, Page, count_to, said_count
+from hangji.kit.keyset import BIGGEST, COUNTED_TO, Keyset, Page, count_to, said_count
 
 PAGE_SIZE = 50
 PAGING = ("after", "before")
@@ -86,12 +86,28 @@ class Filter:
 
 @dataclass(frozen=True)
 class Asked:
+    """One condition that is asked for. said: in words, as the chip says it."""
+
     filter: Filter
     value: str
     q: Q
+    said: str
 
     def __str__(self) -> str:
-        return self.filter.chip(self.value)
+        return self.said
+
+
+def askable(q: Q) -> bool:
+    """Whether a database can be asked so: no number beyond its own, and no year that a calendar lacks."""
+    return all(askable(each) if isinstance(each, Q) else _takes(each) for each in q.children)
+
+
+def _takes(condition: Any) -> bool:
+    """Of one condition, as Q holds it: (lookup, value), or an expression."""
+    name, value = condition if isinstance(condition, tuple) else ("", None)
+    if not isinstance(value, int):
+        return True
+    return MINYEAR <= value <= MAXYEAR if name.endswith("__year") else abs(value) <= BIGGEST
 
 
 @dataclass(frozen=True)
@@ -173,9 +189,12 @@ class Listing:
     @staticmethod
     def _read(filter_: Filter, value: str) -> Asked | str:
         try:
-            return Asked(filter_, value, filter_.q(value))
+            asked = Asked(filter_, value, filter_.q(value), filter_.chip(value))
+            if askable(asked.q) and "\0" not in value:
+                return asked
         except (ValueError, KeyError):
-            return f"{filter_.label} {value}".strip()
+            pass
+        return f"{filter_.label} {value}".replace("\0", "").strip()
 
     def condition(self, asked: Sequence[Asked] | None = None) -> Q:
         """All conditions together; values of one parameter are alternatives. What is not asked has its default."""

@@ -282,7 +282,7 @@ class _Nearest:
     def _any(self, name: str) -> Asked | None:
         filter_ = next((each for each in self.listing.filters if each.name == name), None)
         value = {"state": "any", "level": "all"}[name]
-        return Asked(filter_, value, Q()) if filter_ else None
+        return Asked(filter_, value, Q(), filter_.chip(value)) if filter_ else None
 
     def said(self) -> str:
         words, count = self.listing.words, self.found["alone"]

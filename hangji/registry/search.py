@@ -22,7 +22,7 @@ class Words:
 
     @cached_property
     def text(self) -> str:
-        return mend(unicodedata.normalize("NFKC", self.typed).strip())
+        return mend(unicodedata.normalize("NFKC", self.typed.replace("\0", "")).strip())
 
     @property
     def mended(self) -> bool:

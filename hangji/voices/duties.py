@@ -19,11 +19,13 @@ def duties(viewer: Viewer) -> Ask:
         return NOTHING
     here = Complaint.objects.handled_by(viewer.act)
     own = here.filter(owner=viewer.act.user).waiting()
+    lost = here.filter(state=ComplaintState.ACCEPTED, owner__isnull=True)
     contested = here.filter(state=ComplaintState.CONTESTED, owner__isnull=True).exclude(told_by=viewer.act.user)
     late = here.overdue(viewer.today).exclude(state=ComplaintState.RECEIVED).exclude(owner=viewer.act.user)
     lists = {
         "own": Countable(own, by="due_on"),
         "received": Countable(here.filter(state=ComplaintState.RECEIVED), by="accept_by"),
+        "lost": Countable(lost, by="due_on"),
         "contested": Countable(contested, by="due_on"),
         "late": Countable(late, by="due_on"),
     }
@@ -41,6 +43,10 @@ def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
         "received": (
             "complaint_received", _("%(count)d 件投诉举报等待受理"),
             "?state=received", _("逐件受理"), Whose.OFFICE,
+        ),
+        "lost": (
+            "complaint_accepted", _("%(count)d 件投诉举报受理了，现在没有承办人"),
+            "?state=accepted&whose=nobody", _("交办"), Whose.OFFICE,
         ),
         "contested": (
             "complaint_contested", _("%(count)d 件投诉举报申请复核，等另一人办"),

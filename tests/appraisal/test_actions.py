@@ -71,6 +71,13 @@ def test_a_stranger_opens_no_round_and_a_day_to_come_is_no_evidence(judged):
         begun_by(judged, judged.chen, date(2021, 12, 31))
 
 
+def test_a_round_leaves_time_to_hand_in(judged):
+    opening = Opening(2021, Territory(CITY, "city"), "example_a", date(2021, 10, 22), date(2021, 11, 1))
+    with pytest.raises(Refusal, match="自评期限已经过去"):
+        open_round(opening=opening, act=judged.act(day=date(2021, 11, 2)))
+    assert open_round(opening=opening, act=judged.act(day=date(2021, 11, 1))).hand_in_by == date(2021, 11, 1)
+
+
 def begun_by(town, user, last=date(2021, 10, 22), *, region=CITY, level="city"):
     opening = Opening(2021, Territory(region, level), "example_a", last, date(2021, 12, 1))
     return open_round(opening=opening, act=town.act(user))

@@ -185,6 +185,23 @@ def test_marks_are_the_organisations_only_once_they_are_told(as_, judged):
     assert "提出异议" in after
 
 
+def test_a_veto_is_told_with_the_result_and_the_list_does_not_tell_it_before(as_, judged):
+    one = begun(judged)
+    reviewed(judged, one, vetoes={"refuses": "第三条：拒不整改"})
+    assert of(one, judged.club).veto
+    asked = address("appraisals") + "?what=vetoed"
+    assert judged.club.name in as_(judged.chen).get(asked).content.decode()
+    assert judged.club.name not in as_(judged.bai).get(asked).content.decode()
+
+
+def test_a_reason_that_is_too_long_is_told_beside_it(as_, judged):
+    one = begun(judged)
+    handed_in(judged, one)
+    review = handed(judged, one, "first", judged.xue)
+    answer = as_(judged.xue).post(address("review", review.pk), given(because_role="长" * 1001, mark_role="7"))
+    assert answer.status_code == 422
+
+
 def test_a_whole_round_on_the_screen(as_, judged):
     chen = as_(judged.chen)
     typed = {"year": "2021", "region_code": CITY, "level": "city", "template": "example_a"}

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from hangji.burden.counting import count_fillings
+from hangji.burden.models import CountedTo
+from hangji.burden.views import counted_said
 from tests.burden.test_counting import asked  # noqa: F401
 from tests.governance.conftest import kept  # noqa: F401
 from tests.town import FEW_AND_MANY, moment
@@ -56,6 +58,11 @@ def test_its_own_worker_sees_it_and_another_countys_officer_does_not(counted, cl
     assert "亳州市篮球协会" in body(client.get(reverse("burden:organisation", args=[counted.club.pk])))
     client.force_login(counted.wang)
     assert client.get(reverse("burden:organisation", args=[counted.club.pk])).status_code == 404
+
+
+def test_the_day_that_it_is_counted_to_is_a_day_in_china(counted):
+    CountedTo.objects.update(at=moment(counted.today, 0))
+    assert counted.today.isoformat() in counted_said()
 
 
 def test_everybody_sees_the_totals_and_the_forms_and_no_name(counted, client):

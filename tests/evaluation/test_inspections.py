@@ -82,6 +82,8 @@ def test_due_and_not_formed_is_not_qualified_in_the_city(due):
 def test_no_report_of_a_year_that_runs_or_that_is_not_owed(due):
     with pytest.raises(Refusal):
         receive(due, year=2021, day=date(2021, 10, 1))
+    with pytest.raises(Refusal, match="没有报送的规定"):
+        receive(due, year=1990)
     last = registered_by("association", 2020)
     club = type(due.club).objects.filter(pk=due.club.pk)
     club.update(registered_on=last + timedelta(days=1))

@@ -57,6 +57,13 @@ def test_a_report_is_received_and_concluded_on_pages(there, client):
     assert "18 / 20 分" in body(client.get(reverse("evaluation:inspection", args=[one.pk])))
 
 
+@pytest.mark.parametrize("year", [0, 1990, 2021, 99999])
+def test_a_year_without_reports_has_no_page(there, client, year):
+    client.force_login(there.chen)
+    assert client.get(reverse("evaluation:receive", args=[there.club.pk, year])).status_code == 404
+    assert client.get(reverse("evaluation:receive_many", args=[year])).status_code == 404
+
+
 def test_several_reports_are_received_from_the_list(there, client):
     client.force_login(there.chen)
     url = reverse("evaluation:receive_many", args=[2020])

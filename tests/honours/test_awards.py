@@ -69,6 +69,14 @@ def test_what_is_named_must_fit_the_category(town, club):
         record_award(paper=paper(club, selection="three", category="先锋职工"), act=town.act())
 
 
+def test_a_paper_of_before_the_first_standard_or_with_days_the_wrong_way_round_is_refused(town, club):
+    with pytest.raises(Refusal, match="还没有这项评选的标准"):
+        record_award(paper=paper(club, awarded_on=date(2017, 5, 1)), act=town.act())
+    with pytest.raises(Refusal, match="有效期在表彰以前"):
+        record_award(paper=paper(club, ends_on=date(2021, 6, 30)), act=town.act())
+    assert record_award(paper=paper(club, ends_on=date(2021, 7, 1)), act=town.act()).ends_on == date(2021, 7, 1)
+
+
 def test_two_persons_revoke_it_and_it_ends_at_once(town, club):
     made = awarded(town, club)
     with pytest.raises(Refusal, match="没有这个情形"):

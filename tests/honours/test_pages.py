@@ -6,13 +6,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hangji.honours.actions.plan import Line, publish_card, write_card
 from hangji.honours.actions.rounds import publish_notice
 from hangji.honours.models import Award, Card, HonourEntry, HonourObjection
 from hangji.honours.queries.rounds import with_sheets
 from hangji.honours.tables.lists import stands
+from hangji.kit.refusal import Refusal
+from hangji.office.models import Role
 from tests.honours.going import OPENS, Going
 from tests.honours.making import awarded, revoked
-from tests.town import FEW_AND_MANY
+from tests.town import CITY, FEW_AND_MANY
 
 
 @pytest.fixture
@@ -67,6 +70,37 @@ def test_anybody_reads_the_notice_and_objects_without_a_name(town, monkeypatch):
     assert answer["Location"] == f"{url}?done=1"
     one = HonourObjection.objects.get()
     assert (one.recorded_by, one.recorded_by_name, one.source) == ("", "来访者", "")
+
+
+def test_who_objected_is_told_to_the_rounds_own_place_alone(town, going):
+    round_ = Going(town, "three", register="all").round
+    whole = town.user("whole", "全管", Role.OFFICER, CITY)
+    HonourObjection.objects.create(
+        round=round_, received_on=town.today, source="13900001111", what="x", recorded_at=town.act().at
+    )
+    url = reverse("honours:round", args=[round_.pk])
+    assert "13900001111" in signed_in(whole).get(url).content.decode()
+    county = signed_in(town.wang).get(url)
+    assert county.status_code == 200
+    assert "13900001111" not in county.content.decode()
+
+
+def test_the_day_of_a_line_may_change_until_the_card_is_published(town, going, monkeypatch):
+    monkeypatch.setattr("hangji.kit.clock.now", lambda: town.act().at)
+    bai = going.worker("篮球")
+    act = town.act(bai)
+
+    def write(day):
+        line = Line("pledge", "办三场公益赛", day)
+        return write_card(organisation=bai.unit, year=2021, identity="红色先锋", lines=[line], act=act)
+
+    write(date(2021, 11, 30))
+    card = write(date(2021, 12, 15))
+    assert card.lines.get().due_on == date(2021, 12, 15)
+    publish_card(card=card, act=act)
+    with pytest.raises(Refusal, match="不能改期限"):
+        write(date(2021, 12, 31))
+    assert signed_in(bai).get(reverse("honours:write_card", args=[bai.unit.pk, 99999])).status_code == 404
 
 
 def test_the_public_list_keeps_what_was_revoked_with_reason_and_ground(town, monkeypatch):

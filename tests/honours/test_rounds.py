@@ -22,6 +22,7 @@ from hangji.honours.queries.rounds import open_to
 from hangji.honours.verified import told
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import visitor
+from hangji.office.issues import pdf_of
 from hangji.office.models import AuditEntry, Body, Post
 from hangji.registry.models import SocialOrganization
 from tests.honours.going import AWARDED, BASE, CLOSES, OPENS, PUBLISHED, SETTLED, Going
@@ -262,6 +263,11 @@ def test_a_flood_of_public_objections_is_told_to_wait(town, going, bai):
     assert HonourObjection.objects.count() == 21
 
 
+def test_a_round_needs_a_standard_that_is_in_force_on_its_first_day(town):
+    with pytest.raises(Refusal, match="还没有这项评选的标准"):
+        Going(town, opens_on=date(2017, 9, 1), closes_on=date(2017, 10, 15))
+
+
 def test_persons_are_told_met_or_not_never_marked_and_only_with_consent(town):
     going = Going(town, "three")
     bai = going.worker("篮球")
@@ -286,7 +292,11 @@ def test_persons_are_told_met_or_not_never_marked_and_only_with_consent(town):
     (award,) = going.award()
     assert "甲" in told(award.issue, town.today).facts[1][1]
     assert "甲某" not in str(told(award.issue, town.today).facts)
+    file = pdf_of(award.issue)
+    assert file.erased_at is None
     withheld = withhold_name(award=award, act=town.act(bai))
+    file.refresh_from_db()
+    assert file.erased_at  # the name stood in full on it
     assert withhold_name(award=award, act=town.act(bai)).version == withheld.version
     assert "甲" not in Award.objects.get().person
     assert "甲" not in HonourEntry.objects.get().person

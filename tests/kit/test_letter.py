@@ -87,6 +87,12 @@ def test_what_is_said_stands_on_both_papers(said):
     assert said.replace("：", "") in read_pdf(pdf(letter())).replace("：", "").replace(":", "") or said in ADDRESS
 
 
+def test_characters_that_are_in_no_text_stay_away_from_both_papers():
+    pasted = letter(title="关于\x02成立\x0b联合党支部的请示", issuer="亳州\x00市", body=["现\ud800请示\x1f如下。"])
+    assert "现请示如下。" in read_docx(docx(pasted))[1]
+    assert "现请示如下。" in read_pdf(pdf(pasted))
+
+
 def test_the_same_letter_gives_the_same_bytes_and_another_day_others():
     for draw in (docx, pdf):
         assert draw(letter()) == draw(letter())

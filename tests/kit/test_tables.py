@@ -78,7 +78,12 @@ def test_empty_keys_come_last_either_way_and_are_paged_through(descending):
     assert back == whole
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "[1]", '["a",{},1]', "null", '[["a"],1,1]', '["甲","x",1]', "{}"])
+HALF, NOUGHT, HUGE = '["\\ud800",1,1]', '["a\\u0000",1,1]', f'["甲",{"9" * 30},1]'
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "[1]", '["a",{},1]', "null", '[["a"],1,1]', '["甲","x",1]', "{}", HALF, NOUGHT, HUGE]
+)
 def test_a_cursor_that_cannot_be_read_is_the_first_page(cursor):
     people(3)
     assert len(Keyset("name").page(Person.objects.all(), after=cursor).rows) == 3
@@ -99,6 +104,18 @@ def test_conditions_of_one_parameter_are_alternatives_and_nonsense_is_named():
     )
     assert listing("unit=甲").count == 2
     assert [chip["drop_url"] for chip in listing("unit=甲&sort=-name&after=x").chips] == ["?sort=-name"]
+
+
+SEEN = Filter("seen", "年份", lambda v: Q(user__last_login__year=int(v)))
+SAID = Filter("said", "情况", lambda v: Q(unit=v), {"甲": "甲单位"}.__getitem__)
+
+
+@pytest.mark.parametrize("asked", [f"least={'9' * 30}", "seen=0", "seen=99999", "said=丙", "unit=%00"])
+def test_what_no_database_can_be_asked_is_nonsense_too(asked):
+    people(2)
+    found = Listing(TABLE, Person.objects.all(), QueryDict(asked), [UNIT, LEAST, SEEN, SAID])
+    assert (found.count, len(found.ignored)) == (2, 1)
+    assert "\0" not in found.ignored[0]
 
 
 def test_sort_links_turn_round():

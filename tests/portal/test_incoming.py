@@ -67,6 +67,9 @@ HOSTILE = {
     "picture of another website": ("a.md", article("![图](https://x.example/a.png)"), 7, "不在文件夹里"),
     "picture in the text": ("a.html", article('<img src="data:image/png;base64,AA" alt="x">'), 7, "不在文件夹里"),
     "attachments are a table": ("a.md", article(attachments="{a: b}"), 6, "不是文件名的单子"),
+    "attachment that is not there": ("a.md", article(attachments="[no.pdf]"), 6, "找不到文件"),
+    "attachment outside the folder": ("a.md", article(attachments="[../../../../etc/passwd]"), 6, "找不到文件"),
+    "attachment of another website": ("a.md", article(attachments="['https://x.example/a.pdf']"), 6, "不在文件夹里"),
 }
 
 
@@ -92,6 +95,13 @@ def test_pictures_without_words_of_a_wrong_kind_and_links_to_elsewhere(tmp_path)
     for words in ("没有替代文字", "bad.png”不是可以用的类型", "bad.pdf”不是可以用的类型", "文件夹以外的链接"):
         assert any(words in each for each in told), told
     assert len(told) == 4
+
+
+def test_characters_that_are_in_no_text_are_left_out(tmp_path):
+    (tmp_path / "a.md").write_text(article(title='"旧\\ud800站\\0文章"', summary='"一\\x02句"'), "utf-8")
+    (piece,) = read_folder(tmp_path, TODAY).pieces
+    said = piece.content.tidied()
+    assert (said.title, said.summary) == ("旧站文章", "一句")
 
 
 def test_two_files_of_one_original_are_told_and_an_empty_folder_too(tmp_path):

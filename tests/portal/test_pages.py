@@ -1,9 +1,8 @@
 """The public pages: what stands on each, what a crowd costs, and that a change is seen at once, by every process."""
 
 import itertools
-import json
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,21 +12,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from hangji.kit import clock, freshness
-from hangji.kit.refusal import Refusal
-from hangji.office.access import Territory
+from hangji.kit import freshness
 from hangji.portal import crowd
-from hangji.portal.actions.figures import close_figures, open_figures
 from hangji.portal.actions.release import release_article, restore_article, withdraw_article
 from hangji.portal.actions.writing import correct_article
-from hangji.portal.models import OpenFigures
 from hangji.portal.queries import site
-from hangji.portal.queries.figures import open_reports
-from hangji.reports.actions import check_report, draft_report, lock_report, send_report, withdraw_report
-from tests.portal.conftest import REPRINT, Newsroom, content
-from tests.town import CITY, TODAY, moment
+from tests.portal.conftest import HOME, REPRINT, TOLD, Newsroom, content, text
 
-HOME = reverse("portal:home")
 PUBLIC = [
     "/",
     HOME,
@@ -43,38 +34,8 @@ PUBLIC = [
     "/portal/about/accessibility/",
     "/portal/map/",
 ]
-TOLD = {
-    "name": "示例社会组织党建",
-    "sponsor": "示例市民政局",
-    "supervisor": "示例市社会组织工委",
-    "site_code": "0000000000",
-    "icp": "示ICP备0号",
-    "police": "示公网安备0号",
-    "phone": "000-0000",
-    "address": "示例路 1 号",
-    "supervision": "000-0001",
-    "report": "000-0002",
-}
 
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    settings.PORTAL = TOLD
-
-    monkeypatch.setattr(clock, "now", lambda: moment(TODAY, 10))
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-
-
-@pytest.fixture
-def own_commits(django_capture_on_commit_callbacks: Any) -> Any:
-    """What follows a commit is done, as outside of a test."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-def text(client: Client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return str(answer.content.decode())
+pytestmark = pytest.mark.usefixtures("_on_the_day")
 
 
 def article_url(article: Any) -> str:
@@ -316,77 +277,13 @@ def test_the_feed_and_the_map_name_what_is_public(newsroom: Newsroom, client: Cl
     assert "Sitemap: http://testserver/portal/sitemap.xml" in robots
 
 
+def test_what_was_pasted_from_a_word_processor_does_not_break_the_feed(newsroom: Newsroom, client: Client):
+    newsroom.released(title="分组\x02互评", summary="分组互评，\x0b梳理问题 31 个。")
+    item = ElementTree.fromstring(client.get("/portal/feed.xml").content).find("channel/item")
+    assert (item.findtext("title"), item.findtext("description")) == ("分组互评", "分组互评，\n梳理问题 31 个。")
+
+
 # Open figures
-
-
-def locked(newsroom: Newsroom, day: date = date(2021, 10, 31)) -> Any:
-    club = newsroom.organisation("亳州市篮球协会", 5, day=date(2020, 1, 6))
-    newsroom.form("亳州市篮球协会党支部", club)
-    return edition(newsroom, day)
-
-
-def edition(newsroom: Newsroom, day: date) -> Any:
-    city, second = Territory(CITY, "city"), newsroom.act(newsroom.li)
-    report = draft_report(kind="figures", territory=city, day=day, act=newsroom.act())
-    check_report(report=report, act=second)
-    return lock_report(report=report, base="http://testserver", act=second)
-
-
-def test_open_figures_are_the_locked_ones(newsroom: Newsroom, client: Client):
-    report = locked(newsroom)
-    assert "还没有公开的数据" in text(client, "/portal/data/")
-    row = open_figures(report=report, act=newsroom.act())
-    newsroom.organisation("亳州市棋类协会", 3)  # what is registered later changes nothing
-    html = text(Client(headers={"accept-language": "zh-CN"}), "/portal/data/?page=1")
-    assert "1 / 1 家" in html
-    assert "截至 2021-10-31" in html
-    told = json.loads(client.get(reverse("portal:figures_file", args=[row.pk, "json"])).content)
-    first = told["indicators"][0]
-    assert (told["day"], first["title"], first["top"], first["bottom"], first["rate"]) == (
-        "2021-10-31",
-        "组织覆盖率",
-        1,
-        1,
-        "100",
-    )
-    table = client.get(reverse("portal:figures_file", args=[row.pk, "csv"])).content.decode("utf-8-sig")
-    assert "组织覆盖率,100,1,1,家" in table
-    assert client.get(reverse("portal:figures_file", args=[row.pk, "exe"])).status_code == 404
-
-
-def test_figures_that_are_not_locked_are_not_opened(newsroom: Newsroom):
-    draft = draft_report(kind="figures", territory=Territory(CITY, "city"), day=date(2021, 10, 31), act=newsroom.act())
-    with pytest.raises(Refusal, match="不能公开这份报表"):
-        open_figures(report=draft, act=newsroom.act())
-    assert not OpenFigures.objects.exists()
-
-
-def test_figures_of_an_edition_that_was_corrected_are_open_no_more(newsroom: Newsroom):
-    first = locked(newsroom)
-    open_figures(report=first, act=newsroom.act())
-    newsroom.form("亳州市棋类协会党支部", newsroom.organisation("亳州市棋类协会", 3))
-    second = edition(newsroom, first.day)
-    assert (second.edition, list(open_reports())) == (2, [])
-    open_figures(report=second, act=newsroom.act())
-    assert [row.report for row in open_reports()] == [second]
-
-
-def test_figures_close_by_hand_and_with_their_report(newsroom: Newsroom, client: Client, own_commits: Any):
-    row = open_figures(report=locked(newsroom), act=newsroom.act())
-    url = reverse("portal:figures_file", args=[row.pk, "json"])
-    with own_commits():
-        close_figures(row=row, because="口径要改", act=newsroom.act())
-    assert client.get(url).status_code == 404
-    with own_commits():
-        open_figures(report=row.report, act=newsroom.act())
-    assert client.get(url).status_code == 200
-    with own_commits():
-        sent = send_report(report=row.report, act=newsroom.act())
-        withdraw_report(report=sent, reason="数有误", act=newsroom.act(newsroom.li))
-    assert client.get(url).status_code == 404
-
-
-# The health
 
 
 def test_the_health_names_what_the_footer_lacks(newsroom: Newsroom, settings: Any):

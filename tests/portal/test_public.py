@@ -6,8 +6,10 @@ import pytest
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.portal.actions.release import release_article, restore_article, withdraw_article
+from hangji.portal.actions.writing import correct_article
+from hangji.portal.forms.writing import ReleaseForm
 from hangji.portal.queries.public import found_by, in_order, next_change, of_channel, public_article, public_articles
-from tests.portal.conftest import Newsroom
+from tests.portal.conftest import Newsroom, content
 
 
 def seen(newsroom: Newsroom, hour: int = 10) -> list[str]:
@@ -28,6 +30,17 @@ def test_a_scheduled_one_comes_by_the_clock_alone(newsroom: Newsroom):
     assert next_change(newsroom.now()) == then
     assert public_article(article.pk, then) == article
     assert next_change(then) is None
+
+
+def test_a_correction_is_shown_at_once_and_never_scheduled(newsroom: Newsroom):
+    article = newsroom.released()
+    mended = content(text="梳理问题 30 个。", correction="“31 个”应为“30 个”")
+    article = correct_article(article=article, content=mended, version=article.version, act=newsroom.act())
+    article = newsroom.reviewed(article)
+    with pytest.raises(Refusal, match="不能定时发布更正"):
+        release_article(article=article, at=newsroom.now(hour=15), version=article.version, act=newsroom.act())
+    assert "at" not in ReleaseForm(corrects=True).fields
+    assert newsroom.fresh(article).shown.kind == "text"
 
 
 def test_what_is_taken_away_is_gone_and_may_come_back(newsroom: Newsroom):

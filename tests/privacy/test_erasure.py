@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from hangji.coverage.queries import figures
 from hangji.governance.models import JointMeeting
+from hangji.kit import freshness
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import audit, documents
 from hangji.office.models import AuditEntry, Document, Person, Post, Role, User
@@ -263,6 +264,12 @@ def test_of_a_namesake_the_trail_keeps_what_is_not_surely_about_the_person(town,
     carry_out(request=asked(town, person), alone=False, answer="", act=by(town))
     assert AuditEntry.objects.get(verb="register").subject == f"{NAME}书画社"
     assert list(audit.verify()) == []
+
+
+def test_no_page_kept_for_strangers_is_sent_again(town, person, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as after:
+        carry_out(request=asked(town, person), alone=False, answer="", act=by(town))
+    assert freshness._renew in after
 
 
 def test_asked_and_carried_out_twice_it_is_done_once(town, person):

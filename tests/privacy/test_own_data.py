@@ -19,6 +19,7 @@ from hangji.privacy.actions.requests import ask_erasure
 from hangji.privacy.actions.retaining import carry_out_retention
 from hangji.privacy.models import PersonRequest
 from hangji.privacy.queries.ages import past, persons
+from hangji.privacy.queries.dossier import Dossier
 from hangji.registry.actions.instructors import assign_instructor
 from hangji.registry.models import Assignment, Secretary, Standing
 from rulebook.privacy import privacy_file
@@ -68,6 +69,12 @@ def test_a_person_gets_everything_by_purpose_and_others_are_starred(town, person
     entry = AuditEntry.objects.get(verb="export_person")
     assert (entry.reason, entry.by) == (WHY["reason"], "chen")
     assert NAME not in entry.subject
+
+
+def test_the_days_handed_out_are_days_in_china(town, person):
+    audit.record(town.act(hour=0), [audit.Note("reveal", "Person", person.person.pk, NAME)])
+    (trail,) = [part.rows for part in Dossier(person, []).parts() if part.purpose.title == "审计日志"]
+    assert trail[-1].day == town.today.isoformat()
 
 
 def test_without_a_reason_nothing_is_handed_out(person, chen):

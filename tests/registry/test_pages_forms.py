@@ -272,7 +272,7 @@ def test_the_name_of_a_new_branch_is_chinese_for_every_reader(chen, town):
     school = town.organisation("亳州市象棋学校", 3)
     town.chen.language = "en"
     town.chen.save()
-    shown = opened(chen, address("registry:form_party") + f"?organisation={school.pk}")
+    shown = opened(chen, address("registry:form_party") + f"?organisation={school.pk}&organisation={'9' * 30}")
     assert shown["name"] == "亳州市象棋学校党支部"
 
 

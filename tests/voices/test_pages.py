@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -13,7 +14,9 @@ from hangji.desk.duties import waiting
 from hangji.kit import clock
 from hangji.office.access import Territory
 from hangji.office.duties import Viewer
+from hangji.office.models import AuditEntry
 from hangji.voices import gate
+from hangji.voices.actions.handling import avoid_complaint
 from hangji.voices.models import Complaint
 from tests.addresses.voices import ABOUT_ONE
 from tests.town import CITY, FEW_AND_MANY
@@ -240,15 +243,22 @@ def test_the_desk_tells_the_office_and_the_owner_and_nobody_it_concerns(town, vo
     voices.accepted(one)
     assert told(town.chen) == {"1 件投诉举报由你承办"}
     assert told(town.wang) == set()
+    other = voices.accepted(voices.filed())
+    avoid_complaint(complaint=other, user=town.chen, reason="亲属", act=town.act())
+    assert told(town.chen) == {"1 件投诉举报由你承办"}
+    assert told(town.li) == {"1 件投诉举报受理了，现在没有承办人"}
 
 
 def test_the_export_repeats_neither_words_nor_contact(client, town, voices):
     voices.filed(contact="13911112222", what="独一无二的话")
     client.force_login(town.chen)
-    body = b"".join(client.post("/voices/export/", {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    url = "/voices/export/?q=TS2021&q=孙某"
+    body = b"".join(client.post(url, {"format": "csv"}).streaming_content).decode("utf-8-sig")
     assert "TS2021" in body
     assert "13911112222" not in body
     assert "独一无二" not in body
+    told = AuditEntry.objects.get(verb="export")
+    assert "孙某" not in unquote(f"{told.subject}{told.after}")
 
 
 @pytest.mark.parametrize("count", FEW_AND_MANY)

@@ -48,6 +48,13 @@ def open_round(*, opening: Opening, act: Act) -> AppraisalRound:
     place = opening.territory
     access.require(act, Permission.RUN_APPRAISALS, region_code=place.region_code, level=place.level)
     not_in_future(opening.counted_to, act)
+    if opening.hand_in_by < act.today:
+        raise Refusal(
+            _("不能开始考评：自评期限已经过去"),
+            _("自评到 %(day)s 截止，今天是 %(today)s")
+            % {"day": opening.hand_in_by.isoformat(), "today": act.today.isoformat()},
+            _("把自评期限改到今天或者以后"),
+        )
     with writing(act) as pen:
         same = {"year": opening.year, "region_code": place.region_code, "level": place.level}
         kept: AppraisalRound | None = AppraisalRound.objects.filter(**same).first()

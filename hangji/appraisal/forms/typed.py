@@ -1,5 +1,6 @@
 """What is typed about an appraisal; actions judge the facts. Marks are typed with one decimal and kept in tenths."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -47,7 +48,7 @@ class OpenForm(forms.Form):
             self.add_error("level", _("你的任职管不到这个地区的这个登记层级"))
         if typed["counted_to"].year != typed["year"]:
             self.add_error("counted_to", _("要在考评的年度里"))
-        if all(each.valid_from.year > typed["year"] for each in editions(typed["template"])):
+        if all(each.valid_from > date(typed["year"], 1, 1) for each in editions(typed["template"])):
             self.add_error("template", _("这一年还没有这套办法"))
         return typed
 
@@ -161,10 +162,10 @@ class ReviewForm(forms.Form):
         typed = super().clean() or self.cleaned_data
         for item in self.rules.asked:
             mark = typed.get(f"mark_{item.key}")
-            if mark is not None and int(mark * TENTHS) != self.own[item.key] and not typed[f"because_{item.key}"]:
+            if mark is not None and int(mark * TENTHS) != self.own[item.key] and typed.get(f"because_{item.key}") == "":
                 self.add_error(f"because_{item.key}", _now("分数和自评不同，写一句为什么"))
         for each in self.rules.deductions:
-            if typed.get(f"times_{each.key}") and not typed.get(f"fact_{each.key}"):
+            if typed.get(f"times_{each.key}") and typed.get(f"fact_{each.key}") == "":
                 self.add_error(f"fact_{each.key}", _now("扣分要写事实"))
         return typed
 

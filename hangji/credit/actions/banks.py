@@ -76,6 +76,12 @@ def _not_changed_meanwhile(held: Bank, version: int) -> None:
 
 
 def _free(said: BankSaid, held: Bank) -> None:
+    if Bank.objects.exclude(pk=held.pk).filter(name=said.name).exists():
+        raise Refusal(
+            _("不能保存：已经有“%(bank)s”") % {"bank": said.name},
+            _("银行不重名"),
+            _("在合作银行里改那一家，或者换一个名称"),
+        )
     taken = Bank.objects.exclude(pk=held.pk).filter(sign=said.sign).first()
     if taken:
         raise Refusal(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hangji.evaluation.actions.hand import another_person, same_version, save, standing_for
 from hangji.evaluation.models import Inspection, InspectionResult
-from hangji.evaluation.queries.standing import is_due, party_of
+from hangji.evaluation.queries.standing import due_days, is_due, party_of
 from hangji.kit.insert import insert
 from hangji.kit.refusal import Refusal
 from hangji.kit.templatetags.kit import said
@@ -59,12 +59,14 @@ def receive_reports(*, organisations: Sequence[int], year: int, day: date, act: 
 
 
 def _owes(standing: Standing, year: int, day: date, cannot: str) -> None:
+    if day.year <= year:
+        raise Refusal(cannot, _("%(year)d 年还没有结束") % {"year": year}, _("核对年度和日期"))
+    if standing.kind not in due_days(year):
+        raise Refusal(cannot, _("%(year)d 年度没有报送的规定") % {"year": year}, _("核对年度"))
     registered = standing.organisation.registered_on
     if registered and registered > registered_by(standing.kind, year, place=standing.region_code):
         facts = {"registered": registered.isoformat(), "year": year}
         raise Refusal(cannot, _("%(registered)s 登记，不参加 %(year)d 年度年检") % facts, _("核对年度"))
-    if day.year <= year:
-        raise Refusal(cannot, _("%(year)d 年还没有结束") % {"year": year}, _("核对年度和日期"))
 
 
 def conclude_inspection(*, inspection: Inspection, result: str, opinion: str, version: int, act: Act) -> Inspection:

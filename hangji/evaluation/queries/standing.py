@@ -126,6 +126,11 @@ def latest_year(day: date) -> int:
     return day.year - 1
 
 
+def is_kept(year: int, day: date) -> bool:
+    """Whether reports on a year are asked about at all: the last ten that are over."""
+    return latest_year(day) - 9 <= year <= latest_year(day)
+
+
 def inspection_rows(act: Act, year: int) -> QuerySet[Any]:
     """Standings of active organisations that owe a report on ``year``.
 

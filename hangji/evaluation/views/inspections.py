@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from hangji.evaluation.actions.inspections import (
 from hangji.evaluation.figures import of_inspections
 from hangji.evaluation.forms.typed import ConcludeForm, ConfirmForm, ReceiveForm, ReceiveManyForm
 from hangji.evaluation.models import Inspection
-from hangji.evaluation.queries.standing import due_days, inspection_rows, is_due, party_of
+from hangji.evaluation.queries.standing import due_days, inspection_rows, is_due, is_kept, party_of
 from hangji.evaluation.tables.rows import STATE_TAGS
 from hangji.evaluation.views.page import (
     BOTH,
@@ -79,6 +79,8 @@ def _batch(act: Act, year: int) -> list[dict[str, str]]:
 def receive_many(request: HttpRequest, year: int) -> HttpResponse:
     """Several organisations, ticked in the list, whose reports came on one day."""
     act = act_of(request)
+    if not is_kept(year, act.today):
+        raise Http404
     chosen = request.POST.getlist("pk") or request.POST.get("organisations", "").split(",")
     ids = [int(pk) for pk in chosen if pk.isdecimal() and len(pk) < 12]
     rows = inspection_rows(act, year).filter(organisation__in=ids, inspection_pk__isnull=True)
@@ -181,6 +183,8 @@ def _part(one: Inspection) -> dict[str, Any]:
 @require_http_methods(BOTH)
 def receive(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     organisation, act = seen(request, pk), act_of(request)
+    if not is_kept(year, act.today):
+        raise Http404
     form = ReceiveForm(request.POST or None, initial={"day": act.today})
 
     def save(form: ReceiveForm) -> str:

@@ -10,9 +10,10 @@ from hangji.honours.paper import drawn, issuing_of
 from hangji.honours.queries.places import place_of
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
+from hangji.office import documents
 from hangji.office.acts import Act
 from hangji.office.audit import Note
-from hangji.office.issues import issue
+from hangji.office.issues import issue, pdf_of
 from hangji.office.pen import Pen, writing
 from hangji.office.permissions import Permission
 from rulebook.selections import last_day
@@ -100,7 +101,8 @@ def _award(pen: Pen, entry: HonourEntry, held: HonourRound, base: str) -> Award:
 
 
 def withhold_name(*, award: Award, act: Act) -> Award:
-    """A person takes the consent back: the name goes from the award and its entry, the paper stays theirs.
+    """A person takes the consent back: the name goes from the award and its entry, and the file of the certificate from
+    the store; the paper stays theirs.
 
     By who keeps the organisation's record. Asked twice, nothing changes.
     """
@@ -116,6 +118,8 @@ def withhold_name(*, award: Award, act: Act) -> Award:
         held.save()
         if held.entry:
             HonourEntry.objects.filter(pk=held.entry.pk).update(person=held.person, answers={})
+        if file := pdf_of(held.issue):
+            documents.erase(file, act)
         changed()
         pen.note(Note("withhold_name", "Award", held.pk, str(held)))
     return held

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hangji.honours.models import Award, AwardRevocation, HonourLevel, HonourObject
 from hangji.honours.queries.places import place_of
+from hangji.honours.queries.selections import rules_on
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, documents
@@ -19,7 +20,7 @@ from hangji.office.audit import Note
 from hangji.office.pen import Pen, not_in_future, writing
 from hangji.office.permissions import Permission
 from hangji.registry.models import PartyOrganization, SocialOrganization
-from rulebook.selections import last_day, selection
+from rulebook.selections import Rules, last_day, selection
 
 # What anybody reads of a paper that does not hold any more.
 REVOKED = "荣誉已撤销"
@@ -52,7 +53,8 @@ def record_award(*, paper: Paper, act: Act, upload: UploadedFile[bytes] | None =
     access.require(act, Permission.RUN_HONOURS, region_code=region, level=register)
     with writing(act) as pen:
         not_in_future(paper.awarded_on, act)
-        rules = selection(paper.selection, day=paper.awarded_on, place=region)
+        rules = rules_on(paper.selection, paper.awarded_on, region, _("不能登记"))
+        ends_on = _ends(paper, rules)
         of = _object(paper, rules.objects.get(paper.category, ""))
         same = {"selection": paper.selection, "category": paper.category, "year": paper.year, "level": paper.level}
         whose = {"organisation": paper.organisation, "team": paper.team}
@@ -69,7 +71,7 @@ def record_award(*, paper: Paper, act: Act, upload: UploadedFile[bytes] | None =
             region_code=region,
             register=register,
             awarded_on=paper.awarded_on,
-            ends_on=paper.ends_on or last_day(rules, paper.awarded_on),
+            ends_on=ends_on,
             number=paper.number,
             document=documents.store(upload, act=act, kinds=documents.PAPERS) if upload else None,
             recorded_at=act.at,
@@ -79,6 +81,16 @@ def record_award(*, paper: Paper, act: Act, upload: UploadedFile[bytes] | None =
         after = {"honour": made.title, "number": made.number, "day": made.awarded_on}
         pen.note(Note("record_award", "Award", made.pk, str(made), after=after))
     return made
+
+
+def _ends(paper: Paper, rules: Rules) -> date | None:
+    if paper.ends_on and paper.ends_on < paper.awarded_on:
+        raise Refusal(
+            _("不能登记：有效期在表彰以前"),
+            _("%(first)s 表彰，有效期至 %(last)s") % {"first": paper.awarded_on, "last": paper.ends_on},
+            _("核对两个日期"),
+        )
+    return paper.ends_on or last_day(rules, paper.awarded_on)
 
 
 def _object(paper: Paper, of: str) -> str:

@@ -76,11 +76,24 @@ def _write_lines(card: Card, lines: Sequence[Line]) -> int:
                     _("照原样留着，可以再加"),
                 )
             kept.delete()
-    made = [
-        CardLine.objects.get_or_create(card=card, kind=kind, what=what, defaults={"due_on": each.due_on})
-        for (kind, what), each in said.items()
-    ]
-    return sum(fresh for _line, fresh in made)
+    return sum(_write_line(card, each) for each in said.values())
+
+
+def _write_line(card: Card, said: Line) -> bool:
+    """Says whether it was not there before. One that is there may get another day until the card is published."""
+    kept = card.lines.filter(kind=said.kind, what=said.what).first()
+    if kept is None:
+        CardLine.objects.create(card=card, kind=said.kind, what=said.what, due_on=said.due_on)
+    elif kept.due_on != said.due_on:
+        if card.published_on:
+            raise Refusal(
+                _("不能改期限：“%(what)s”已经公布") % {"what": kept.what},
+                _("公布的承诺和职责不撤不改"),
+                _("期限照原样留着；做得怎样、为什么晚了，在进展里说"),
+            )
+        kept.due_on = said.due_on
+        kept.save()
+    return kept is None
 
 
 def publish_card(*, card: Card, act: Act) -> Card:

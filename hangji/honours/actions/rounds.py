@@ -14,6 +14,7 @@ from hangji.honours.models import (
     HonourRound,
     HonourState,
 )
+from hangji.honours.queries.selections import rules_on
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
@@ -22,7 +23,7 @@ from hangji.office.audit import Note
 from hangji.office.models import Body
 from hangji.office.pen import Pen, writing
 from hangji.office.permissions import Permission
-from rulebook.selections import Passed, notice_until, seats, selection
+from rulebook.selections import Passed, notice_until, seats
 
 LISTED = (EntryState.PROPOSED, EntryState.TIED, EntryState.UNSEATED)
 
@@ -57,7 +58,7 @@ def open_round(*, plan: RoundPlan, act: Act) -> HonourRound:
         kept: HonourRound | None = HonourRound.objects.filter(**there).exclude(state=HonourState.ENDED).first()
         if kept:
             return kept
-        rules = selection(plan.selection, day=plan.opens_on, place=plan.region_code)
+        rules = rules_on(plan.selection, plan.opens_on, plan.region_code, _("不能开始"))
         _may_be_opened(plan, rules.levels)
         made = HonourRound.objects.create(
             **there,

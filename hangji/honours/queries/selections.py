@@ -6,7 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from hangji.honours.models import HonourLevel, HonourObject
-from rulebook.selections import Rules, in_force
+from hangji.kit.refusal import Refusal
+from rulebook.policy import NotInForce
+from rulebook.selections import Rules, in_force, selection
 
 
 def names(day: date, place: int = 0) -> dict[str, str]:
@@ -22,6 +24,18 @@ def kinds(day: date, place: int = 0) -> list[tuple[str, str]]:
         for category, of in rules.objects.items()
         if of != HonourObject.PERSON
     ]
+
+
+def rules_on(code: str, day: date, place: int, cannot: str) -> Rules:
+    """The rules of a selection in force on a day; refused where none were yet."""
+    try:
+        return selection(code, day=day, place=place)
+    except NotInForce:
+        raise Refusal(
+            cannot,
+            _("%(day)s 还没有这项评选的标准") % {"day": day},
+            _("核对日期；那时的标准由系统管理员补进政策文件以后再办"),
+        ) from None
 
 
 def said(rules: Rules, level: str) -> list[tuple[str, str]]:

@@ -116,7 +116,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Notices that run, and every award with those revoked."""
     day = today()
-    rows, text = public.awards(day), request.GET.get("q", "").strip()[:60]
+    rows, text = public.awards(day), request.GET.get("q", "").replace("\0", "").strip()[:60]
     if text:
         rows = rows.filter(title__contains=text) | rows.filter(organisation__name__contains=text)
     if request.GET.get("state") == "revoked":

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,6 +90,8 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def write(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     unit, act = own(request, pk), act_of(request)
+    if abs(year - act.today.year) > 1:
+        raise Http404
     kept = Card.objects.filter(organisation=unit, year=year).first()
     said = list(kept.lines.all()) if kept else []
     initial: dict[str, Any] = {"identity": kept.identity if kept else ""}

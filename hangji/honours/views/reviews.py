@@ -111,7 +111,7 @@ def _in_rounds(act: Act) -> Any:
 @require_http_methods(BOTH)
 def declare(request: HttpRequest) -> HttpResponse:
     """Found by name first, since a reviewer sees no register; then the relation is said."""
-    act, text = act_of(request), request.GET.get("q", "").strip()[:60]
+    act, text = act_of(request), request.GET.get("q", "").replace("\0", "").strip()[:60]
     found = SocialOrganization.objects.filter(name__contains=text) if len(text) > 1 else _in_rounds(act)
     some = SocialOrganization.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:50]))
     form = RelationForm(request.POST or None, organisations=some.order_by("name"))

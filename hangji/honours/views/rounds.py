@@ -26,7 +26,8 @@ from hangji.honours.actions.rounds import (
 )
 from hangji.honours.figures import round_cards
 from hangji.honours.forms.rounds import CallForm, DecideListForm, HandOutForm, OpenRoundForm, ReasonForm
-from hangji.honours.models import EntryState, HonourEntry, HonourRound, HonourState
+from hangji.honours.models import EntryState, HonourEntry, HonourObjection, HonourRound, HonourState
+from hangji.honours.models.places import placed
 from hangji.honours.queries.rounds import to_be_handed
 from hangji.honours.queries.selections import names, said
 from hangji.honours.tables import lists
@@ -134,13 +135,24 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "may_export": has(act, P.EXPORT),
         "export_url": reverse("honours:entries_export", args=[pk]),
         "doable": list(_doable(one, act)),
-        "objections": list(one.objections.select_related("about__organisation", "about__party_organisation")),
-        "handles": has(act, P.RUN_HONOURS) or has(act, P.DECIDE_HONOURS),
+        "objections": _objections(one, act),
+        "handles": _handled(act).filter(pk=pk).exists(),
         "me": act.user.username,
         "public": one.state == HonourState.NOTICE,
         "crumbs": crumbs(act, {"label": str(one)}),
     }
     return page_of(request, listing, "honours/round.html", context)
+
+
+def _handled(act: Act) -> Any:
+    return HonourRound.objects.run_by(act) | HonourRound.objects.decided_by_posts(act)
+
+
+def _objections(one: HonourRound, act: Act) -> list[HonourObjection]:
+    """For those of the round's own place: who objected is promised to be kept from everybody else."""
+    if not HonourRound.objects.filter(placed(act, P.SEE_HONOURS), pk=one.pk).exists():
+        return []
+    return list(one.objections.select_related("about__organisation", "about__party_organisation"))
 
 
 def _steps(one: HonourRound, day: Any) -> list[dict[str, str]]:

@@ -39,7 +39,7 @@ HOLDS_INVITATION = "invitations"
 @require_GET
 def users(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
-    text, role = request.GET.get("q", "").strip()[:40], request.GET.get("role", "")
+    text, role = request.GET.get("q", "").replace("\0", "").strip()[:40], request.GET.get("role", "")
     found = users_of(act)
     if text:
         found = found.filter(Q(username__icontains=text) | Q(name__contains=text) | Q(title__contains=text))

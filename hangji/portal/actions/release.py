@@ -14,6 +14,8 @@ from hangji.portal.queries.rights import require_release
 from hangji.portal.writing.marks import plain
 from rulebook.portal import even
 
+LONGEST_TITLE = 200  # as the search keeps it; made even, a character may become several
+
 
 def release_article(*, article: Article, at: datetime | None = None, version: int, act: Act) -> Article:
     """Publish what has passed all its steps, at once or from a later moment on. A correction takes the place of what
@@ -26,6 +28,10 @@ def release_article(*, article: Article, at: datetime | None = None, version: in
         if latest.state == VersionState.RELEASED and article.shown_id == latest.pk:
             return article
         require_state(article, _("不能发布"), VersionState.PASSED)
+        if at is not None and latest.kind == VersionKind.CORRECTION:
+            raise Refusal(
+                _("不能定时发布更正"), _("更正一发布就替换读者正在看的一版"), _("不填时间，到要更正的时候再发布")
+            )
         if at is not None and at < act.at:
             raise Refusal(_("不能定在过去的时间发布"), _("现在是 %(now)s") % {"now": f"{act.at:%Y-%m-%d %H:%M}"}, "")
         latest.state, latest.released_at = VersionState.RELEASED, act.at
@@ -44,7 +50,7 @@ def _index(article: Article) -> None:
     shown = article.shown
     if shown is not None:
         words = " ".join((shown.title, shown.summary, shown.document_number, shown.source, plain(shown.text)))
-        values = {"title": even(shown.title), "text": even(words)}
+        values = {"title": even(shown.title)[:LONGEST_TITLE], "text": even(words)}
         SearchText.objects.update_or_create(article=article, defaults=values)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hangji.kit.characters import cleared
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.access import has
@@ -44,7 +45,8 @@ class Content:
     correction: str = ""
 
     def tidied(self) -> "Content":
-        return replace(self, text=tidy(self.text), title=" ".join(self.title.split()))
+        plain: dict[str, Any] = {name: cleared(said) for name, said in vars(self).items() if isinstance(said, str)}
+        return replace(self, **{**plain, "text": tidy(plain["text"]), "title": " ".join(plain["title"].split())})
 
     def digest(self) -> str:
         """sha256 of all that it says, in hexadecimal."""

@@ -194,6 +194,8 @@ class HandForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
+    """at: asked of a text alone; a correction is shown at once."""
+
     at = forms.DateTimeField(
         label=_("定时发布"),
         required=False,
@@ -202,6 +204,11 @@ class ReleaseForm(forms.Form):
         help_text=_("不填就是现在；到了时间自己公开，不用再点"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if corrects:
+            del self.fields["at"]
 
 
 class ReasonForm(forms.Form):

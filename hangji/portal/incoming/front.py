@@ -43,7 +43,7 @@ FIELDS = {
 
 @dataclass
 class Front:
-    """What the front matter says. body_from: the line, from 1, on which the text begins."""
+    """What the front matter says. attachments_at, body_from: the lines, from 1, of the attachments and of the text."""
 
     title: str = ""
     source: str = ""
@@ -59,6 +59,7 @@ class Front:
     summary: str = ""
     number: str = ""
     attachments: tuple[str, ...] = ()
+    attachments_at: int = 1
     body_from: int = 1
 
 
@@ -227,7 +228,7 @@ def _attachments(front: Front, said: Mapping[str, Any], line: int, fault: Tell) 
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names) or len(names) > 20:
         fault(line, _("附件不是文件名的单子"), _("写成 attachments: [甲.pdf, 乙.docx]，最多 20 个"))
         return
-    front.attachments = tuple(names)
+    front.attachments, front.attachments_at = tuple(names), line
 
 
 def _link(front: Front, line: int, fault: Tell) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from hangji.portal.actions.files import ATTACHMENTS
 from hangji.portal.actions.writing import Content
 from hangji.portal.incoming.front import Front, Tell, front_of
-from hangji.portal.incoming.words import Found, words_of
+from hangji.portal.incoming.words import Found, file_of, words_of
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm")
 MOST_FILES = 5000
@@ -95,10 +96,17 @@ def _read(path: Path, root: Path, today: date, found: Folder) -> None:
         return
     front = front_of(text, html=path.suffix.lower().startswith(".htm"), today=today, fault=fault)
     words = words_of(text, front.body_from, path, root, fault=fault)
+    words.attachments += _listed(front, path.parent, root, fault)
     if not words.text:
         fault(front.body_from, _("没有正文"), _("补上正文，或者移走这个文件"))
     if len(found.faults) == before:
         found.pieces.append(_piece(name, front, words))
+
+
+def _listed(front: Front, folder: Path, root: Path, fault: Tell) -> list[tuple[Path, str]]:
+    """The attachments that the front matter names, as far as they can be used."""
+    named = (file_of(each, folder, root, front.attachments_at, ATTACHMENTS, fault) for each in front.attachments)
+    return [(file, "") for file in named if file]
 
 
 def _piece(name: str, front: Front, words: Found) -> Piece:
@@ -120,8 +128,7 @@ def _piece(name: str, front: Front, words: Found) -> Piece:
         changes=front.changes,
         basis_note=front.note,
     )
-    attachments = [*words.attachments, *((words.folder / each, "") for each in front.attachments)]
-    kept = {path.resolve(): (path, said) for path, said in reversed(attachments)}
+    kept = {path.resolve(): (path, said) for path, said in reversed(words.attachments)}
     return Piece(name, front.channel, front.published, content, words.pictures, list(reversed(kept.values())))
 
 

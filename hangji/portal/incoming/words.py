@@ -27,9 +27,8 @@ _markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 @dataclass
 class Found:
-    """text: with marks. pictures, attachments: (file, words for it). folder: where the file lies."""
+    """text: with marks. pictures, attachments: (file, words for it)."""
 
-    folder: Path
     text: str = ""
     pictures: list[tuple[Path, str]] = field(default_factory=list)
     attachments: list[tuple[Path, str]] = field(default_factory=list)
@@ -37,13 +36,13 @@ class Found:
 
 def words_of(text: str, body_from: int, path: Path, root: Path, *, fault: Tell) -> Found:
     """The text from a line on. Each picture that is not there, has no words or cannot be used is told by its line."""
-    found, body = Found(path.parent), "\n".join(text.split("\n")[body_from - 1 :])
+    found, body = Found(), "\n".join(text.split("\n")[body_from - 1 :])
     lines = _Lines(body, body_from)
     html = body if path.suffix.lower().startswith(".htm") else _markdown.render(body)
 
     def picture(match: re.Match[str]) -> str:
         said, line = _attributes(match[1]), lines.of(_attributes(match[1]).get("src", ""))
-        file = _file(said.get("src", ""), path.parent, root, line, PICTURES, fault)
+        file = file_of(said.get("src", ""), path.parent, root, line, PICTURES, fault)
         if file is None:
             return ""
         alt = " ".join(said.get("alt", "").split())[:200]
@@ -59,7 +58,7 @@ def words_of(text: str, body_from: int, path: Path, root: Path, *, fault: Tell) 
         if ELSEWHERE.match(href) or href.startswith("/"):
             return match[0]
         line = lines.of(match[1] or match[2] or "")
-        file = _file(href, path.parent, root, line, ATTACHMENTS, fault)
+        file = file_of(href, path.parent, root, line, ATTACHMENTS, fault)
         if file is not None:
             found.attachments.append((file, " ".join(re.sub(r"<[^>]*>", "", unescape(words)).split())[:120]))
         return words
@@ -88,7 +87,7 @@ def _attributes(text: str) -> dict[str, str]:
     return {name.lower(): unescape(a or b or c) for name, a, b, c in pairs}
 
 
-def _file(name: str, folder: Path, root: Path, line: int, kinds: tuple[str, ...], fault: Tell) -> Path | None:
+def file_of(name: str, folder: Path, root: Path, line: int, kinds: tuple[str, ...], fault: Tell) -> Path | None:
     """A file that the text names, lying in the folder that is imported; None where it cannot be used, which is told."""
     said = {"name": escape(name[:60], quote=False)}
     if name.lower().startswith(("http:", "https:", "//", "data:")):

@@ -16,7 +16,7 @@ from hangji.office.permissions import Permission
 from hangji.portal.actions.release import release_article, restore_article, withdraw_article
 from hangji.portal.actions.reviews import conclude_step, hand_step, send_to_review
 from hangji.portal.forms.writing import STEP_WORDS, ConcludeForm, HandForm, ReasonForm, ReleaseForm, SendForm
-from hangji.portal.models import Article, ArticleStep
+from hangji.portal.models import Article, ArticleStep, VersionKind
 from hangji.portal.queries.rights import reviewers, seen_articles
 from hangji.portal.views.desk import latest_of, shown
 from hangji.portal.views.writing import BOTH, head, released_by
@@ -96,10 +96,11 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     one, act = released_by(request, pk), act_of(request)
-    form = ReleaseForm(request.POST or None, initial={"version": one.version})
+    corrects = latest_of(one).kind == VersionKind.CORRECTION
+    form = ReleaseForm(request.POST or None, corrects=corrects, initial={"version": one.version})
 
     def save(form: ReleaseForm) -> str:
-        at: datetime | None = form.cleaned_data["at"]
+        at: datetime | None = form.cleaned_data.get("at")
         release_article(article=one, at=at, version=form.cleaned_data["version"], act=act)
         messages.success(request, _("已定时，到时间自己公开") if at else _("已发布，公众现在就能看到"))
         return _address(one)

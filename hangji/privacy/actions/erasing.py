@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from hangji.kit.constraints import Frozen
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access, audit, documents
 from hangji.office.acts import Act
@@ -98,6 +99,7 @@ def _erase(request: PersonRequest, subject: Subject, alone: bool, answer: str, p
     _rows_of_the_user(run)
     for document in gone:
         documents.erase(document, pen.act)
+    changed()  # strangers may have read the name
     erased = audit.erase(pen.act, trail)
     request.number, request.name, request.found = number, neutral(number), {}
     request.reason = run.looked.text(request.reason, 300)

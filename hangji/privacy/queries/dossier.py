@@ -61,7 +61,7 @@ class Dossier:
             Row(
                 "文件",
                 f.document.pk,
-                f.document.stored_at.date().isoformat(),
+                _on(f.document.stored_at),
                 "文件名",
                 self.starred.text(f.document.name),
             )
@@ -98,7 +98,7 @@ class Dossier:
     def _trail(self) -> Iterator[Row]:
         for entry in entries(self.subject, self.subject.looked):
             said = f"{verb_said(entry.verb)} {entry.subject}"
-            yield Row("审计记录", entry.pk, entry.at.date().isoformat(), "事项", self.starred.text(said))
+            yield Row("审计记录", entry.pk, _on(entry.at), "事项", self.starred.text(said))
 
     @cached_property
     def starred(self) -> Blank:
@@ -113,10 +113,14 @@ def _day(row: Any) -> str:
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname, None)
         if isinstance(value, datetime):
-            return timezone.localtime(value).date().isoformat()
+            return _on(value)
         if isinstance(value, date):
             return value.isoformat()
     return ""
+
+
+def _on(at: datetime) -> str:
+    return timezone.localtime(at).date().isoformat()
 
 
 def title(subject: Subject) -> str:

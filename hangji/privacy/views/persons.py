@@ -26,7 +26,7 @@ from hangji.privacy.views.page import ASK, BOTH, crumbs, do, tabs
 @opens_to(ASK)
 @require_GET
 def persons(request: HttpRequest) -> HttpResponse:
-    act, text = act_of(request), request.GET.get("q", "").strip()[:40]
+    act, text = act_of(request), request.GET.get("q", "").replace("\0", "").strip()[:40]
     found = [(each, _address(each)) for each in find(text, act)]
     return render(request, "privacy/persons.html", {"q": text, "found": found, "tabs": tabs(act, "privacy:persons")})
 

@@ -82,7 +82,7 @@ def form_party(request: HttpRequest) -> HttpResponse:
 
 
 def _first_values(request: HttpRequest, act: Act) -> dict[str, Any]:
-    ids = [int(pk) for pk in request.GET.getlist("organisation") if pk.isdecimal()]
+    ids = [int(pk) for pk in request.GET.getlist("organisation") if pk.isdecimal() and len(pk) < 19]
     chosen = list(SocialOrganization.objects.visible_to(act).filter(pk__in=ids))
     mode = request.GET.get("mode") or ("single" if len(chosen) == 1 else "joint" if chosen else None)
     initial: dict[str, Any] = {"formed_on": act.today, "mode": mode, "kind": "branch"}

@@ -57,8 +57,9 @@ def complaints(request: HttpRequest) -> HttpResponse:
 @opens_to(P.EXPORT)
 @require_POST
 def complaints_export(request: HttpRequest) -> Streamed:
+    """The trail does not say what was looked for: it may be the name of somebody who reads the trail."""
     act = act_of(request)
-    return export(request, tables.complaints(act, request.GET, region_names()), act.today)
+    return export(request, tables.complaints(act, request.GET, region_names()), act.today, query="")
 
 
 @opens_to(P.SEE_COMPLAINTS)
