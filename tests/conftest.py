@@ -71,10 +71,12 @@ def town(db):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """What one test cached (a lockout, the last check of standings) is not there for the next."""
+    """What one test cached (a lockout, the last check of standings), or the language it read in, is not the next's."""
     from django.core.cache import cache
+    from django.utils import translation
 
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
