@@ -48,6 +48,20 @@ def test_the_writer_reviews_nothing_of_his_own(newsroom: Newsroom):
         newsroom.send(newsroom.draft(), review_1=newsroom.chen)
 
 
+def test_who_wrote_an_earlier_draft_reviews_nothing_of_it_either(newsroom: Newsroom):
+    article, li = newsroom.draft(), newsroom.act(newsroom.li)
+    article = amend_article(article=article, content=content(text="办结 24 个。"), version=article.version, act=li)
+    assert [each.written_by for each in article.versions.order_by("number")] == ["chen", "li"]
+    for writer in (newsroom.chen, newsroom.li):
+        with pytest.raises(Refusal, match="不能办理"):
+            newsroom.send(article, review_1=writer)
+    article = newsroom.reviewed(article)
+    article = release_article(article=article, version=article.version, act=newsroom.act())
+    mended = content(text="办结 25 个。", correction="“24 个”应为“25 个”")
+    article = correct_article(article=article, content=mended, version=article.version, act=newsroom.act())
+    assert newsroom.send(article, review_3=newsroom.li).latest.steps.get(code="review_3").person == "li"
+
+
 def test_the_last_review_is_the_offices_own(newsroom: Newsroom):
     reviewer = newsroom.user("outside", "外评", Role.REVIEWER)
     with pytest.raises(Refusal, match="外评"):
