@@ -18,9 +18,12 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What is about PostgreSQL alone is chosen there alone: nothing is skipped."""
+    """Pages are of the full suite; what is about PostgreSQL alone is chosen there alone: nothing is skipped."""
     from django.db import connection
 
+    for item in items:
+        if "pages" in item.path.stem:
+            item.add_marker(pytest.mark.slow)
     if connection.vendor == "sqlite":
         there = [item for item in items if item.get_closest_marker("postgresql")]
         items[:] = [item for item in items if item not in there]
@@ -68,10 +71,12 @@ def town(db):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """What one test cached (a lockout, the last check of standings) is not there for the next."""
+    """What one test cached (a lockout, the last check of standings), or the language it read in, is not the next's."""
     from django.core.cache import cache
+    from django.utils import translation
 
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

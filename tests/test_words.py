@@ -35,6 +35,7 @@ from hangji.honours.models import (
     RelationKind,
 )
 from hangji.intake.models import BatchState
+from hangji.kit.tags import TAGS
 from hangji.life.models import ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.office.models import BodyKind, CommitteeDuty, Level, Role
 from hangji.office.permissions import LABELS, Permission
@@ -305,3 +306,17 @@ def test_a_whole_catalogue_has_no_faults():
 )
 def test_a_fault_of_the_catalogue_is_named(entries, fault):
     assert fault in list(faults(planted(*entries), SAID))
+
+
+def test_states_are_written_like_labels_in_english():
+    with translation.override("en"):
+        said = [str(word) for word, _icon, _tone in TAGS.values()]
+    assert [word for word in said if word[:1].islower()] == []
+
+
+def test_what_waits_is_counted_behind_its_words_in_english():
+    """“Charters to be reviewed: 1”: a number before them would have to agree with its noun."""
+    rooms = "".join(path.read_text("utf-8") for path in (ROOT / "hangji").rglob("duties.py"))
+    counted = [entry for entry in polib.pofile(str(CATALOGUE)) if "%(count)d" in entry.msgid and entry.msgid in rooms]
+    assert [entry.msgstr for entry in counted if entry.msgstr.startswith("%(count)d ")] == []
+    assert len(counted) > 80

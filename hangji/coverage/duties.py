@@ -106,7 +106,7 @@ def _of_industries(found: Counts) -> Iterator[Duty]:
         )
         url = address(Place(int(region), level, industry)) if alone else reverse("coverage:industries")
         note = _("成立，或者写明理由暂不成立")
-        yield Duty("coverage", "month", counted.count, said % facts, note, url, _("研究"))
+        yield Duty("coverage", "info", counted.count, said % facts, note, url, _("研究"))
 
 
 def whose(viewer: Viewer, right: Permission) -> Whose:

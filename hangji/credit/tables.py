@@ -57,7 +57,7 @@ CERTIFICATES = Table(
         Column("holder", _("社会组织"), lambda r: r.holder, "holder",
                url=lambda r: reverse("credit:organisation", args=[r.organisation_id])),
         Column("bank", _("银行"), lambda r: str(r.bank)),
-        Column("honour", _("荣誉"), lambda r: r.honour),
+        Column("honour", _("荣誉"), lambda r: r.honour, shown=False),
         Column("honour_level", _("荣誉级别"), lambda r: str(LEVELS[r.honour_level]), shown=False),
         Column("issued_on", _("有效期自"), lambda r: r.issued_on, "issued_on"),
         Column("last_day", _("有效期至"), lambda r: r.last_day, "last_day"),
@@ -69,6 +69,7 @@ CERTIFICATES = Table(
         Column("known_void_on", _("银行知悉失效"), lambda r: r.known_void_on, shown=False),
     ),
     order="-issued_on",
+    waits_for=_("有荣誉的社会组织申请资格证明以后列在这里，不用审批。"),
     tie="key",
 )  # fmt: skip
 
@@ -136,6 +137,7 @@ SHOWN = Table(
         Column("done", _("办理"), done_said),
     ),
     order="issued_on",
+    waits_for=_("持有人同意给本银行看以后，资格证明列在这里。"),
     tie="key",
 )
 
@@ -186,6 +188,7 @@ ANSWERS = Table(
         Column("reverse", _("更正"), lambda r: _now("更正") if r.standing else "", url=reverse_url),
     ),
     order="-made_at",
+    waits_for=_("回复资格证明是否发放以后，记录列在这里。"),
     tie="key",
 )
 
@@ -209,6 +212,7 @@ SLIPS = Table(
         Column("by", _("经办人"), lambda r: r.handed_by_name),
     ),
     order="-handed_on",
+    waits_for=_("给受表彰单位发放办理单以后，这里记发了多少张。"),
 )  # fmt: skip
 
 

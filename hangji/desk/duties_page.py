@@ -1,8 +1,9 @@
 """待办: everything that waits, by day, narrowed to a topic or to this week; the week's list is also for paper."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,8 @@ from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
 
 KEPT = ("region", "level", "whose", "topic", "until")
-SOON = (When.OVERDUE, When.TODAY, When.WEEK)
+NOW = (When.OVERDUE, When.TODAY)
+SOON = (*NOW, When.WEEK)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,14 @@ def viewer_of(request: HttpRequest, act: Act) -> tuple[Viewer, str]:
     return Viewer(act, scope.territory, names), place(scope, names)
 
 
+def parts(duties: Sequence[Duty], today: date) -> list[tuple[When, Any, list[Line]]]:
+    """(part of the days, its title, its lines) for every part that has any."""
+    return [
+        (when, title, [Line(duty, *in_days(duty, today)) for duty in some])
+        for when, title, some in grouped(duties, today)
+    ]
+
+
 @opens_to()
 @require_GET
 def duties(request: HttpRequest) -> HttpResponse:
@@ -116,10 +126,7 @@ def duties(request: HttpRequest) -> HttpResponse:
 def _told(choice: Choice) -> dict[str, Any]:
     today, narrowed = choice.viewer.today, choice.narrowed
     return {
-        "groups": [
-            (when, title, [Line(duty, *in_days(duty, today)) for duty in some])
-            for when, title, some in grouped(narrowed, today)
-        ],
+        "groups": parts(narrowed, today),
         "count": len(narrowed),
         "due_count": len(choice.found.mine),
         "whose": choice.switch("desk:duties"),

@@ -18,7 +18,8 @@ from hangji.office.permissions import Permission
 LARGE_PRINT = "hangji_large_print"
 IN_BAR = 7  # entries of the menu beside each other: 1,366 pixels have room for them in Chinese
 
-# What stands in the menu: address, words, the rights of which one is needed (none: anyone), rooms that it stands for.
+# What stands in the menu: address, words, the rights of which one is needed (none: anyone), what it stands for besides:
+# rooms and single pages.
 _P = Permission
 MENU: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("desk:home", gettext_lazy("工作台"), (), ()),
@@ -113,8 +114,8 @@ APPRAISAL: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] 
     ("appraisal:reviews", gettext_lazy("交给我的"), (_P.REVIEW_APPRAISAL,), ()),
     ("appraisal:templates", gettext_lazy("考评办法"), (_P.SEE_APPRAISALS, _P.SELF_APPRAISE, _P.REVIEW_APPRAISAL), ()),
     ("evaluation:grades", gettext_lazy("评估等级"), (_P.SEE_ROUNDS,), ()),
-    ("evaluation:inspections", gettext_lazy("年检年报"), (_P.SEE_ROUNDS,), ()),
-    ("burden:organisations", gettext_lazy("减负"), (_P.SEE_BURDEN,), ()),
+    ("evaluation:inspections", gettext_lazy("年检年报"), (_P.SEE_ROUNDS,), ("evaluation:risks",)),
+    ("burden:organisations", gettext_lazy("减负"), (_P.SEE_BURDEN,), ("burden",)),
 )
 HONOURS: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("honours:rounds", gettext_lazy("评选"), (_P.SEE_HONOURS,), ()),
@@ -231,7 +232,7 @@ def _menu(entries: tuple[Any, ...], request: HttpRequest, act: Act) -> Iterator[
         open_to = not rights or any(has(act, right) for right in rights)
         if open_to and str(label) not in said and (url := address(name)):
             said.add(str(label))
-            current = here == tuple(name.split(":")) or here[0] in rooms
+            current = here == tuple(name.split(":")) or here[0] in rooms or ":".join(map(str, here)) in rooms
             current |= name == "registry:organisations" and "registry" in rooms and here in IN_REGISTER
             yield {"url": url, "label": label, "current": current}
 

@@ -18,14 +18,14 @@ from hangji.coverage.worklist import judged
 from hangji.credit.views.clerk import waiting_at_bank
 from hangji.desk import forming
 from hangji.desk.duties import waiting, works
-from hangji.desk.duties_page import Choice, Line
+from hangji.desk.duties_page import NOW, Choice, parts
 from hangji.desk.frame import address, post_words
 from hangji.guidance.overview import FourOnes
 from hangji.guidance.phone import mine
 from hangji.kit.counting import Number
 from hangji.office.access import has, opens_to, opens_to_anyone, territories
 from hangji.office.acts import Act, act_of
-from hangji.office.duties import Viewer, in_days
+from hangji.office.duties import Viewer
 from hangji.office.models import AuditEntry, Role
 from hangji.office.permissions import Permission
 from hangji.office.queries import trail_of
@@ -75,8 +75,10 @@ def _duties(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
     found = waiting(viewer)
     choice = Choice(request, viewer, found)
     return {
-        "due": [Line(duty, *in_days(duty, viewer.today)) for duty in choice.shown],
+        "due": parts(choice.shown, viewer.today),
+        "due_shown": len(choice.shown),
         "due_count": len(found.mine),
+        "due_now": sum(duty.when(viewer.today) in NOW for duty in found.mine),
         "whose": choice.switch(),
         "duties_url": choice.url("desk:duties"),
         "week_url": choice.url("desk:duties", until="week"),

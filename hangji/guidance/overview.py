@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hangji.coverage.queries import Scope
 from hangji.coverage.scopes import query
@@ -72,7 +73,7 @@ class FourOnes:
                 _("一月一次"),
                 _("工作例会"),
                 _("%(n)d 月") % {"n": one.period.first.month},
-                _("县区"),
+                pgettext("几个", "县区"),
                 self._page("meetings", month=f"{one.period.first:%Y-%m}"),
                 self._groups,
                 _("上月 %(done)d / %(asked)d") % {"done": one.before, "asked": one.before_asked},
@@ -81,7 +82,7 @@ class FourOnes:
                 _("一季一次"),
                 _("互诊互评"),
                 _("第 %(n)d 季度") % {"n": (one.period.first.month + 2) // 3},
-                _("县区"),
+                pgettext("几个", "县区"),
                 self._page("reviews"),
                 self._groups,
                 "",

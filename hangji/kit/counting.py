@@ -1,10 +1,12 @@
 """Counting several lists in one statement, with what stands first in each."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, IntegerField, QuerySet, Subquery
+from django.db.models import F, Field, IntegerField, QuerySet, Subquery, TextField
 
 
 class Number(Subquery):
@@ -12,6 +14,25 @@ class Number(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+
+
+class Told(Subquery):
+    """How many rows a queryset has, and columns of the row that stands first (by listed_by, listed_key): JSON text.
+
+    One subquery for all of it: the compiling of each is what costs the desk most.
+    """
+
+    template = (
+        "(SELECT CAST(%(function)s(count(*) OVER (), %(told)s) AS text) FROM (%(subquery)s) listed"
+        " ORDER BY listed_by ASC NULLS LAST, listed_key LIMIT 1)"
+    )
+    output_field = TextField()
+
+    def as_sql(self, compiler: Any, connection: Any, *rest: Any, **extra: Any) -> Any:
+        return super().as_sql(compiler, connection, *rest, **{"function": "json_array", **extra})
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json_build_array", **extra)
 
 
 def numbers(one: QuerySet[Any], **lists: QuerySet[Any]) -> dict[str, int]:
@@ -49,21 +70,40 @@ def count(one: QuerySet[Any], lists: Mapping[str, Countable]) -> dict[str, Count
     """Every list's number and first row; one statement, however many lists. one: a single row to hang them on."""
     if not lists:
         return {}
-    columns = [_columns(asked) for asked in lists.values()]
-    named = {f"list{n}_{m}": column for n, some in enumerate(columns) for m, column in enumerate(some)}
-    found = iter(one.annotate(**named).values_list(*named).get())
-    rows = [[next(found) for _column in some] for some in columns]
-    return {name: _counted(asked, row) for (name, asked), row in zip(lists.items(), rows, strict=True)}
+    listed = [_listed(asked) for asked in lists.values()]
+    columns = {
+        f"list{n}": _column(rows, asked) for n, (rows, asked) in enumerate(zip(listed, lists.values(), strict=True))
+    }
+    found = one.annotate(**columns).values_list(*columns).get()
+    every = zip(lists, listed, found, strict=True)
+    return {name: _counted(rows, value) for name, rows, value in every}
 
 
-def _columns(asked: Countable) -> list[Subquery]:
-    number = Number(asked.rows.order_by().values(asked.key))
+def _listed(asked: Countable) -> QuerySet[Any]:
+    """The rows with the columns that are told of them, under names of their own."""
     if not asked.by:
-        return [number]
-    first = asked.rows.order_by(F(asked.by).asc(nulls_last=True), asked.key)
-    return [number, *(Subquery(first.values(each)[:1]) for each in (asked.by, *asked.first))]
+        return asked.rows.order_by().values(asked.key)
+    first = {f"listed_{number}": F(name) for number, name in enumerate(asked.first)}
+    return asked.rows.order_by().values(listed_by=F(asked.by), listed_key=F(asked.key), **first)
 
 
-def _counted(asked: Countable, row: list[Any]) -> Counted:
-    number = row[0] or 0  # a list that can have no rows is NULL
-    return Counted(number, row[1], tuple(row[2:])) if asked.by else Counted(number)
+def _column(rows: QuerySet[Any], asked: Countable) -> Subquery:
+    if not asked.by:
+        return Number(rows)
+    return Told(rows, told=", ".join(["listed_by", *(f"listed_{number}" for number in range(len(asked.first)))]))
+
+
+def _counted(rows: QuerySet[Any], value: int | str | None) -> Counted:
+    """value: a number, JSON, or NULL of a list that can have no rows."""
+    if not isinstance(value, str):
+        return Counted(value or 0)
+    number, *told = json.loads(value)
+    kinds = [rows.query.annotations[name].output_field for name in rows.query.annotation_select if name != "listed_key"]
+    least, *first = (_python(kind, each) for kind, each in zip(kinds, told, strict=True))
+    return Counted(number, least, tuple(first))
+
+
+def _python(kind: Field[Any, Any], value: Any) -> Any:
+    """A value as JSON brings it, as the field has it: SQLite keeps moments without their zone, in UTC."""
+    found = kind.to_python(value)
+    return found.replace(tzinfo=UTC) if isinstance(found, datetime) and found.tzinfo is None else found

@@ -199,7 +199,7 @@ def day_said(day: date | None) -> str:
 
 def qr_svg(text: str) -> str:
     """The QR code of an address as SVG, without a margin of its own."""
-    return str(segno.make(text, error="m", micro=False).svg_inline(scale=4, border=0))
+    return str(segno.make(text, error="m", micro=False).svg_inline(border=0, omitsize=True))
 
 
 def qr_png(text: str) -> bytes:

@@ -43,13 +43,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """name: as in saved views and audit entries. order: the default sort. tie: a unique column of the rows."""
+    """name: as in saved views and audit entries. order: the default sort. tie: a unique column of the rows.
+
+    waits_for: a sentence for the empty list, what brings rows here.
+    """
 
     name: str
     title: Any
     columns: tuple[Column, ...]
     order: str
     tie: str = "pk"
+    waits_for: Any = ""
 
     def columns_of(self, names: Sequence[str]) -> list[Column]:
         """The columns named, in the table's order, the first always; none named: those shown by default."""
@@ -332,11 +336,13 @@ class Listing:
 
     @property
     def empty(self) -> dict[str, str]:
-        """What to say when nothing is found."""
+        """What to say when nothing is found, and where nothing was asked, what would bring something here."""
+        if not self.asked:
+            return {"title": _("这里还没有内容"), "text": str(self.table.waits_for)}
         return {
             "title": _("没有找到符合条件的内容"),
-            "text": _("；").join(str(asked) for asked in self.asked) or _("这里还没有登记"),
-            "other_url": self.clear_url if self.asked else "",
+            "text": _("；").join(str(asked) for asked in self.asked),
+            "other_url": self.clear_url,
             "other_label": _("清除全部条件"),
         }
 

@@ -87,6 +87,7 @@ TAGS = {
     "term_near": (_("换届临期"), CLOCK, "amber"),
     "today": (_("今天"), CLOCK, "amber"),
     "pending": (_("待审"), CLOCK, "amber"),
+    "to_send": (_("待上报"), CLOCK, "amber"),
     "disputed": (_("有异议"), CLOCK, "amber"),
     "provisional": (_("未固定"), CLOCK, "amber"),
     "warning": (_("警告"), "triangle-alert", "amber"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hangji.office.acts import Act
 from hangji.places.models import BookingState, Site, SiteBooking, TakingOver
@@ -26,7 +27,7 @@ def cards(act: Act) -> list[dict[str, Any]]:
             "label": _("开放的示范点"),
             "rate_text": str(found["all"]),
             "rate_url": f"{sites}?state=open",
-            "unit": _("个"),
+            "unit": pgettext("示范点", "个"),
             "note": _("其中有社会组织照着做的 %(n)d 个") % {"n": found["copied"]},
             "note_url": f"{sites}?state=open&copied=yes",
             "note_label": _("看是哪些"),
@@ -42,7 +43,7 @@ def cards(act: Act) -> list[dict[str, Any]]:
             "label": _("带回的做法落地"),
             "rate_text": str(taken["did"]),
             "rate_url": f"{takings}?state=copied",
-            "unit": _("项"),
+            "unit": pgettext("做法", "项"),
             "note": _("共带回 %(n)d 项") % {"n": taken["all"]},
             "note_url": takings,
             "note_label": _("全部"),

@@ -18,7 +18,7 @@ from hangji.registry.models import SocialOrganization
 from rulebook.sites import Asked
 
 LONG, SHORT = {"rows": 3}, {"rows": 2}
-CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+CLOCK = r"^([01]?\d|2[0-3]):[0-5]\d$"
 
 
 class SiteForm(GroupedForm):
@@ -119,12 +119,27 @@ class DaysField(forms.CharField):
         return found
 
 
+class ClockField(forms.RegexField):
+    """A time of day; 9:30 is 09:30, so that times compare as they are written."""
+
+    default_error_messages = {"invalid": _("请写成 09:30 这样的时间")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(CLOCK, max_length=5, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).zfill(5)
+
+
 class SlotsForm(forms.Form):
     days = DaysField(
-        label=_("日期"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("一行一天")
+        label=_("日期"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("一行一天，例如 2021-11-12"),
     )
-    starts = forms.RegexField(CLOCK, label=_("开始"), help_text=_("例如 09:30"), max_length=5)
-    ends = forms.RegexField(CLOCK, label=_("结束"), help_text=_("例如 11:30"), max_length=5)
+    starts = ClockField(label=_("开始"), help_text=_("例如 09:30"))
+    ends = ClockField(label=_("结束"), help_text=_("例如 11:30"))
     capacity = forms.IntegerField(label=_("最多（人）"), min_value=1, max_value=2000)
 
 

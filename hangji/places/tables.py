@@ -63,6 +63,7 @@ SITES = Table(
         Column("public", _("公开"), lambda r: "" if r.published_at is None else str(_("已发布")), tag=public_tag),
     ),
     order="name",
+    waits_for=_("登记示范点以后列在这里；开放、发布以后别的单位可以预约参观。"),
 )  # fmt: skip
 
 
@@ -142,6 +143,7 @@ BOOKINGS = Table(
         Column("state", _("状态"), lambda r: str(r.get_state_display()), "state", tag=booking_tag),
     ),
     order="-day",
+    waits_for=_("预约参观以后列在这里：打开一个示范点，选一场预约。"),
 )  # fmt: skip
 
 
@@ -184,6 +186,7 @@ TAKINGS = Table(
         Column("state", _("进展"), lambda r: str(r.get_state_display()), "state", tag=lambda r: r.state),
     ),
     order="-taken",
+    waits_for=_("参观或看了材料、照着做的，从示范点的页面登记“带回一项做法”。"),
 )
 
 

@@ -30,6 +30,7 @@ REQUESTS = Table(
         Column("state", _("状态"), lambda r: str(r.get_state_display()), "state", tag=lambda r: TAGS[r.state]),
     ),
     order="-asked",
+    waits_for=_("本人来查阅、复制或注销时，从“查人”里找到他再受理。"),
 )
 
 

@@ -26,7 +26,7 @@ LINES: dict[str, tuple[str, Any, str, Any, Whose]] = {
         Whose.OFFICE,
     ),
     "to_send": (
-        "week",
+        "to_send",
         gettext_lazy("%(count)d 份报表已经锁定，等待上报：%(name)s"),
         "locked",
         gettext_lazy("上报"),

@@ -63,6 +63,7 @@ CALLS = Table(
         Column("state", _("状态"), lambda r: "", tag=lambda r: r.tag),
     ),
     order="-closes",
+    waits_for=_("民政局或者党委发起征集以后列在这里。"),
 )  # fmt: skip
 
 
@@ -118,6 +119,7 @@ STORIES = Table(
         Column("state", _("状态"), lambda r: str(r.get_state_display()), "state", tag=story_tag),
     ),
     order="-submitted",
+    waits_for=_("社会组织从“征集”里写一篇、报送以后列在这里。"),
 )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hangji.office.forms import DayInput
@@ -70,7 +71,8 @@ class ComplainForm(Guarded):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["kind"].choices = [
-            (each.code, f"{kind_said(each.code)}：{kind_help(each.help)}") for each in kinds(day=day).values()
+            (each.code, _now("%(label)s：%(value)s") % {"label": kind_said(each.code), "value": kind_help(each.help)})
+            for each in kinds(day=day).values()
         ]
         places = place_names(day)
         fields["region_code"].choices = [("", _("请选择")), *places.items()] if len(places) > 1 else places.items()

@@ -67,6 +67,7 @@ def complaints_table(today: date) -> Table:
             Column("closed_on", _("办结日期"), lambda c: c.closed_on, "closed_on", shown=False),
         ),
         order="-received_on",
+        waits_for=_("收到投诉举报以后列在这里；与你有关的不列，由别人办理。"),
     )
 
 

@@ -1,10 +1,8 @@
 """A round through its steps: who may do what, twice, too early, too late; what stays once it is final."""
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from hangji.appraisal.actions.answers import (
     go_without,
@@ -14,10 +12,9 @@ from hangji.appraisal.actions.answers import (
     return_appraisal,
     save_draft,
 )
-from hangji.appraisal.actions.reviews import Said, decide_objection, give_review, hand_out, record_talk
+from hangji.appraisal.actions.reviews import Said, decide_objection, give_review, record_talk
 from hangji.appraisal.actions.rounds import (
     Opening,
-    consider_round,
     draw_sample,
     open_round,
     publish_results,
@@ -25,14 +22,15 @@ from hangji.appraisal.actions.rounds import (
     tell_results,
 )
 from hangji.appraisal.matters import APPRAISALS
-from hangji.appraisal.models import Appraisal, AppraisalReview, AppraisalRound
+from hangji.appraisal.models import Appraisal, AppraisalRound
 from hangji.appraisal.queries.results import settled
-from hangji.appraisal.queries.scoring import faults, to_be_handed
+from hangji.appraisal.queries.scoring import faults
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.access import Territory
 from hangji.office.matters import Decided
-from hangji.office.models import AuditEntry, Post, Role
-from rulebook.appraisal import drawn
+from hangji.office.models import AuditEntry
+from hangji.registry.actions.organisations import Conflict, strike_off
+from hangji.registry.pen import registering
 from tests.appraisal.flow import WHOLE, begun, handed, handed_in, of, reviewed, said, told
 from tests.town import CITY, QIAOCHENG
 
@@ -50,6 +48,14 @@ def test_a_round_freezes_its_list_and_its_template_and_opening_twice_changes_not
     assert verbs().count("open_appraisals") == 1
     judged.organisation("亳州市棋院")
     assert one.appraisals.count() == 1
+
+
+def test_what_is_struck_off_by_the_last_day_of_evidence_is_not_appraised(judged):
+    gone, later = judged.organisation("亳州市棋院"), judged.organisation("亳州市合唱团")
+    with registering(judged.act()) as pen:
+        strike_off(pen, gone, "cancelled", date(2021, 10, 22), reason="决议解散")
+        strike_off(pen, later, "cancelled", date(2021, 10, 23), reason="决议解散")
+    assert [row.organisation for row in begun(judged).appraisals.order_by("pk")] == [later, judged.club]
 
 
 def test_the_year_before_goes_by_the_edition_of_then(judged):
@@ -151,120 +157,11 @@ def test_nobody_is_appraised_twice_in_a_year(judged):
     assert begun_by(judged, judged.chen, region=QIAOCHENG, level="county").appraisals.count() == 1
 
 
-def test_nobody_reviews_what_they_made_or_reviewed_before(judged):
-    one = begun(judged)
-    handed_in(judged, one)
-    with pytest.raises(Refusal, match="今天不能评审"):
-        handed(judged, one, "first", judged.bai)
-    reviewed(judged, one)
-    draw_sample(round=one, act=judged.act())
-    with pytest.raises(Refusal, match="都办过它"):
-        handed(judged, one, "second", judged.xue)
-    assert handed(judged, one, "second", judged.xue, judged.he).reviewer == judged.he
-    assert hand_out(round=one, stage="second", reviewers=[judged.he], act=judged.act()) == 0
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AppraisalReview.objects.filter(stage="second").update(reviewer=judged.xue)
-
-
-def test_whoever_let_it_go_without_a_self_assessment_does_not_review_it(judged):
-    one = begun(judged)
-    go_without(appraisal=of(one, judged.club), because="没有交", version=1, act=judged.act())
-    with pytest.raises(Refusal, match="都办过它"):
-        handed(judged, one, "first", judged.chen)
-
-
-def test_whoever_leads_the_organisation_does_not_review_it(judged):
-    at = judged.act(day=date(2020, 1, 2)).at
-    post = {"role": Role.REVIEWER, "region_code": CITY, "level": "all", "recorded_at": at, "recorded_in": uuid4()}
-    Post.objects.create(user=judged.bai, since=at.date(), **post)
-    one = begun(judged)
-    go_without(appraisal=of(one, judged.club), because="没有交", version=1, act=judged.act())
-    with pytest.raises(Refusal, match="都办过它"):
-        handed(judged, one, "first", judged.bai)
-    assert handed(judged, one, "first", judged.bai, judged.xue).reviewer == judged.xue
-
-
-def test_a_review_scores_and_is_never_changed(judged):
-    one = begun(judged)
-    review = reviewed(judged, one, marks={"role": 48})
-    row = of(one, judged.club)
-    assert (row.state, row.marks == row.score["marks"], row.full == row.score["full"]) == ("reviewed", True, True)
-    items = {each["key"]: each for each in row.score["items"]}
-    assert (items["role"]["marks"], items["role"]["by"], items["formed"]["marks"]) == (48, "review", 150)
-    assert give_review(review=review, said=said(marks={"role": 48}), act=judged.act(judged.xue)) == review
-    with pytest.raises(Refusal, match="不能再改"):
-        give_review(review=review, said=said(marks={"role": 50}), act=judged.act(judged.xue))
-    with pytest.raises(NoRight):
-        give_review(review=review, said=said(), act=judged.act(judged.he))
-
-
-@pytest.mark.parametrize(
-    ("wrong", "why"),
-    [
-        (Said("好", {}), "没有打分"),
-        (said(marks={"role": 81}), "分数不对"),
-        (said(opinion=""), "没有写理由"),
-        (said(deductions={"late": {"times": 1, "because": ""}}), "没有写理由"),
-        (said(vetoes={"refuses": ""}), "没有写理由"),
-    ],
-)
-def test_a_review_that_is_not_whole_is_refused(judged, wrong, why):
-    one = begun(judged)
-    handed_in(judged, one)
-    review = handed(judged, one, "first", judged.xue)
-    with pytest.raises(Refusal, match=why):
-        give_review(review=review, said=wrong, act=judged.act(judged.xue))
-    assert of(one, judged.club).state == "handed_in"
-
-
-def test_a_veto_has_its_clause_and_sets_the_grade(judged):
-    one = begun(judged)
-    reviewed(judged, one, vetoes={"refuses": "办法第三条，拒绝接受党建指导"})
-    row = of(one, judged.club)
-    assert (row.grade, row.veto) == ("failed", "拒绝接受党的领导或者党的工作（办法第三条，拒绝接受党建指导）")
-
-
-def test_the_sample_is_drawn_once_all_are_reviewed_and_anybody_can_draw_it_again(judged):
-    one = begun(judged)
-    with pytest.raises(Refusal, match="还有 1 家"):
-        draw_sample(round=one, act=judged.act())
-    reviewed(judged, one)
-    held = draw_sample(round=one, act=judged.act())
-    again = drawn(list(one.appraisals.values_list("pk", flat=True)), held.rules, held.seed)
-    assert list(one.appraisals.filter(sampled=True).values_list("pk", flat=True)) == again
-    assert draw_sample(round=one, act=judged.act(judged.li)).seed == held.seed
-
-
-def test_two_reviews_far_apart_go_to_a_third_whose_marks_stand(judged):
-    one = begun(judged)
-    reviewed(judged, one)
-    draw_sample(round=one, act=judged.act())
-    second = handed(judged, one, "second", judged.he)
-    give_review(review=second, said=said(marks={"role": 10}), act=judged.act(judged.he))
-    first = of(one, judged.club).marks
-    consider_ready = pytest.raises(Refusal, match="1 家没有复评完")
-    with consider_ready:
-        consider_round(round=one, day=judged.today, ground="会议", act=judged.act())
-    assert [row.pk for row in to_be_handed(one, "third")] == [of(one, judged.club).pk]
-    third = handed(judged, one, "third", judged.ding)
-    give_review(review=third, said=said(marks={"role": 30}), act=judged.act(judged.ding))
-    assert of(one, judged.club).marks == first - 50
-    assert to_be_handed(one, "third") == []
-
-
-def test_two_reviews_close_together_leave_the_first(judged):
-    one = begun(judged)
-    reviewed(judged, one)
-    draw_sample(round=one, act=judged.act())
-    before = of(one, judged.club).marks
-    second = handed(judged, one, "second", judged.he)
-    give_review(review=second, said=said(marks={"role": 60}), act=judged.act(judged.he))
-    assert (of(one, judged.club).marks, to_be_handed(one, "third")) == (before, [])
-
-
 def test_results_are_told_once_the_committee_has_considered_them(judged):
     one = begun(judged)
     reviewed(judged, one)
+    with pytest.raises(Refusal, match="还没有抽取复评"):
+        tell_results(round=one, act=judged.act())
     draw_sample(round=one, act=judged.act())
     with pytest.raises(Refusal, match="没有复评完"):
         tell_results(round=one, act=judged.act())
@@ -382,6 +279,8 @@ def test_objecting_ends_with_its_days(judged):
         raise_objection(appraisal=row, text="不是我的", version=row.version, act=judged.act(judged.xue))
     last = judged.act(judged.bai, row.object_by)
     assert raise_objection(appraisal=row, text="还来得及", version=row.version, act=last).raised_on == row.object_by
+    with pytest.raises(Conflict):  # one objection, in the words that were raised first
+        raise_objection(appraisal=row, text="还有一条", version=of(one, judged.club).version, act=last)
 
 
 def test_only_what_the_template_lets_be_published_is_and_only_once_all_is_final(judged):

@@ -69,8 +69,25 @@ def test_the_self_assessment_shows_what_is_held_and_asks_only_the_rest(as_, judg
     done = client.post(address("self", one.pk), filled(2))
     assert done.status_code == 302
     assert of(one.round, judged.club).state == "handed_in"
-    assert client.get(address("self", one.pk)).status_code == 404
+    own = address("appraisal", one.pk)
+    assert client.get(address("self", one.pk)).headers["Location"] == own
+    assert client.post(address("self", one.pk), filled(2)).headers["Location"] == own  # the button pressed twice
+    late = client.post(address("self", one.pk), filled(2, said_place="另外一句"))
+    assert late.status_code == 409
+    assert "另外一句" in late.content.decode()
     assert as_(judged.chen).get(address("self", one.pk)).status_code == 404
+
+
+def test_a_draft_keeps_a_sentence_for_which_nothing_was_chosen_yet(as_, judged):
+    one = of(begun(judged), judged.club)
+    client = as_(judged.bai)
+    typed = filled(1, answer="draft", choice_place="", said_place="和理事会共用会议室")
+    assert client.post(address("self", one.pk), typed).status_code == 302
+    assert "和理事会共用会议室" in client.get(address("self", one.pk)).content.decode()
+    refused = client.post(address("self", one.pk), filled(2, choice_place="", said_place="和理事会共用会议室"))
+    assert refused.status_code == 409
+    assert "还有 1 项没有选" in refused.content.decode()
+    assert "和理事会共用会议室" in refused.content.decode()
 
 
 def test_the_workbook_goes_out_and_comes_back_with_the_same_answers(as_, judged):

@@ -11,6 +11,7 @@ from hangji.burden.queries import Period, burden_rows, by_form, by_month, totals
 from hangji.governance.actions.goals import set_goal, tell_goal
 from hangji.governance.actions.meetings import Item, Record, write_meeting
 from hangji.life.actions.records import Held, record_life
+from hangji.office.models import Post
 from hangji.registry.models import Secretary
 from tests.governance.conftest import kept  # noqa: F401
 from tests.governance.test_charters import submit
@@ -56,6 +57,12 @@ def test_what_an_office_types_for_an_organisation_is_not_asked_of_it(asked):
     assert Filling.objects.filter(form="charter").count() == 1
 
 
+def test_what_was_typed_after_the_post_had_ended_is_not_asked(asked):
+    Post.objects.filter(user=asked.bai).update(until=asked.today)
+    count(asked)
+    assert set(Filling.objects.values_list("form", flat=True)) == {"goal", "goal_year"}  # of the year before
+
+
 def test_read_anew_it_is_the_same(asked):
     submit(asked, "第一条 名称")
     count(asked)
@@ -79,6 +86,7 @@ def test_the_sums_are_the_rows(asked):
     assert (row.times, row.forms, row.typed, row.held) == (3, 3, 10, 13)
     other = burden_rows(asked.act(), Period(2019)).get(organisation=asked.club)
     assert (other.times, other.forms, other.typed, other.held) == (0, 0, 0, 0)
+    assert not burden_rows(asked.act(asked.wang), Period(2021)).exists()  # another county's
 
 
 def test_a_joint_branch_fills_in_once_for_whom_it_covered_first(kept):  # noqa: F811

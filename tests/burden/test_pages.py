@@ -1,5 +1,7 @@
 """The pages of the room: for offices, for the organisation itself, for everybody; and the way to say it is too much."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -32,6 +34,7 @@ def test_an_office_sees_each_organisation_and_the_rows_behind_each_number(counte
     listed = body(client.get(rows.replace("&amp;", "&")))
     assert "共 3 次，填写 10 项，系统带出 13 项" in listed
     assert "白素" not in listed  # nobody is told of
+    assert re.search(r'<a href="[^"]*" aria-current="page">减负', listed)  # the rows stand under the tab they came from
 
 
 def test_month_and_county_narrow_the_rows(counted, client):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hangji.credit.actions.answers import Said, answer, know_void, reverse
 from hangji.credit.actions.consent import withdraw
 from hangji.credit.models import LoanAnswer, LoanCertificate
-from hangji.credit.queries.clerk import rows_of_bank, shown_to_bank
+from hangji.credit.queries.clerk import answers_of_bank, rows_of_bank, shown_to_bank
 from hangji.credit.queries.totals import cells, public, tree
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
@@ -28,6 +28,7 @@ def test_a_bank_grants_and_the_same_said_twice_is_one_answer(lent: Lending):
     assert (made.fen, made.granted, made.standing) == (30_000_000, True, True)
     with pytest.raises(Refusal, match="已经回复过"):
         lent.granted(one, 200_000)
+    assert [answers_of_bank(lent.act(user)).count() for user in (lent.qian, lent.jin)] == [1, 0]
     said = AuditEntry.objects.get(verb="answer_loan")
     assert (said.by, said.after["amount"]) == ("qian", "300,000.00")
 
@@ -44,6 +45,8 @@ def test_a_mistake_is_reversed_and_said_anew(lent: Lending):
     assert sum(LoanAnswer.objects.values_list("fen", flat=True)) == 30_000_000
     with pytest.raises(NoRight):
         reverse(key=back.key, reason="x", act=lent.act(lent.qian))
+    with pytest.raises(NoRight, match="没有这条回复"):  # the other bank's
+        reverse(key=made.key, reason="x", act=lent.act(lent.jin))
 
 
 def test_what_cannot_be_answered(lent: Lending):
@@ -57,6 +60,11 @@ def test_what_cannot_be_answered(lent: Lending):
         with pytest.raises(Refusal, match="金额不对"):
             answer(key=one.key, said=Said(True, fen, DAY), act=lent.act(lent.qian))
     answer(key=one.key, said=Said(True, 1_000_000_000, DAY), act=lent.act(lent.qian))
+
+
+def test_what_was_granted_counts_from_its_day_on(lent: Lending):
+    lent.granted(lent.consent(), 300_000)
+    assert [tree(day).count for day in (date(2021, 11, 1), DAY)] == [0, 1]
 
 
 def test_not_granted_is_an_answer_without_an_amount(lent: Lending):
@@ -77,6 +85,7 @@ def test_withdrawn_consent_is_gone_in_the_next_request(lent: Lending):
 
 def test_consent_run_out_is_gone_the_day_after(lent: Lending):
     lent.consent()
+    assert not rows_of_bank(lent.act(lent.qian, date(2021, 11, 1))).exists()  # nor before it was given
     assert rows_of_bank(lent.act(lent.qian, date(2022, 1, 30))).exists()
     assert not rows_of_bank(lent.act(lent.qian, date(2022, 1, 31))).exists()
 

@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from hangji.credit.actions.banks import digest_of, hand_slips
+from hangji.credit.actions.banks import BankSaid, appoint_clerk, digest_of, end_clerk, hand_slips, keep_bank
 from hangji.credit.actions.consent import Wish, consent, withdraw, withdraw_oneself
 from hangji.credit.models import LoanCertificate, LoanConsent, Slip, SlipBatch
+from hangji.credit.queries.clerk import bank_of
 from hangji.credit.queries.eligibility import eligibility, honoured
 from hangji.credit.queries.standing import with_state
 from hangji.kit.refusal import NoRight, Refusal
@@ -20,7 +21,7 @@ from hangji.registry.pen import registering
 from rulebook.credit import Facts, state
 from tests.credit.lending import BASE, Lending, worker_of
 from tests.honours.making import awarded, revoked
-from tests.town import CITY, moment
+from tests.town import CITY, GUOYANG, QIAOCHENG, moment
 
 
 def state_of(one: LoanCertificate, day: date) -> str:
@@ -80,9 +81,10 @@ def test_a_consent_that_has_run_out_is_given_anew(lent: Lending):
     after = date(2022, 1, 31)
     assert state_of(one, date(2022, 1, 30)) == "valid"
     assert state_of(one, after) == "lapsed"
-    assert lent.consent(day=after) == one
+    later = date(2022, 2, 3)
+    assert lent.consent(day=later) == one
     assert one.consents.count() == 2
-    assert state_of(one, after) == "valid"
+    assert (state_of(one, after), state_of(one, later)) == ("lapsed", "valid")
     last = date(2022, 11, 2)
     assert state_of(one, last) == "expired"
     assert lent.consent(day=last) != one
@@ -175,6 +177,8 @@ def test_a_slip_has_its_days_and_its_code_is_kept_nowhere(lent: Lending):
     assert len(set(codes)) == 5
     assert {digest_of(each) for each in codes} <= set(Slip.objects.values_list("digest", flat=True))
     assert not set(codes) & set(Slip.objects.values_list("digest", flat=True))
+    kept = list(Slip.objects.order_by("pk").values_list("digest", flat=True))
+    assert kept == sorted(kept)  # nobody can tell which was printed first
     with pytest.raises(Refusal, match="只显示一次"):
         hand_slips(organisation=lent.club, count=5, key=key, act=lent.act(lent.town.chen))
     assert SlipBatch.objects.get().last_day == date(2022, 4, 30)
@@ -197,9 +201,33 @@ def test_who_may_hand_out_slips(lent: Lending):
         hand_slips(**{**given, "organisation": lone}, act=lent.act(lent.town.chen))
 
 
-def test_a_bank_that_has_stopped_is_refused(lent: Lending):
-    from hangji.credit.actions.banks import BankSaid, keep_bank
+def test_a_clerk_has_the_role_and_is_let_go_by_the_own_bank_alone(lent: Lending):
+    act = lent.act(lent.town.chen)
+    with pytest.raises(Refusal, match="没有“银行经办”的任职"):
+        appoint_clerk(bank=lent.first, user=lent.mei, act=act)
+    end_clerk(bank=lent.second, user=lent.qian, act=act)
+    assert bank_of(lent.act(lent.qian)) == lent.first
+    for _twice in range(2):
+        end_clerk(bank=lent.first, user=lent.qian, act=act)
+    assert bank_of(lent.act(lent.qian)) is None
 
+
+def test_a_bank_lends_where_it_is(lent: Lending):
+    near, far = (
+        keep_bank(
+            bank=None,
+            said=BankSaid(f"{sign}示范银行", sign, region, "", frozenset({"red_enterprise"})),
+            version=0,
+            act=lent.act(lent.town.chen),
+        )
+        for sign, region in (("谯", QIAOCHENG), ("涡", GUOYANG))
+    )
+    assert lent.consent(near).bank == near
+    with pytest.raises(Refusal, match="现在不办这种贷款"):
+        lent.consent(far)
+
+
+def test_a_bank_that_has_stopped_is_refused(lent: Lending):
     said = BankSaid(lent.first.name, lent.first.sign, CITY, "", frozenset({"red_collar"}))
     keep_bank(bank=lent.first, said=said, version=lent.first.version, act=lent.act(lent.town.chen))
     with pytest.raises(Refusal, match="现在不办这种贷款"):

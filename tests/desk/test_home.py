@@ -98,10 +98,37 @@ def test_chen_is_told_everything_that_waits_and_each_button_leads_to_it(chen, to
         "2 个党组织没有书记",
         "1 批导入已检查，等待确认写入",
     ]
-    assert "陈思远，今天有 12 件事要办" in html
+    assert "陈思远，今天有 3 件事要办" in html  # what is overdue or due today, not all that waits
     names = ("象棋", "茶艺", "象棋", "茶艺", "象棋", "书画", "诗词", "灯谜", "联合")
     for (_text, url), name in zip(lines, names, strict=False):
         assert name in page(chen, url), url
+
+
+def parts(html):
+    """(title, number of lines) of each part of 待办, in order; the numbers that lead to them beside its heading."""
+    found = [
+        (title, len(re.findall(r'<tr><td class="nowrap"><span class="tag', part)))
+        for title, part in re.findall(r'<div class="card-part" id="\w+"><h3>(.*?)</h3>(.*?)</table>', html, re.S)
+    ]
+    return found, re.findall(r'<a class="link" href="#(\w+)">(.*?)</a>', html)
+
+
+def test_the_desk_groups_what_waits_by_day_as_the_list_does(chen, town):
+    busy(town)
+    found, links = parts(page(chen))
+    assert [title for title, _count in found] == ["逾期", "今天", "本月", "没有期限"]
+    assert sum(count for _title, count in found) == 12  # nothing is hidden
+    assert [said for _part, said in links] == [f"{title} {count}" for title, count in found]
+    assert re.findall(r'<section class="card" id="(\w+)">', page(chen, "/duties/")) == [part for part, _said in links]
+
+
+def test_who_has_nothing_due_today_is_told_so_and_sees_the_rest(chen, town):
+    town.organisation("亳州市剪纸学会", 0, day=date(2021, 3, 1))
+    html = page(chen)
+    found, links = parts(html)
+    assert "陈思远，今天没有到期的事" in html
+    assert found == [("没有期限", 2)]
+    assert links == []  # one part needs no way to it
 
 
 def test_a_quiet_day_says_so(chen, town):

@@ -10,7 +10,8 @@ from hangji.evaluation.models import Evaluation, EvaluationGrade
 from hangji.evaluation.queries.standing import grade_figures, grade_rows
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
-from hangji.registry.actions.organisations import Conflict
+from hangji.registry.actions.organisations import Conflict, strike_off
+from hangji.registry.pen import registering
 from tests.evaluation.ones import appraised
 
 DAY = date(2021, 10, 20)
@@ -57,6 +58,12 @@ def test_marks_that_do_not_bear_the_grade_are_refused_with_the_line(judged):
     assert propose(judged, grade="3A").grade == "3A"  # a person may fix less
 
 
+def test_the_other_part_may_be_full_and_an_announcement_is_not_to_come(judged):
+    with pytest.raises(Refusal):
+        propose(judged, grade="5A", other=8000, announced_on=date(2021, 11, 3))
+    assert propose(judged, grade="5A", other=8000, announced_on=judged.today).other == 8000
+
+
 def test_without_a_party_organisation_there_is_no_5a(judged):
     with pytest.raises(Refusal) as refused:
         propose(judged, judged.bare, grade="5A", other=7900)
@@ -78,6 +85,7 @@ def test_too_young_an_organisation_is_not_evaluated_yet(judged):
     with pytest.raises(Refusal) as refused:
         propose(judged)
     assert "2022-03-01" in refused.value.because
+    assert propose_grade(organisation=judged.club, proposal=proposal(), act=judged.act(day=date(2022, 3, 1)))
 
 
 def test_another_person_fixes_the_grade_and_it_holds_five_years(judged):
@@ -135,6 +143,13 @@ def test_only_the_office_of_the_place_does_it(judged):
         propose(judged, by=judged.wang)
     with pytest.raises(NoRight):
         propose(judged, by=judged.song)
+
+
+def test_what_is_struck_off_is_not_evaluated(judged):
+    with registering(judged.act()) as pen:
+        strike_off(pen, judged.club, "cancelled", judged.today, reason="决议解散")
+    with pytest.raises(Refusal, match="这一家已注销"):
+        propose(judged)
 
 
 def test_the_database_keeps_two_persons_and_two_grades_apart(judged):

@@ -1,6 +1,6 @@
 """The yearly inspection: who owes a report, what became of it, and what is near without anybody being punished."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from hangji.evaluation.models import Inspection
 from hangji.evaluation.queries.standing import active, at_risk, inspection_figures, inspection_rows, risks
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.registry.actions.organisations import Conflict
+from rulebook.evaluation import registered_by
 from tests.evaluation.ones import appraised
 
 
@@ -83,10 +84,14 @@ def test_no_report_of_a_year_that_runs_or_that_is_not_owed(due):
         receive(due, year=2021, day=date(2021, 10, 1))
     with pytest.raises(Refusal, match="没有报送的规定"):
         receive(due, year=1990)
-    type(due.club).objects.filter(pk=due.club.pk).update(registered_on=date(2020, 9, 1))
+    last = registered_by("association", 2020)
+    club = type(due.club).objects.filter(pk=due.club.pk)
+    club.update(registered_on=last + timedelta(days=1))
     with pytest.raises(Refusal) as refused:
         receive(due)
     assert "不参加 2020 年度年检" in refused.value.because
+    club.update(registered_on=last)
+    assert receive(due).year == 2020
     with pytest.raises(NoRight):
         receive(due, due.gap, by=due.wang)
 
@@ -118,6 +123,14 @@ def test_what_is_near_is_told_with_its_clause_and_only_for_years_that_are_kept(d
     later = risks(rows, due.today)
     assert later[due.gap.pk].answer == "serious"
     assert set(rows.filter(at_risk(due.today)).values_list("organisation", flat=True)) == set(later)
+
+
+def test_on_the_last_day_of_a_report_nothing_is_near_and_the_day_after_it_is(due):
+    receive(due)
+    for day, near in ((date(2021, 5, 31), {due.fund}), (date(2021, 6, 1), {due.gap, due.school, due.fund})):
+        rows = active(due.act(day=day)).select_related("organisation")
+        assert set(risks(rows, day)) == {one.pk for one in near}
+        assert set(rows.filter(at_risk(day)).values_list("organisation", flat=True)) == {one.pk for one in near}
 
 
 def test_the_database_keeps_two_persons_apart_and_a_year_once(due):

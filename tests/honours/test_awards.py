@@ -95,6 +95,12 @@ def test_two_persons_revoke_it_and_it_ends_at_once(town, club):
     assert awarded(town, club) != made
 
 
+def test_what_is_not_checked_yet_cannot_be_revoked(town, club):
+    made = record_award(paper=paper(club), act=town.act())
+    with pytest.raises(Refusal, match="还没有复核"):
+        propose_revocation(award=made, ground=GROUND, reason="x", act=town.act())
+
+
 def test_a_proposal_can_be_turned_down_and_the_award_stands(town, club):
     made = awarded(town, club)
     asked = propose_revocation(award=made, ground=GROUND, reason="有人反映", act=town.act())

@@ -1,6 +1,6 @@
-"""A round from the call to the award: prefilled entries, blind reviews, list, notice, two persons at each turn."""
+"""A round from the call to the award: prefilled entries, list, notice, objections, two persons at each turn."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,13 +8,6 @@ from django.db import IntegrityError, transaction
 from hangji.honours.actions.awarding import award_round, withhold_name
 from hangji.honours.actions.entries import change_entry, enter, withdraw_entry
 from hangji.honours.actions.objections import handle_objection, object_publicly, record_objection
-from hangji.honours.actions.reviews import (
-    declare_relation,
-    give_sheet,
-    hand_out,
-    hand_third,
-    recuse,
-)
 from hangji.honours.actions.rounds import (
     decide_list,
     end_round,
@@ -23,28 +16,20 @@ from hangji.honours.actions.rounds import (
     return_list,
     settle_list,
 )
-from hangji.honours.models import Award, EntryState, HonourEntry, HonourObjection, HonourRound, HonourSheet
+from hangji.honours.models import Award, HonourEntry, HonourObjection, HonourRound
 from hangji.honours.queries.awards import held
-from hangji.honours.queries.rounds import open_to, sheets
+from hangji.honours.queries.rounds import open_to
 from hangji.honours.verified import told
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import visitor
 from hangji.office.issues import pdf_of
-from hangji.office.models import AuditEntry, Body, Person, Post
-from hangji.training.models import WorkerPost
+from hangji.office.models import AuditEntry, Body, Post
+from hangji.registry.models import SocialOrganization
 from tests.honours.going import AWARDED, BASE, CLOSES, OPENS, PUBLISHED, SETTLED, Going
 from tests.honours.making import awarded, revoked
 from tests.town import moment
 
-
-@pytest.fixture
-def going(town):
-    return Going(town)
-
-
-@pytest.fixture
-def bai(going):
-    return going.worker("篮球")
+STREET = 341602001
 
 
 def test_from_the_call_to_an_award_that_anybody_can_verify(town, going, bai):
@@ -61,6 +46,8 @@ def test_from_the_call_to_an_award_that_anybody_can_verify(town, going, bai):
     assert "荣誉现在有效" in said.sentence
     assert ("获得者", "篮球协会") in said.facts
     assert going.award() == [award]
+    with pytest.raises(Refusal, match="不是个人的荣誉"):
+        withhold_name(award=award, act=town.act(bai))
     gone = revoked(town, award)
     said = told(gone.issue, town.today)
     assert "证书作废" in said.sentence
@@ -77,7 +64,23 @@ def test_a_second_call_puts_the_last_day_off_and_never_back(town, going, bai):
     assert publish_call(round=going.round, closes_on=date(2021, 10, 25), text="延长征集。", act=act) == call
     with pytest.raises(Refusal, match="只能往后"):
         publish_call(round=going.round, closes_on=date(2021, 10, 20), text="缩短。", act=act)
+    with pytest.raises(Refusal, match="只能往后"):  # it would be over already
+        publish_call(
+            round=going.round, closes_on=date(2021, 10, 25), text="又延长", act=town.act(day=date(2021, 10, 26))
+        )
     assert going.enter(bai, day=date(2021, 10, 16)).number == 1
+
+
+def test_a_town_calls_the_organisations_of_its_street(town):
+    for wrong in ({"level": "town"}, {"street_code": STREET}):
+        with pytest.raises(Refusal, match="乡镇街道对不上"):
+            Going(town, **wrong)
+    going = Going(town, level="town", street_code=STREET)
+    near, far = going.worker("篮球"), going.worker("合唱")
+    SocialOrganization.objects.filter(pk=near.unit.pk).update(street_code=STREET)
+    assert going.enter(near).number == 1
+    with pytest.raises(Refusal, match="不面向"):
+        going.enter(far)
 
 
 def test_an_entry_shows_what_is_held_and_asks_only_for_the_rest(town, going, bai):
@@ -94,6 +97,20 @@ def test_an_entry_shows_what_is_held_and_asks_only_for_the_rest(town, going, bai
     with pytest.raises(Refusal, match="刚才有人改过"):
         change_entry(entry=entry, answers={"事迹简介": "又改"}, version=1, act=town.act(bai, OPENS))
     assert changed.version == 2
+
+
+def test_an_entry_is_changed_until_the_call_closes_and_taken_back_until_the_list_is_drawn_up(town, going, bai):
+    entry, late = going.enter(bai), town.act(bai, CLOSES + timedelta(days=1))
+    with pytest.raises(Refusal, match="征集已经截止"):
+        change_entry(entry=entry, answers={"事迹简介": "晚了"}, version=1, act=late)
+    last = town.act(bai, CLOSES)
+    with pytest.raises(Refusal, match="每一项都要写"):
+        change_entry(entry=entry, answers={"事迹简介": "改过", "没有问的": "也写"}, version=1, act=last)
+    assert change_entry(entry=entry, answers={"事迹简介": "改过"}, version=1, act=last).version == 2
+    going.assess(entry, 90, 80)
+    going.settle()
+    with pytest.raises(Refusal, match="这份参评现在是"):
+        withdraw_entry(entry=entry, act=late)
 
 
 def test_a_county_registers_entry_at_city_level_needs_the_countys_award(town):
@@ -114,119 +131,6 @@ def test_a_county_registers_entry_at_city_level_needs_the_countys_award(town):
     assert "示表〔2021〕1号" in again.checked[-1]["said"]
 
 
-def test_neither_reviewer_sees_the_others_sheet_until_the_result_is_there(town, going, bai):
-    entry = going.enter(bai)
-    going.admit(entry)
-    assert going.hand_out() == 2
-    assert going.hand_out() == 0
-    first, second = entry.sheets.order_by("pk")
-    going.give(first, 90)
-    assert [(each.given, each.marks, each.opinion) for each in sheets(entry)] == [(True, {}, ""), (False, {}, "")]
-    trail = AuditEntry.objects.get(verb="give_sheet")
-    assert set(trail.after) == {"digest"}
-    with pytest.raises(NoRight, match="别人的评审"):
-        give_sheet(
-            sheet=second, marks=going.marks(entry, 80), opinion="x", clear=True, act=town.act(first.reviewer, OPENS)
-        )
-    going.give(second, 60)
-    entry.refresh_from_db()
-    assert (entry.state, sheets(entry)[0].marks) == (EntryState.ADMITTED, {})
-    third = hand_third(entry=entry, reviewer=going.reviewers[2], act=town.act(day=OPENS))
-    going.give(third, 70)
-    entry.refresh_from_db()
-    assert entry.state == EntryState.PASSED
-    assert sum(float(mark) for mark in entry.marks.values()) == 70
-    assert sheets(entry)[0].marks
-    with pytest.raises(IntegrityError), transaction.atomic():
-        HonourSheet.objects.filter(pk=first.pk).update(opinion="改了")
-
-
-def test_who_serves_leads_or_is_related_is_kept_out(town, going, bai):
-    entry, other = going.enter(bai), going.enter(going.worker("合唱"))
-    for each in (entry, other):
-        going.admit(each)
-    one, two, three = going.reviewers
-    at = {"since": OPENS, "recorded_at": moment(OPENS), "recorded_in": entry_act(town)}
-    one.person = Person.objects.create(name="评审员1")
-    one.save()
-    WorkerPost.objects.create(party_organization=bai.branch, person=one.person, duty="staff", **at)
-    lead = Body.objects.create(name="中共亳州市文体行业委员会", kind="industry", region_code=341600, level="city")
-    Post.objects.create(user=two, role="committee", body=lead, **at)
-    from hangji.registry.models import PartyForm
-
-    PartyForm.objects.filter(party_organization=bai.branch).update(body=lead)
-    with pytest.raises(Refusal, match=r"第 1 份的评审不够"):
-        hand_out(round=going.round, reviewers=[one, two, three], act=town.act(day=OPENS))
-    four, five = going._reviewer(4), going._reviewer(5)
-    declare_relation(organisation=other.organisation, kind="kin", note="", act=town.act(four, OPENS))
-    assert hand_out(round=going.round, reviewers=[one, two, three, four, five], act=town.act(day=OPENS)) == 4
-    assert set(entry.sheets.values_list("reviewer__username", flat=True)) <= {"judge3", "judge4", "judge5"}
-    assert "judge4" not in other.sheets.values_list("reviewer__username", flat=True)
-
-
-def serves(town, reviewer, branch):
-    """The reviewer works for the Party organisation from the round's first day on."""
-    reviewer.person = Person.objects.create(name=reviewer.name)
-    reviewer.save()
-    at = {"since": OPENS, "recorded_at": moment(OPENS), "recorded_in": entry_act(town)}
-    WorkerPost.objects.create(party_organization=branch, person=reviewer.person, duty="staff", **at)
-
-
-def entry_act(town):
-    return town.act().id
-
-
-def test_a_relation_declared_later_sends_the_sheet_back_and_another_gets_it(town, going, bai):
-    entry = going.enter(bai)
-    going.admit(entry)
-    going.hand_out()
-    mine = entry.sheets.get(reviewer=going.reviewers[0])
-    recuse(sheet=mine, kind="work", because="去年在那里兼职", act=town.act(going.reviewers[0], OPENS))
-    with pytest.raises(Refusal, match="已经回避"):
-        going.give(mine, 90)
-    with pytest.raises(Refusal, match="评审不够"):
-        going.hand_out()
-    assert going.hand_out(*going.reviewers) == 1
-    other = entry.sheets.get(reviewer=going.reviewers[2])
-    with pytest.raises(Refusal, match="没有声明"):
-        going.give(other, 90, clear=False)
-    declare_relation(organisation=bai.unit, kind="other", note="", act=town.act(going.reviewers[2], OPENS))
-    other.refresh_from_db()
-    assert other.recused_at
-
-
-def test_who_comes_to_serve_there_after_the_handing_out_gives_no_sheet(town, going, bai):
-    entry = going.enter(bai)
-    going.admit(entry)
-    going.hand_out()
-    one = going.reviewers[0]
-    serves(town, one, bai.branch)
-    with pytest.raises(Refusal, match="你应当回避"):
-        going.give(entry.sheets.get(reviewer=one), 90)
-
-
-def test_the_third_reviewer_is_not_one_of_the_organisation(town, going, bai):
-    entry = going.enter(bai)
-    going.admit(entry)
-    going.hand_out()
-    for sheet, total in zip(entry.sheets.order_by("pk"), (90, 60), strict=True):
-        going.give(sheet, total)
-    serves(town, going.reviewers[2], bai.branch)
-    with pytest.raises(Refusal, match="不能再请这一位评审"):
-        hand_third(entry=entry, reviewer=going.reviewers[2], act=town.act(day=OPENS))
-    assert hand_third(entry=entry, reviewer=going._reviewer(4), act=town.act(day=OPENS)).third
-
-
-def test_nobody_reviews_their_own_entry(town):
-    going = Going(town, "three")
-    entry = going.enter(going.worker("篮球"), "先锋职工", person=going.reviewers[0].name, consent=True)
-    going.admit(entry)
-    with pytest.raises(Refusal, match=r"第 1 份的评审不够"):
-        going.hand_out(*going.reviewers[:2])
-    assert going.hand_out(*going.reviewers) == 2
-    assert not entry.sheets.filter(reviewer=going.reviewers[0]).exists()
-
-
 def test_the_quota_is_kept_and_the_committee_chooses_among_the_tied(town, going):
     """Five seats: four ahead, three alike for the last."""
     entries = [
@@ -240,9 +144,19 @@ def test_the_quota_is_kept_and_the_committee_chooses_among_the_tied(town, going)
         going.decide()
     with pytest.raises(Refusal, match="还要从并列的里选 1 个"):
         going.decide(entries[4], entries[5])
-    going.decide(entries[5], struck=(entries[0],))
+    going.decide(entries[5], struck=(entries[0], entries[4]))
     states = [HonourEntry.objects.get(pk=each.pk).state for each in entries]
     assert states == ["struck", "proposed", "proposed", "proposed", "unseated", "proposed", "unseated"]
+
+
+def test_a_list_on_which_nobody_is_left_does_not_pass(town, going, bai):
+    entry = going.assess(going.enter(bai), 90, 80)
+    with pytest.raises(Refusal, match="还有参评没有结果"):
+        end_round(round=going.round, because="没有合格的", act=town.act(day=SETTLED))
+    going.settle()
+    with pytest.raises(Refusal, match="名单上没有了"):
+        going.decide(struck=(entry,))
+    assert HonourRound.objects.get().state == "settled"
 
 
 def test_two_persons_at_each_turn(town, going, bai):
@@ -256,7 +170,7 @@ def test_two_persons_at_each_turn(town, going, bai):
         body=town.body,
         since=OPENS,
         recorded_at=moment(OPENS),
-        recorded_in=entry_act(town),
+        recorded_in=town.act().id,
     )
     with pytest.raises(NoRight, match="拟名单和研究是两个人"):
         decide_list(round=going.round, chosen=[], struck=[], ground="x", act=town.act(day=SETTLED))
@@ -314,6 +228,23 @@ def test_anybody_objects_with_a_reason_and_another_person_handles_it(town, going
     assert going.award() == []
     with pytest.raises(Refusal, match=r"现在是"):
         object_publicly(act=visitor(moment(AWARDED), 341600), **said)
+
+
+def test_an_objection_is_of_the_days_of_the_notice_and_of_who_is_on_the_list(town, going, bai):
+    entry, other = (going.assess(going.enter(each), 90, 80) for each in (bai, going.worker("合唱")))
+    going.settle()
+    going.decide(struck=(other,))
+    last = going.publish().notice_last_day
+    said = {"round": going.round, "source": "", "what": "材料里写的活动没有办过"}
+    with pytest.raises(Refusal, match="名单上没有这一个"):
+        object_publicly(about=HonourEntry.objects.get(pk=other.pk), act=visitor(moment(last), 341600), **said)
+    late = last + timedelta(days=1)
+    for day in (PUBLISHED - timedelta(days=1), late, AWARDED):
+        with pytest.raises(Refusal, match="不在公示期里"):
+            record_objection(about=None, day=day, act=town.act(day=late), **said)
+    with pytest.raises(Refusal, match="不在公示期里"):
+        object_publicly(about=HonourEntry.objects.get(pk=entry.pk), act=visitor(moment(late), 341600), **said)
+    assert record_objection(about=None, day=last, act=town.act(day=late), **said).received_on == last
 
 
 def test_a_flood_of_public_objections_is_told_to_wait(town, going, bai):

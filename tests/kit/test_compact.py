@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hangji.kit.compact import canonical, compact
@@ -20,6 +20,7 @@ plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | texts | s
 values = st.recursive(plain, lambda some: st.lists(some) | st.dictionaries(texts, some), max_leaves=20)
 
 
+@settings(deadline=None)
 @given(values)
 def test_canonical_is_the_standard_encoders_with_sorted_names(value):
     standard = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -1,5 +1,6 @@
 """A site of one organisation and a visitor of another: bai keeps the site, qin comes with her own organisations."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -67,6 +68,14 @@ def with_slots(town):
     return town
 
 
-def open_site(town, day=date(2021, 1, 4)):
-    change = ask_change(site=town.site, kind="open", day=day, reason="评为示范点", act=town.act())
+def another_site(town):
+    """A second site of the club, open too, and its one slot."""
+    site = propose_site(organisation=town.club, said=replace(SAID, name="先锋站"), act=town.act(town.bai))
+    open_site(town, site=site)
+    slots = {"days": [DAY], "starts": "14:00", "ends": "16:00", "capacity": 20, "act": town.act(town.bai)}
+    return site, add_slots(site=site, **slots)[0]
+
+
+def open_site(town, day=date(2021, 1, 4), site=None):
+    change = ask_change(site=site or town.site, kind="open", day=day, reason="评为示范点", act=town.act())
     return decide_change(change=change, agrees=True, opinion="同意", act=town.act(town.li))

@@ -195,6 +195,9 @@ def test_a_day_that_nobody_understands_is_said_beside_its_field(client, opened, 
     answer = client.post(address("add_slots", opened.site.pk), typed)
     assert answer.status_code == 422
     assert "“下周三”看不懂" in answer.content.decode()
-    good = typed | {"days": "2021-12-01\n2021.12.2", "starts": "09:00"}
+    wrong = client.post(address("add_slots", opened.site.pk), typed | {"days": "2021-12-01", "ends": "十一点"})
+    assert "请写成 09:30 这样的时间" in wrong.content.decode()
+    good = typed | {"days": "2021-12-01\n2021.12.2"}
     send(client, opened.bai, address("add_slots", opened.site.pk), **good)
-    assert opened.site.slots.filter(day__gte=date(2021, 12, 1)).count() == 2
+    slots = opened.site.slots.filter(day__gte=date(2021, 12, 1))
+    assert [(slot.starts, slot.ends) for slot in slots] == [("09:00", "11:00")] * 2  # as they compare

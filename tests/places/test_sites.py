@@ -25,11 +25,11 @@ from hangji.places.actions.sites import (
     unpublish_site,
 )
 from hangji.places.models import Site, SiteChange, SiteItem, SiteOpening, VisitSlot
-from hangji.places.queries.public import sites
+from hangji.places.queries.public import sites, sites_with
 from hangji.places.queries.sites import opening_of
 from hangji.registry.actions.organisations import Conflict
 from tests.honours.making import awarded
-from tests.places.conftest import DAY, SAID, open_site
+from tests.places.conftest import DAY, SAID, another_site, open_site
 
 
 def png(**more):
@@ -69,6 +69,12 @@ def test_a_change_of_an_older_version_is_a_conflict(there):
     with pytest.raises(Conflict):
         change_site(site=there.site, said=replace(SAID, hours="每天"), version=1, act=there.act(there.chen))
     assert change_site(site=there.site, said=other, version=1, act=there.act(there.bai)).version == 2
+
+
+def test_two_sites_of_an_organisation_have_two_names(there):
+    site, _slot = another_site(there)
+    with pytest.raises(Refusal, match=f"不能改成“{SAID.name}”"):
+        change_site(site=site, said=SAID, version=site.version, act=there.act(there.bai))
 
 
 def test_two_persons_open_a_site(there):
@@ -154,6 +160,25 @@ def test_the_public_reads_what_was_published_and_nothing_later(opened):
     assert sites(opened.today)[0].papers == []
     unpublish_site(site=opened.site, because="重写", act=opened.act())
     assert sites(opened.today) == []
+
+
+def test_a_published_site_is_public_while_it_is_open(opened):
+    publish_site(site=opened.site, version=1, act=opened.act())
+    change = ask_change(site=opened.site, kind="close", day=date(2021, 12, 1), reason="装修", act=opened.act())
+    decide_change(change=change, agrees=True, opinion="", act=opened.act(opened.li))
+    read = {day: [each.name for each in sites(day)] for day in (date(2021, 11, 30), date(2021, 12, 1))}
+    assert read == {date(2021, 11, 30): [SAID.name], date(2021, 12, 1): []}
+    assert [sites_with(["议事"], day) for day in read] == [[(opened.site.pk, SAID.name)], []]
+
+
+def test_a_site_that_is_not_open_is_seen_at_home_alone(there):
+    def seen():
+        users = (there.bai, there.chen, there.wang, there.qin)
+        return [Site.objects.visible_to(there.act(user)).exists() for user in users]
+
+    assert seen() == [True, True, False, False]
+    open_site(there)
+    assert seen() == [True] * 4
 
 
 def test_who_publishes_has_seen_the_version(opened):

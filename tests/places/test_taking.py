@@ -9,7 +9,7 @@ from hangji.places.actions.after import Step, step_taking, take_over
 from hangji.places.models import TakenState, TakingOver
 from hangji.places.queries.sites import copied_by
 from hangji.registry.actions.organisations import Conflict
-from tests.places.conftest import DAY
+from tests.places.conftest import DAY, another_site
 from tests.places.test_visits import visited
 
 T = TakenState
@@ -58,6 +58,10 @@ def test_only_the_own_organisation_says_so_and_not_of_its_own_site(opened):
         take_over(site=opened.site, organisation=opened.club, what="x", booking=None, act=opened.act(opened.bai))
     with pytest.raises(NoRight):
         take_over(site=opened.site, organisation=opened.school, what="x", booking=None, act=opened.act())
+    school = visited(opened)
     with pytest.raises(Refusal, match="不是这一次参观"):
-        taken(opened, opened.choir, booking=visited(opened))
+        taken(opened, opened.choir, booking=school)
+    site, _slot = another_site(opened)
+    with pytest.raises(Refusal, match="不是这一次参观"):
+        take_over(site=site, organisation=opened.school, what="x", booking=school, act=opened.act(opened.qin))
     assert not TakingOver.objects.exists()

@@ -1,19 +1,20 @@
 """Visits: booked by who speaks for a group, kept within the slot, confirmed, moved, called off, done; feedback."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
-from hangji.places.actions.after import give_feedback
+from hangji.places.actions.after import _shuffle_in, give_feedback
 from hangji.places.actions.bookings import book, cancel_booking, confirm_booking, finish_booking, move_booking
+from hangji.places.actions.opening import cancel_slot
 from hangji.places.models import BookingState, Side, SiteBooking, SiteFeedbackCount, SiteRemark, VisitSlot
 from hangji.places.queries.sites import feedback_of
 from hangji.registry.actions.organisations import Conflict
-from rulebook.sites import asked
-from tests.places.conftest import DAY
+from rulebook.sites import asked, quarter_of
+from tests.places.conftest import DAY, another_site
 
 GOOD = dict.fromkeys(asked(visited=DAY).questions, "很好")
 
@@ -89,6 +90,33 @@ def test_what_the_site_moves_stays_confirmed(opened):
     assert (moved.state, moved.moved_because) == (BookingState.CONFIRMED, "停电")
 
 
+def test_a_slot_that_is_over_or_called_off_takes_nobody(opened):
+    cancel_slot(slot=opened.later, because="停电", act=opened.act(opened.bai))
+    with pytest.raises(Refusal, match="已经取消或者过了 停电"):
+        booked(opened, slot=opened.later)
+    act = opened.act(opened.qin, day=DAY + timedelta(days=1))
+    with pytest.raises(Refusal, match="已经取消或者过了"):
+        book(slot=opened.slot, visitor=opened.school, persons=3, purpose="学", act=act)
+
+
+def test_a_visit_is_moved_within_its_site_and_to_where_one_is_not_yet(opened):
+    one, act = booked(opened), opened.act(opened.qin)
+    with pytest.raises(Refusal, match="不是同一个示范点的场次"):
+        move_booking(booking=one, slot=another_site(opened)[1], because="x", version=1, act=act)
+    booked(opened, slot=opened.later)
+    with pytest.raises(Refusal, match="那一场你们已经预约了"):
+        move_booking(booking=one, slot=opened.later, because="x", version=1, act=act)
+    assert (left(opened.slot), left(opened.later)) == (15, 15)
+
+
+def test_who_calls_off_a_visit_that_was_moved_meanwhile_looks_at_it_first(opened):
+    stale, act = booked(opened), opened.act(opened.qin)
+    move_booking(booking=SiteBooking.objects.get(), slot=opened.later, because="撞了会", version=1, act=act)
+    with pytest.raises(Refusal, match="刚刚改了期"):
+        cancel_booking(booking=stale, because="不来了", act=act)
+    assert (left(opened.slot), left(opened.later)) == (20, 15)
+
+
 def test_a_full_slot_takes_no_move(opened):
     booked(opened, opened.choir, persons=18, slot=opened.later)
     one = booked(opened)
@@ -126,6 +154,14 @@ def test_feedback_is_counted_without_a_name_and_read_only_when_the_quarter_is_ov
     assert (shown.given, len(shown.remarks), shown.lines[0][1][0]) == (3, 3, ("很好", 3))
     said = AuditEntry.objects.filter(verb="give_site_feedback").values_list("after", flat=True)
     assert list(said) == [{}, {}, {}]
+
+
+def test_not_even_the_order_of_the_rows_tells_who_wrote_a_remark(opened):
+    for n in range(9):
+        _shuffle_in(opened.site, quarter_of(DAY), f"第 {n} 句")
+    kept = list(SiteRemark.objects.order_by().values_list("id", "text"))
+    assert [each for each, _text in kept] == sorted(each for each, _text in kept)
+    assert [text for _each, text in kept] != [f"第 {n} 句" for n in range(9)]
 
 
 def test_feedback_comes_from_visitors_who_were_there_in_time(opened):

@@ -5,7 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from hangji.kit import clock
 from hangji.office.models import Person, Role, User
 from hangji.portal.actions.release import release_article
 from hangji.portal.actions.reviews import conclude_step, send_to_review
@@ -13,7 +16,21 @@ from hangji.portal.actions.writing import Content, begin_article
 from hangji.portal.models import Article
 from hangji.registry.models import Secretary
 from rulebook.portal import STEPS, steps
-from tests.town import CITY, Town, moment
+from tests.town import CITY, TODAY, Town, moment
+
+HOME = reverse("portal:home")
+TOLD = {
+    "name": "示例社会组织党建",
+    "sponsor": "示例市民政局",
+    "supervisor": "示例市社会组织工委",
+    "site_code": "0000000000",
+    "icp": "示ICP备0号",
+    "police": "示公网安备0号",
+    "phone": "000-0000",
+    "address": "示例路 1 号",
+    "supervision": "000-0001",
+    "report": "000-0002",
+}
 
 
 def content(**changes: Any) -> Content:
@@ -100,3 +117,22 @@ def kept(town: Town) -> Any:
     spell = {"since": date(2020, 4, 1), "recorded_at": moment(town.today), "recorded_in": uuid4()}
     Secretary.objects.create(party_organization=branch, person=person, **spell)
     return town
+
+
+@pytest.fixture
+def _on_the_day(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.PORTAL = TOLD
+    monkeypatch.setattr(clock, "now", lambda: moment(TODAY, 10))
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+
+
+@pytest.fixture
+def own_commits(django_capture_on_commit_callbacks: Any) -> Any:
+    """What follows a commit is done, as outside of a test."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def text(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return str(answer.content.decode())

@@ -191,12 +191,22 @@ def test_a_folder_is_taken_over_once_with_its_days_pictures_and_files(newsroom, 
     assert Article.objects.count() == 2
 
 
+def test_what_is_here_by_the_address_of_its_original_is_not_taken_again(newsroom, folder):
+    run(folder, "--checked-by", "li")
+    one = folder / "a.md"
+    one.write_text(one.read_text("utf-8").replace("引言", "引言，旧站后来改过"), "utf-8")
+    assert "已有、跳过 2 篇" in run(folder, "--checked-by", "li")
+    assert Article.objects.count() == 2
+
+
 def test_without_a_second_person_they_are_drafts(newsroom, folder):
     assert "作为草稿" in run(folder)
     assert not Article.objects.filter(shown__isnull=False).exists()
     assert "跳过 2 篇" in run(folder)
     with pytest.raises(CommandError, match="由另一人核对"):
         run(folder, "--checked-by", "chen")
+    with pytest.raises(CommandError):  # who has no right to publish has compared nothing
+        run(folder, "--checked-by", "song")
     with pytest.raises(CommandError, match="没有账号"):
         run(folder, "--checked-by", "nobody")
 

@@ -1,28 +1,24 @@
 """The public pages: what stands on each, what a crowd costs, and that a change is seen at once, by every process."""
 
-import json
+import itertools
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from hangji.kit import clock
-from hangji.office.access import Territory
+from hangji.kit import freshness
 from hangji.portal import crowd
-from hangji.portal.actions.figures import close_figures, open_figures
 from hangji.portal.actions.release import release_article, restore_article, withdraw_article
 from hangji.portal.actions.writing import correct_article
 from hangji.portal.queries import site
-from hangji.reports.actions import check_report, draft_report, lock_report, send_report, withdraw_report
-from tests.portal.conftest import REPRINT, Newsroom, content
-from tests.town import CITY, TODAY, moment
+from tests.portal.conftest import HOME, REPRINT, TOLD, Newsroom, content, text
 
-HOME = reverse("portal:home")
 PUBLIC = [
     "/",
     HOME,
@@ -38,38 +34,8 @@ PUBLIC = [
     "/portal/about/accessibility/",
     "/portal/map/",
 ]
-TOLD = {
-    "name": "示例社会组织党建",
-    "sponsor": "示例市民政局",
-    "supervisor": "示例市社会组织工委",
-    "site_code": "0000000000",
-    "icp": "示ICP备0号",
-    "police": "示公网安备0号",
-    "phone": "000-0000",
-    "address": "示例路 1 号",
-    "supervision": "000-0001",
-    "report": "000-0002",
-}
 
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    settings.PORTAL = TOLD
-
-    monkeypatch.setattr(clock, "now", lambda: moment(TODAY, 10))
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-
-
-@pytest.fixture
-def own_commits(django_capture_on_commit_callbacks: Any) -> Any:
-    """What follows a commit is done, as outside of a test."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-def text(client: Client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return str(answer.content.decode())
+pytestmark = pytest.mark.usefixtures("_on_the_day")
 
 
 def article_url(article: Any) -> str:
@@ -222,6 +188,39 @@ def test_another_process_sees_the_change_too(newsroom: Newsroom, own_commits: An
     assert (shown(0), shown(1)) == (True, True)
 
 
+def made_in_turn(monkeypatch: pytest.MonkeyPatch, make: Any) -> Any:
+    """Answers of a page that ``make`` draws from a number, one higher each time, as a crowd gets them."""
+    monkeypatch.setattr(crowd, "PAGES", crowd.Pages())
+    numbers = itertools.count(1)
+
+    def page(_request: Any) -> HttpResponse:
+        response = HttpResponse(str(next(numbers)))
+        response.for_everyone = 60  # type: ignore[attr-defined]
+        make(response)
+        return response
+
+    return crowd.CrowdMiddleware(page)
+
+
+def test_a_page_that_was_being_made_during_a_change_is_not_kept(rf: Any, monkeypatch: pytest.MonkeyPatch):
+    page = made_in_turn(monkeypatch, lambda _response: freshness._renew())
+    assert [page(rf.get("/x/")).content for _turn in range(2)] == [b"1", b"2"]
+
+
+def test_a_page_with_a_cookie_is_not_kept(rf: Any, monkeypatch: pytest.MonkeyPatch):
+    page = made_in_turn(monkeypatch, lambda response: response.set_cookie("own", "1"))
+    answers = [page(rf.get("/x/")) for _turn in range(2)]
+    assert [(each.content, "own" in each.cookies) for each in answers] == [(b"1", True), (b"2", True)]
+
+
+def test_a_page_is_kept_a_minute_at_most_and_no_longer_than_the_first_of_its_ends(rf: Any):
+    request, held = rf.get("/x/"), []
+    for seconds in (3600, 20, 40):
+        freshness.fresh_for(request, seconds)
+        held.append(request.fresh_for)
+    assert held == [60, 20, 20]
+
+
 def test_a_change_that_is_rolled_back_changes_no_mark(newsroom: Newsroom, own_commits: Any):
     before = crowd.mark()
     with own_commits(), transaction.atomic():
@@ -285,55 +284,6 @@ def test_what_was_pasted_from_a_word_processor_does_not_break_the_feed(newsroom:
 
 
 # Open figures
-
-
-def locked(newsroom: Newsroom, day: date = date(2021, 10, 31)) -> Any:
-    club = newsroom.organisation("亳州市篮球协会", 5, day=date(2020, 1, 6))
-    newsroom.form("亳州市篮球协会党支部", club)
-    city, second = Territory(CITY, "city"), newsroom.act(newsroom.li)
-    report = draft_report(kind="figures", territory=city, day=day, act=newsroom.act())
-    check_report(report=report, act=second)
-    return lock_report(report=report, base="http://testserver", act=second)
-
-
-def test_open_figures_are_the_locked_ones(newsroom: Newsroom, client: Client):
-    report = locked(newsroom)
-    assert "还没有公开的数据" in text(client, "/portal/data/")
-    row = open_figures(report=report, act=newsroom.act())
-    newsroom.organisation("亳州市棋类协会", 3)  # what is registered later changes nothing
-    html = text(Client(headers={"accept-language": "zh-CN"}), "/portal/data/?page=1")
-    assert "1 / 1 家" in html
-    assert "截至 2021-10-31" in html
-    told = json.loads(client.get(reverse("portal:figures_file", args=[row.pk, "json"])).content)
-    first = told["indicators"][0]
-    assert (told["day"], first["title"], first["top"], first["bottom"], first["rate"]) == (
-        "2021-10-31",
-        "组织覆盖率",
-        1,
-        1,
-        "100",
-    )
-    table = client.get(reverse("portal:figures_file", args=[row.pk, "csv"])).content.decode("utf-8-sig")
-    assert "组织覆盖率,100,1,1,家" in table
-    assert client.get(reverse("portal:figures_file", args=[row.pk, "exe"])).status_code == 404
-
-
-def test_figures_close_by_hand_and_with_their_report(newsroom: Newsroom, client: Client, own_commits: Any):
-    row = open_figures(report=locked(newsroom), act=newsroom.act())
-    url = reverse("portal:figures_file", args=[row.pk, "json"])
-    with own_commits():
-        close_figures(row=row, because="口径要改", act=newsroom.act())
-    assert client.get(url).status_code == 404
-    with own_commits():
-        open_figures(report=row.report, act=newsroom.act())
-    assert client.get(url).status_code == 200
-    with own_commits():
-        sent = send_report(report=row.report, act=newsroom.act())
-        withdraw_report(report=sent, reason="数有误", act=newsroom.act(newsroom.li))
-    assert client.get(url).status_code == 404
-
-
-# The health
 
 
 def test_the_health_names_what_the_footer_lacks(newsroom: Newsroom, settings: Any):

@@ -23,8 +23,17 @@ from hangji.office.duties import Viewer
 from hangji.office.models import AuditEntry
 from hangji.portal.actions.release import restore_article, withdraw_article
 from hangji.portal.models import ArticleFile
-from hangji.portal.takedown.actions import Claim, claim_takedown, decide_takedown, hide_article, send_again, tell
+from hangji.portal.takedown.actions import (
+    MOST_TRIES,
+    Claim,
+    claim_takedown,
+    decide_takedown,
+    hide_article,
+    send_again,
+    tell,
+)
 from hangji.portal.takedown.models import Takedown
+from hangji.portal.takedown.queries import meant
 from hangji.voices.gate import Ticket
 from tests.portal.conftest import REPRINT
 from tests.test_every_page import ADDRESSES
@@ -254,6 +263,10 @@ def test_the_answer_goes_by_mail_once_and_again_where_it_did_not(newsroom, shown
     assert now(other).mail_state == "sent"
     with pytest.raises(Refusal, match="不能再发"):
         send_again(takedown=other, act=newsroom.act())
+    for state, tries in (("due", 1), ("failed", MOST_TRIES)):
+        Takedown.objects.filter(pk=other.pk).update(mail_state=state, mail_tries=tries)
+        with pytest.raises(Refusal, match="不能再发"):
+            send_again(takedown=other, act=newsroom.act())
 
 
 def test_without_mail_or_address_the_answer_stands_on_the_page_alone(newsroom, shown, settings):
@@ -263,6 +276,19 @@ def test_without_mail_or_address_the_answer_stands_on_the_page_alone(newsroom, s
         claimed(newsroom, shown, n=2, email="")
     settings.MAIL = {}
     assert decided(newsroom, claimed(newsroom, shown, n=3)).mail_state == "none"
+
+
+def test_a_title_that_two_articles_have_means_neither(newsroom, shown):
+    assert meant(TITLE, moment(newsroom.today, 10)) == shown
+    newsroom.released(title=TITLE, text="另一篇")
+    assert meant(TITLE, moment(newsroom.today, 10)) is None
+
+
+def test_the_same_form_sent_twice_is_one_claim(newsroom, shown, django_assert_num_queries):
+    one = claimed(newsroom, shown)
+    with django_assert_num_queries(1):  # looked for first, so that no write fails in the database's log
+        assert claimed(newsroom, shown, ground="别的话") == one
+    assert Takedown.objects.get().ground == "未经许可"
 
 
 def test_the_days_of_the_notice_and_of_the_answer(newsroom, shown):

@@ -20,6 +20,7 @@ from hangji.portal.actions.writing import (
 )
 from hangji.portal.models import Article, ArticleStep, ArticleVersion, VersionState
 from hangji.portal.queries.desk import differences, state_of, turns_of
+from hangji.portal.queries.rights import seen_articles
 from hangji.registry.actions.organisations import Conflict
 from rulebook.portal import STEPS
 from tests.portal.conftest import REPRINT, Newsroom, content
@@ -129,6 +130,8 @@ def test_a_waiting_step_goes_to_somebody_else(newsroom: Newsroom):
     step = article.latest.steps.get(code="proof_1")
     with pytest.raises(Refusal, match="另办一步"):
         hand_step(step=step, person=newsroom.people["proof_2"], version=article.version, act=newsroom.act())
+    with pytest.raises(Refusal, match="没有审校权限"):
+        hand_step(step=step, person=newsroom.song, version=article.version, act=newsroom.act())
     hand_step(step=step, person=newsroom.li, version=article.version, act=newsroom.act())
     assert article.latest.steps.get(code="proof_1").person == "li"
 
@@ -179,6 +182,23 @@ def test_a_correction_says_what_it_corrects(newsroom: Newsroom):
         correct_article(article=article, content=content(), version=article.version, act=newsroom.act())
 
 
+def test_what_was_never_public_is_not_corrected(newsroom: Newsroom):
+    article = newsroom.draft()
+    article = drop_article(article=article, because="不用了", version=article.version, act=newsroom.act())
+    mended = content(text="梳理问题 30 个。", correction="原文“31 个”应为“30 个”")
+    with pytest.raises(Refusal, match="还没有发布"):
+        correct_article(article=article, content=mended, version=article.version, act=newsroom.act())
+
+
+def test_a_step_that_is_done_stays_with_who_did_it(newsroom: Newsroom):
+    article = newsroom.send(newsroom.draft())
+    step = article.latest.steps.get(code="review_1")
+    article = newsroom.step(article, "review_1")
+    done = article.latest.steps.get(pk=step.pk)
+    with pytest.raises(Refusal, match="这一步已经办完"):
+        hand_step(step=done, person=newsroom.li, version=article.version, act=newsroom.act())
+
+
 def test_it_is_not_scheduled_into_the_past(newsroom: Newsroom):
     article = newsroom.reviewed(newsroom.draft())
     with pytest.raises(Refusal, match="过去的时间"):
@@ -203,7 +223,9 @@ def test_a_party_worker_gives_for_her_own_organisation_alone(kept: Town):
         begin_article(channel="news", content=content(), organisation=other, act=act)
     given = begin_article(channel="news", content=content(), organisation=kept.club, act=act)  # type: ignore[attr-defined]
     assert (given.editor, given.region_code, given.level) == ("", 341602, "city")
+    assert [seen_articles(each).exists() for each in (act, kept.act())] == [True, False]  # until it is offered
     given = offer_article(article=given, version=given.version, act=act)
+    assert seen_articles(kept.act()).exists()
     taken = take_up_article(article=given, version=given.version, act=kept.act())
     assert (taken.editor, taken.latest.number, taken.latest.text) == ("chen", 2, given.latest.text)
     with pytest.raises(NoRight):

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from hangji.coverage.queries import figures
+from hangji.governance.models import JointMeeting
 from hangji.kit import freshness
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import audit, documents
@@ -19,7 +21,7 @@ from hangji.privacy.actions.requests import ask_erasure, decline_erasure, retrac
 from hangji.privacy.models import PersonRequest
 from hangji.privacy.queries.dossier import Dossier
 from hangji.privacy.queries.fields import model_of, table_name
-from hangji.privacy.queries.files import GONE, KEPT
+from hangji.privacy.queries.files import GONE, KEPT, search
 from hangji.privacy.queries.places import places
 from hangji.privacy.queries.preview import preview_of
 from hangji.privacy.queries.subjects import subject_of
@@ -168,6 +170,7 @@ def test_what_an_officer_did_stays_done_and_says_no_name(town, person):
 def test_the_account_is_closed_and_its_session_ends(town, person, client):
     client.force_login(person.user)
     carry_out(request=asked(town, person), alone=False, answer="", act=by(town))
+    assert not Session.objects.exists()
     user = User.objects.get(pk=person.user.pk)
     assert (user.username, user.name, user.title, user.email, user.is_active) == (
         "erased-1",
@@ -224,6 +227,22 @@ def test_files_that_name_the_person_go_and_those_that_are_archive_stay(
     assert files_naming(NAME) == {approval.pk}
     with pytest.raises(Refusal, match="已经删除"):
         documents.send(workbook)
+
+
+def test_a_file_that_was_erased_is_found_no_more_though_another_has_its_bytes(town, person):
+    one, other = (
+        documents.keep(sent(f"名单：{NAME}"), name="a.csv", kind="csv", act=town.act()) for _twice in range(2)
+    )
+    documents.erase(one, town.act())
+    assert [found.document for found in search(person)] == [other]
+
+
+def test_minutes_are_archive_and_keep_the_name(town, person):
+    said = {"people": f"{NAME}、李知行", "written_by": LOGIN, "written_by_name": NAME, "recorded_on": town.today}
+    one = JointMeeting.objects.create(organisation=town.organisation("棋协"), day=town.today, **said)
+    carry_out(request=asked(town, person), alone=False, answer="", act=by(town))
+    one.refresh_from_db()
+    assert (one.people, one.written_by_name) == (f"{NAME}、李知行", "已注销人员#1")
 
 
 def test_a_namesake_keeps_what_only_the_name_tells(town, person):

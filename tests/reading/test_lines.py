@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hangji.intake.reading import lines
@@ -23,6 +23,7 @@ values = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(cells, values, texts)
 def test_a_row_comes_back_as_it_went(stands, said, typed):
     finding = Finding("warning", "name", "A", typed, Sentence("第 %(row)s 行", {"row": 3}), None)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from hangji.honours.models import EntryState, HonourEntry, HonourRound
 from hangji.kit.refusal import NoRight, Refusal
+from hangji.office.access import Territory
 from hangji.office.models import AuditEntry, Document
 from hangji.registry.actions.organisations import Conflict
 from hangji.stories.actions.calls import change_call, make_call
@@ -27,6 +28,7 @@ from hangji.stories.models import Story, StoryConsent, StoryPublication, StorySt
 from hangji.stories.queries import public
 from hangji.stories.queries.versions import between
 from tests.stories.conftest import ASKED, WORDS, chosen, handed_in, published
+from tests.town import GUOYANG
 
 SHORTER = replace(WORDS, text="会长搬来一张长桌。", what="删去一句")
 
@@ -42,6 +44,9 @@ def test_a_call_is_made_once_and_changed_with_its_version(called):
     assert changed.closes_on == date(2021, 12, 31)
     with pytest.raises(Conflict):
         change_call(call=called.call, asked=ASKED, version=1, act=called.act())
+    make_call(place=called.call.territory, asked=replace(ASKED, title="典型案例"), act=called.act())
+    with pytest.raises(Refusal, match="不能改成“典型案例”"):
+        change_call(call=called.call, asked=replace(ASKED, title="典型案例"), version=2, act=called.act())
     with pytest.raises(Refusal, match="开始日期以前"):
         change_call(call=called.call, asked=replace(ASKED, closes_on=date(2021, 1, 1)), version=2, act=called.act())
 
@@ -52,7 +57,28 @@ def test_only_the_own_organisation_writes_and_only_while_the_call_is_open(called
     act = called.act(called.bai, day=date(2021, 12, 1))
     with pytest.raises(Refusal, match="不在征集的日子里"):
         write_story(call=called.call, organisation=called.club, words=WORDS, act=act)
+    elsewhere = make_call(place=Territory(GUOYANG, "county"), asked=ASKED, act=called.act(called.wang))
+    with pytest.raises(Refusal, match="不面向你负责的社会组织"):
+        write_story(call=elsewhere, organisation=called.club, words=WORDS, act=called.act(called.bai))
     assert not Story.objects.exists()
+
+
+def test_a_draft_is_handed_in_while_the_call_is_open_and_what_was_returned_later_too(written):
+    late = written.act(written.bai, day=date(2021, 12, 1))
+    with pytest.raises(Refusal, match="不在征集的日子里"):
+        submit_story(story=written.story, act=late)
+    held = handed_in(written)
+    return_story(story=held, because="太长", version=held.version, act=written.act())
+    assert submit_story(story=held, act=late).state == StoryState.SUBMITTED
+
+
+def test_what_was_written_keeps_its_kind_and_its_own_title(written):
+    with pytest.raises(Refusal, match="已经有人写了"):
+        change_call(call=written.call, asked=replace(ASKED, kind="case"), version=1, act=written.act())
+    act = written.act(written.bai)
+    other = write_story(call=written.call, organisation=written.club, words=replace(WORDS, title="两张长桌"), act=act)
+    with pytest.raises(Refusal, match="不能改成“一张长桌”"):
+        edit_story(story=other, words=WORDS, version=1, act=act)
 
 
 def test_a_draft_is_seen_by_its_own_organisation_alone(written):
@@ -141,6 +167,7 @@ def test_a_withdrawn_consent_hides_the_story_at_once_and_takes_the_name_away(wri
     without = replace(WORDS, text="大家围着长桌议事。", shown=0)
     mended = edit_story(story=held, words=without, version=held.version, act=written.act(written.bai))
     assert mended.hidden_on is None
+    assert said() == []  # two persons have to agree to the new one
     assert [each.text for each in StoryText.objects.order_by("number")] == ["", "大家围着长桌议事。"]
     row = propose_story(story=mended, act=written.act())
     publish_story(publication=row, agrees=True, opinion="", act=written.act(written.li))
@@ -156,7 +183,35 @@ def test_the_paper_of_a_withdrawn_consent_is_forgotten(written):
     assert not Document.objects.filter(pk=document).exists()
 
 
+def test_a_story_that_is_hidden_is_not_public_whatever_its_publication_says(written):
+    published(written)
+    Story.objects.update(hidden_on=written.today)
+    assert said() == []
+    assert not Story.objects.visible_to(written.act(written.qin)).exists()
+
+
+def test_a_consent_withdrawn_meanwhile_takes_the_proposal_along(written):
+    row = propose_story(story=chosen(written), act=written.act())
+    withdraw_consent(consent=written.consent, act=written.act(written.bai))
+    with pytest.raises(Refusal, match="已经不在了"):
+        publish_story(publication=row, agrees=True, opinion="", act=written.act(written.li))
+    assert not StoryPublication.objects.exists()
+
+
+def test_what_is_written_after_the_proposal_does_not_stop_it(written):
+    row = propose_story(story=chosen(written), act=written.act())
+    held = Story.objects.get()
+    more = replace(WORDS, text="又来了一个人。", shown=2)
+    edit_story(story=held, words=more, version=held.version, act=written.act())
+    publish_story(publication=row, agrees=True, opinion="同意", act=written.act(written.li))
+    assert [each.text for each in public.published()] == [WORDS.text]
+    with pytest.raises(Refusal, match="写到 2 人，登记了 1 人同意"):
+        propose_story(story=held, act=written.act())
+
+
 def test_who_may_withdraw_a_consent(written):
+    with pytest.raises(NoRight):  # a draft is none of the office's business
+        withdraw_consent(consent=written.consent, act=written.act(written.li))
     handed_in(written)
     with pytest.raises(NoRight):
         withdraw_consent(consent=written.consent, act=written.act(written.qin))
@@ -170,6 +225,8 @@ def test_the_organisation_takes_it_back_at_any_time(written):
         withdraw_story(story=written.story, because="不想公开了", act=written.act(written.bai))
     assert said() == []
     assert not Story.objects.visible_to(written.act()).exists()
+    with pytest.raises(Refusal, match="已经撤回"):
+        add_consent(story=written.story, agreed=Agreed("司马志愿", "x", written.today), act=written.act(written.bai))
 
 
 def test_the_office_ends_a_publication(written):
@@ -213,6 +270,11 @@ def test_a_selection_decides_where_there_is_one(written):
     with pytest.raises(Refusal, match="不是这一家在这项评选里的参评"):
         link_entry(story=held, entry=entry_of(written, "cases", EntryState.ADMITTED), act=written.act())
     held = link_entry(story=held, entry=entry, act=written.act())
+    more = replace(WORDS, title="两张长桌", shown=0)
+    other = write_story(call=held.call, organisation=written.club, words=more, act=written.act(written.bai))
+    submit_story(story=other, act=written.act(written.bai))
+    with pytest.raises(Refusal, match="不是这一家在这项评选里的参评"):  # another story goes through it
+        link_entry(story=other, entry=entry, act=written.act())
     with pytest.raises(Refusal, match="还没有结果"):
         decide_story(story=held, chosen=True, opinion="好", version=held.version, act=written.act())
     HonourEntry.objects.filter(pk=entry.pk).update(state=EntryState.AWARDED)

@@ -1,6 +1,6 @@
 """A complaint from its number to its end: who handles it, who must not see it, and what is kept of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import visitor
 from hangji.office.audit import verify
-from hangji.office.models import AuditEntry, User
+from hangji.office.models import AuditEntry, Body, Post, User
 from hangji.voices.actions.filing import confirm_complaint, contest_complaint, erase_contact, file_complaint
 from hangji.voices.actions.handling import (
     accept_complaint,
@@ -32,10 +32,11 @@ def gone(town, day=None, place=CITY):
     return visitor(moment(day or town.today, 10), place)
 
 
-def test_one_form_makes_one_complaint_and_its_code_is_kept_by_nobody(town, voices):
+def test_one_form_makes_one_complaint_and_its_code_is_kept_by_nobody(town, voices, django_assert_num_queries):
     act, ticket = gone(town), Ticket("the form", 0)
     one, code = file_complaint(said=voices.said(), ticket=ticket, act=act)
-    again, same = file_complaint(said=voices.said(what="别的话"), ticket=ticket, act=act)
+    with django_assert_num_queries(1):  # looked for first, so that no write fails in the database's log
+        again, same = file_complaint(said=voices.said(what="别的话"), ticket=ticket, act=act)
     assert (again.pk, same) == (one.pk, code)
     assert Complaint.objects.count() == 1
     assert code not in one.code
@@ -82,6 +83,71 @@ def test_who_is_complained_about_neither_sees_nor_handles_it(town, voices):
     Complaint.objects.filter(pk=one.pk).update(owner=None)
     lift_avoidance(complaint=one, user=town.chen, reason="同名的另一人", act=town.act(town.li))
     assert one in Complaint.objects.visible_to(town.act())
+
+
+def test_an_auditor_does_not_see_what_is_about_the_auditor(town, voices):
+    voices.filed(of="宋审言")
+    assert not Complaint.objects.visible_to(town.act(town.song)).exists()
+
+
+def test_it_is_not_passed_on_to_where_everybody_is_concerned(town, voices):
+    one = voices.filed(of="方悦今")
+    to = {"handler": "committee", "region_code": CITY, "reason": "归党委"}
+    with pytest.raises(Refusal, match="都要回避"):
+        pass_on_complaint(complaint=one, **to, version=1, act=town.act())
+    assert now(one).handler == "office"
+
+
+def test_where_only_who_answered_could_review_it_the_review_goes_elsewhere(town, voices):
+    User.objects.filter(pk__in=[town.chen.pk, town.li.pk]).update(is_active=False)
+    one = voices.answered(voices.filed(region_code=GUOYANG), town.wang)
+    assert one.handler == "office"
+    contest_complaint(complaint=one, reason="没有退", act=gone(town, place=GUOYANG))
+    assert (now(one).handler, now(one).region_code) == ("committee", CITY)
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (1, True)])
+def test_an_answer_after_its_last_day_is_late(town, voices, days, late):
+    one = voices.accepted(voices.filed())
+    act = town.act(day=one.due_on + timedelta(days=days))
+    answer_complaint(complaint=one, answer="已责令退还", version=one.version, act=act)
+    assert now(one).answered_late is late
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (1, True)])
+def test_so_is_one_that_was_declined_after_its_last_day(town, voices, days, late):
+    one = voices.filed()
+    act = town.act(day=one.accept_by + timedelta(days=days))
+    decline_complaint(complaint=one, reason="已经由法院受理", version=1, act=act)
+    assert now(one).answered_late is late
+
+
+def test_its_last_day_may_be_set_anew_but_not_to_one_that_is_over(town, voices):
+    one = voices.accepted(voices.filed())
+
+    def again(day):
+        version = now(one).version
+        accept_complaint(complaint=one, owner=town.chen, version=version, act=town.act(), due_on=day)
+
+    with pytest.raises(Refusal, match="期限已经过去"):
+        again(town.today - timedelta(days=1))
+    for day in (town.today, None):  # None: as it is
+        again(day)
+        assert now(one).due_on == town.today
+
+
+def test_where_it_is_passed_on_to_the_days_of_accepting_begin_anew(town, voices):
+    one = voices.filed()
+    act = town.act(day=date(2021, 11, 5))
+    pass_on_complaint(complaint=one, handler="committee", region_code=CITY, reason="归党委", version=1, act=act)
+    assert (one.accept_by, now(one).accept_by) == (date(2021, 11, 11), date(2021, 11, 16))
+
+
+def test_an_industrys_committee_handles_no_complaints(town, voices):
+    voices.filed(kind="burden")
+    other = Body.objects.create(name="中共亳州市教育行业委员会", kind="industry", region_code=CITY, level="city")
+    Post.objects.filter(user=voices.fang).update(body=other)
+    assert not Complaint.objects.visible_to(town.act(voices.fang)).exists()
 
 
 def test_the_trail_tells_the_number_and_nothing_of_what_was_said(town, voices):

@@ -165,6 +165,15 @@ def test_an_attachment_is_looked_at_like_any_document_and_too_much_is_not_even_r
     assert client.get(reverse("voices:attachment", args=[one.pk])).status_code == 404
 
 
+def test_who_forgot_something_is_told_that_the_file_is_to_be_chosen_again(client, town, voices):
+    again = "刚才选的文件没有留下，请重新选一次。"
+    html = text(client.post("/voices/new/", form(kind="", attachment=SimpleUploadedFile("a.pdf", PDF))), 422)
+    assert again in html
+    assert form()["what"] in html
+    assert again in text(client.post("/voices/new/", form(attachment=SimpleUploadedFile("a.pdf", b"MZ"))), 409)
+    assert again not in text(client.post("/voices/new/", form(kind="")), 422)
+
+
 def test_the_public_form_is_guarded_against_other_sites(town, voices):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/voices/new/", form()).status_code in (403, 409, 422)
@@ -184,6 +193,9 @@ def test_an_officer_handles_one_from_page_to_page(client, town, voices):
     shown, reveal = text(client.get(at["complaint"])), reverse("privacy:reveal", args=["complaint-contact", one.pk])
     assert ("13911112222" in shown, "139****2222" in shown, reveal in shown) == (False, True, True)
     assert "13911112222" in text(client.post(reveal, {"reason": "约他来谈"}))
+    client.force_login(town.li)  # of the same office, but it is not his to answer
+    assert client.post(reveal, {"reason": "看看"}).status_code == 404
+    client.force_login(town.chen)
     assert text(client.post(at["accept"], {"owner": town.li.pk, "version": 1}), 409)
     assert "已记下" in text(client.post(at["note"], {"text": "问了会长"}, follow=True))
     assert text(client.post(at["answer"], {"answer": "", "version": 2}), 422)

@@ -46,7 +46,7 @@ def save_draft(*, appraisal: Appraisal, answers: Answers, version: int, act: Act
         held.draft = said
         held.version += 1
         held.save()
-        pen.note(Note("draft_appraisal", KIND, held.pk, str(held), after={"answered": len(said)}))
+        pen.note(Note("draft_appraisal", KIND, held.pk, str(held), after={"answered": len(_chosen(said))}))
     return held
 
 
@@ -59,7 +59,7 @@ def hand_in(*, appraisal: Appraisal, answers: Answers, version: int, act: Act) -
         if now.state != AppraisalState.WAITING and now.answers == said:
             return now
         held = locked(appraisal, version, AppraisalState.WAITING)
-        if missing := [_(each.title) for each in held.round.rules.asked if each.key not in said]:
+        if missing := [_(each.title) for each in held.round.rules.asked if each.key not in _chosen(said)]:
             raise Refusal(
                 _("不能交自评：还有 %(n)d 项没有选") % {"n": len(missing)},
                 _("没有选的：%(items)s") % {"items": _("、").join(missing)},
@@ -89,8 +89,8 @@ def evidence_of(held: Appraisal) -> dict[str, Any]:
 
 
 def _known(held: Appraisal, answers: Answers) -> dict[str, dict[str, str]]:
-    """The answers to what is asked, each with one of its choices; anything else raises Refusal."""
-    asked = {each.key: {choice.key for choice in each.choices} for each in held.round.rules.asked}
+    """The answers to what is asked, with one of its choices or with a sentence alone; anything else raises Refusal."""
+    asked = {each.key: {"", *(choice.key for choice in each.choices)} for each in held.round.rules.asked}
     wrong = [key for key, said in answers.items() if said.get("choice", "") not in asked.get(key, ())]
     if wrong:
         raise Refusal(
@@ -98,7 +98,14 @@ def _known(held: Appraisal, answers: Answers) -> dict[str, dict[str, str]]:
             _("第 %(items)s 项") % {"items": _("、").join(wrong)},
             _("从给出的几项里选"),
         )
-    return {key: {"choice": said["choice"], "said": said.get("said", "")[:SAID]} for key, said in answers.items()}
+    return {
+        key: {"choice": said.get("choice", ""), "said": said.get("said", "")[:SAID]} for key, said in answers.items()
+    }
+
+
+def _chosen(said: Answers) -> list[str]:
+    """The items for which a choice was made."""
+    return [key for key, each in said.items() if each.get("choice")]
 
 
 def return_appraisal(*, appraisal: Appraisal, because: str, version: int, act: Act) -> Appraisal:

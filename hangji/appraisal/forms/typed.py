@@ -93,7 +93,7 @@ class SelfForm(forms.Form):
         return {
             item.key: {"choice": typed[f"choice_{item.key}"], "said": typed[f"said_{item.key}"]}
             for item in self.asked
-            if typed.get(f"choice_{item.key}")
+            if typed.get(f"choice_{item.key}") or typed.get(f"said_{item.key}")
         }
 
 
@@ -133,7 +133,9 @@ class ReviewForm(forms.Form):
     def _mark(self, item: Any, start: int) -> None:
         said = self.appraisal.answers.get(item.key, {})
         chosen = next((_now(each.title) for each in item.choices if each.key == said.get("choice")), _now("没有自评"))
-        text = _now("自评：%(chosen)s") % {"chosen": chosen} + (f"（{said['said']}）" if said.get("said") else "")
+        text = _now("自评：%(chosen)s") % {"chosen": chosen}
+        if said.get("said"):
+            text = _now("%(name)s（%(unit)s）") % {"name": text, "unit": said["said"]}
         self.fields[f"mark_{item.key}"] = forms.DecimalField(
             label=_now("%(title)s（0 到 %(full)s 分）") % {"title": _now(item.title), "full": marks_said(item.full)},
             min_value=0,

@@ -41,6 +41,7 @@ ROUNDS = Table(
         Column("settled", _("结果已定（家）"), lambda r: r.final, number=True),
     ),
     order="-year",
+    waits_for=_("民政局每年开始一轮考评，开始以后列在这里。"),
 )
 
 APPRAISALS = Table(
@@ -81,5 +82,6 @@ REVIEWS = Table(
             tag=lambda r: "done" if r.given_at else "pending",
         ),
     ),
-    order="handed",
+    order="-handed",
+    waits_for=_("还没有考评交给你评审；分派给你以后列在这里，待办里也会提醒。"),
 )

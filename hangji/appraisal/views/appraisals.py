@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -121,7 +121,8 @@ def _reviews(one: Appraisal, act: Act, told: bool) -> list[dict[str, Any]]:
 def self_(request: HttpRequest, pk: int) -> HttpResponse:
     """What is held is shown read-only with its evidence; only what cannot be known is asked."""
     act, one = act_of(request), own(request, pk)
-    unless(one.state == AppraisalState.WAITING)
+    if request.method == "GET" and one.state != AppraisalState.WAITING:
+        return redirect("appraisal:appraisal", pk)  # handed in already, as by a second press of the button
     form = SelfForm(request.POST or None, appraisal=one)
 
     def save(form: SelfForm) -> str:

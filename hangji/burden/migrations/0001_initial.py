@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,33 +15,37 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CountedTo',
-            fields=[
-                ('office', models.IntegerField(primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['office'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Filling',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.IntegerField()),
-                ('number', models.BigIntegerField()),
-                ('form', models.CharField(max_length=20, verbose_name='表')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('typed', models.PositiveIntegerField(verbose_name='填写')),
-                ('held', models.PositiveIntegerField(verbose_name='系统带出')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fillings', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-                'indexes': [models.Index(fields=['organisation', 'day'], name='filling_of_organisation'), models.Index(fields=['day', 'form'], name='filling_days')],
-                'constraints': [models.UniqueConstraint(fields=('office', 'number'), name='filling_of_one_entry'), models.CheckConstraint(condition=models.Q(('typed__gt', 0), ('held__gt', 0), _connector='OR'), name='filling_asks_something')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='CountedTo',
+                    fields=[
+                        ('office', models.IntegerField(primary_key=True, serialize=False)),
+                        ('number', models.BigIntegerField(default=0)),
+                        ('at', models.DateTimeField()),
+                    ],
+                    options={
+                        'ordering': ['office'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Filling',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('office', models.IntegerField()),
+                        ('number', models.BigIntegerField()),
+                        ('form', models.CharField(max_length=20, verbose_name='表')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('typed', models.PositiveIntegerField(verbose_name='填写')),
+                        ('held', models.PositiveIntegerField(verbose_name='系统带出')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fillings', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'indexes': [models.Index(fields=['organisation', 'day'], name='filling_of_organisation'), models.Index(fields=['day', 'form'], name='filling_days')],
+                        'constraints': [models.UniqueConstraint(fields=('office', 'number'), name='filling_of_one_entry'), models.CheckConstraint(condition=models.Q(('typed__gt', 0), ('held__gt', 0), _connector='OR'), name='filling_asks_something')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import hangji.kit.constraints
 from django.conf import settings
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,296 +18,210 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CommitteeMeeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='会议名称')),
-                ('day', models.DateField(verbose_name='会议日期')),
-                ('hour', models.CharField(blank=True, max_length=5, verbose_name='时间')),
-                ('room', models.CharField(blank=True, max_length=60, verbose_name='会议室')),
-                ('state', models.CharField(choices=[('called', '待通知'), ('noticed', '已通知'), ('held', '待写纪要'), ('written', '纪要待确认'), ('confirmed', '纪要已印发'), ('cancelled', '已取消')], default='called', max_length=9, verbose_name='状态')),
-                ('notice_by', models.DateField(verbose_name='最晚通知日期')),
-                ('noticed_on', models.DateField(blank=True, null=True, verbose_name='通知日期')),
-                ('late_because', models.CharField(blank=True, max_length=200, verbose_name='通知晚了的原因')),
-                ('members', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='委员')),
-                ('present', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='到会委员')),
-                ('called_at', models.DateTimeField()),
-                ('called_by_name', models.CharField(max_length=40, verbose_name='召集经办人')),
-                ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_by_name', models.CharField(max_length=40)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='党委')),
-                ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
-                ('presided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='主持人')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CommitteeItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('kind', models.CharField(choices=[('forming', '组建批复'), ('postponement', '暂缓组建'), ('dispute', '对判定的异议'), ('problem', '社会组织反映的问题'), ('term', '换届和任期'), ('appraisal', '考评'), ('personnel', '人事'), ('funds', '经费'), ('rules', '制度'), ('other', '其他事项')], max_length=12, verbose_name='事项类别')),
-                ('title', models.CharField(max_length=200, verbose_name='议题')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('confidential', models.BooleanField(default=False, verbose_name='不公开')),
-                ('source', models.CharField(blank=True, max_length=30)),
-                ('subject', models.BigIntegerField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('adopted', '通过'), ('rejected', '不同意'), ('postponed', '暂缓到以后'), ('referred', '转有关方面办理')], max_length=9, verbose_name='结论')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='决定内容')),
-                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='赞成')),
-                ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='反对')),
-                ('votes_abstained', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='弃权')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='暂缓到')),
-                ('referred_to', models.CharField(blank=True, max_length=80, verbose_name='转给谁')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='办理结果')),
-                ('effect', models.CharField(blank=True, max_length=300, verbose_name='已办')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by_name', models.CharField(blank=True, max_length=40)),
-                ('fixed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='committees.committeemeeting')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(blank=True, max_length=9, verbose_name='党委职务')),
-                ('presence', models.CharField(choices=[('present', '出席'), ('excused', '请假'), ('absent', '缺席')], max_length=7, verbose_name='到会情况')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='committees.committeemeeting')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CommitteeMinutes',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('text', models.TextField(max_length=4000, verbose_name='会议情况')),
-                ('words', models.JSONField(default=dict)),
-                ('because', models.CharField(blank=True, max_length=200, verbose_name='更正原因')),
-                ('written_at', models.DateTimeField()),
-                ('written_by', models.CharField(max_length=40)),
-                ('written_by_name', models.CharField(max_length=40, verbose_name='记录人')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('confirmed_by', models.CharField(blank=True, max_length=40)),
-                ('confirmed_by_name', models.CharField(blank=True, max_length=40, verbose_name='确认人')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='committees.committeemeeting')),
-            ],
-            options={
-                'ordering': ['-edition'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Guest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('unit', models.CharField(blank=True, max_length=80, verbose_name='单位')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='committees.committeemeeting')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Regulation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('procedure', '议事规则'), ('regulation', '其他制度')], max_length=10, verbose_name='种类')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('abolished_on', models.DateField(blank=True, null=True, verbose_name='废止日期')),
-                ('abolished_because', models.CharField(blank=True, max_length=300, verbose_name='废止原因')),
-                ('abolished_number', models.CharField(blank=True, max_length=60, verbose_name='废止文号')),
-                ('abolished_by_name', models.CharField(blank=True, max_length=40)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='党委')),
-            ],
-            options={
-                'ordering': ['kind', 'title', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RegulationVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('text', models.TextField(max_length=20000, verbose_name='正文')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='修订说明')),
-                ('adopted_on', models.DateField(verbose_name='通过日期')),
-                ('in_force_on', models.DateField(verbose_name='施行日期')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('parameters', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField()),
-                ('written_by', models.CharField(max_length=40)),
-                ('written_by_name', models.CharField(max_length=40, verbose_name='登记人')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
-                ('checked_by', models.CharField(blank=True, max_length=40)),
-                ('checked_by_name', models.CharField(blank=True, max_length=40, verbose_name='核对人')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('regulation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='committees.regulation')),
-            ],
-            options={
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='committeemeeting',
-            index=models.Index(fields=['body', 'state', 'day'], name='committee_meeting_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('body', 'day'), name='one_meeting_of_a_body_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_by__lte', models.F('day'))), name='meeting_notice_not_after_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'noticed'), _negated=True), ('noticed_on__isnull', False), _connector='OR'), name='meeting_noticed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['called', 'noticed', 'cancelled']), models.Q(('members__isnull', False), ('present__isnull', False), ('presided_by__isnull', False)), _connector='OR'), name='meeting_held_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('present__isnull', True), ('present__lte', models.F('members')), _connector='OR'), name='meeting_present_are_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_because', '')), _connector='OR'), name='meeting_cancelled_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='committeeitem',
-            index=models.Index(condition=models.Q(('done_on__isnull', True), ('due_on__isnull', False)), fields=['due_on'], name='committee_decision_open'),
-        ),
-        migrations.AddIndex(
-            model_name='committeeitem',
-            index=models.Index(fields=['source', 'subject'], name='committee_item_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='committee_item_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('meeting', 'source', 'subject'), name='committee_item_collected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), ('subject__isnull', True)), models.Q(models.Q(('source', ''), _negated=True), ('subject__isnull', False)), _connector='OR'), name='committee_item_source_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('confidential', False), ('source', ''), _connector='OR'), name='committee_item_confidential_is_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('opinion', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('opinion', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='committee_item_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('votes_abstained__isnull', True), ('votes_against__isnull', True), ('votes_for__isnull', True)), models.Q(('votes_abstained__isnull', False), ('votes_against__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='committee_item_votes_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'postponed'), ('until__isnull', False)), models.Q(models.Q(('outcome', 'postponed'), _negated=True), ('until__isnull', True)), _connector='OR'), name='committee_item_postponed_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'referred'), models.Q(('referred_to', ''), _negated=True)), models.Q(models.Q(('outcome', 'referred'), _negated=True), ('referred_to', '')), _connector='OR'), name='committee_item_referred_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner__isnull', True)), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='committee_item_owner_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), ('owner__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='committee_item_done_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeitem',
-            constraint=hangji.kit.constraints.Frozen(fields=('meeting', 'number', 'kind', 'title', 'confidential', 'source', 'subject', 'outcome', 'opinion', 'votes_for', 'votes_against', 'votes_abstained', 'until', 'referred_to', 'owner', 'due_on', 'decided_at', 'effect', 'fixed_at'), name='committee_item_fixed', once='fixed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=models.UniqueConstraint(fields=('meeting', 'edition'), name='minutes_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('meeting',), name='one_draft_of_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=models.CheckConstraint(condition=models.Q(('edition', 1), models.Q(('edition__gt', 1), models.Q(('because', ''), _negated=True)), _connector='OR'), name='minutes_correction_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('written_by')), _negated=True)), _connector='OR'), name='minutes_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeeminutes',
-            constraint=hangji.kit.constraints.Frozen(fields=('meeting', 'edition', 'text', 'words', 'because', 'written_by', 'confirmed_at', 'confirmed_by', 'issue'), name='minutes_frozen', once='confirmed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.UniqueConstraint(fields=('meeting', 'name'), name='guest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(fields=('body', 'title'), name='regulation_title_once_in_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(condition=models.Q(('abolished_on__isnull', True), ('kind', 'procedure')), fields=('body',), name='one_procedure_of_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abolished_because', ''), ('abolished_number', ''), ('abolished_on__isnull', True)), models.Q(('abolished_on__isnull', False), models.Q(('abolished_because', ''), _negated=True), models.Q(('abolished_number', ''), _negated=True)), _connector='OR'), name='regulation_abolished_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.UniqueConstraint(fields=('regulation', 'number'), name='regulation_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.UniqueConstraint(fields=('regulation', 'in_force_on'), name='regulation_version_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('checked_at__isnull', True)), fields=('regulation',), name='one_draft_of_a_regulation'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_on__gte', models.F('adopted_on'))), name='regulation_adopted_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by', '')), models.Q(('checked_at__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('written_by')), _negated=True)), _connector='OR'), name='regulation_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationversion',
-            constraint=hangji.kit.constraints.Frozen(fields=('regulation', 'number', 'text', 'remark', 'adopted_on', 'in_force_on', 'document_number', 'document', 'parameters', 'written_by', 'checked_at', 'checked_by'), name='regulation_version_frozen', once='checked_at'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='CommitteeMeeting',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(max_length=80, verbose_name='会议名称')),
+                        ('day', models.DateField(verbose_name='会议日期')),
+                        ('hour', models.CharField(blank=True, max_length=5, verbose_name='时间')),
+                        ('room', models.CharField(blank=True, max_length=60, verbose_name='会议室')),
+                        ('state', models.CharField(choices=[('called', '待通知'), ('noticed', '已通知'), ('held', '待写纪要'), ('written', '纪要待确认'), ('confirmed', '纪要已印发'), ('cancelled', '已取消')], default='called', max_length=9, verbose_name='状态')),
+                        ('notice_by', models.DateField(verbose_name='最晚通知日期')),
+                        ('noticed_on', models.DateField(blank=True, null=True, verbose_name='通知日期')),
+                        ('late_because', models.CharField(blank=True, max_length=200, verbose_name='通知晚了的原因')),
+                        ('members', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='委员')),
+                        ('present', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='到会委员')),
+                        ('called_at', models.DateTimeField()),
+                        ('called_by_name', models.CharField(max_length=40, verbose_name='召集经办人')),
+                        ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('changed_by_name', models.CharField(max_length=40)),
+                        ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='党委')),
+                        ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
+                        ('presided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='主持人')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['body', 'state', 'day'], name='committee_meeting_state'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('body', 'day'), name='one_meeting_of_a_body_a_day'),
+                            models.CheckConstraint(condition=models.Q(('notice_by__lte', models.F('day'))), name='meeting_notice_not_after_it'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'noticed'), _negated=True), ('noticed_on__isnull', False), _connector='OR'), name='meeting_noticed_on_a_day'),
+                            models.CheckConstraint(condition=models.Q(('state__in', ['called', 'noticed', 'cancelled']), models.Q(('members__isnull', False), ('present__isnull', False), ('presided_by__isnull', False)), _connector='OR'), name='meeting_held_by_somebody'),
+                            models.CheckConstraint(condition=models.Q(('present__isnull', True), ('present__lte', models.F('members')), _connector='OR'), name='meeting_present_are_members'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_because', '')), _connector='OR'), name='meeting_cancelled_with_a_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CommitteeItem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                        ('kind', models.CharField(choices=[('forming', '组建批复'), ('postponement', '暂缓组建'), ('dispute', '对判定的异议'), ('problem', '社会组织反映的问题'), ('term', '换届和任期'), ('appraisal', '考评'), ('personnel', '人事'), ('funds', '经费'), ('rules', '制度'), ('other', '其他事项')], max_length=12, verbose_name='事项类别')),
+                        ('title', models.CharField(max_length=200, verbose_name='议题')),
+                        ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
+                        ('confidential', models.BooleanField(default=False, verbose_name='不公开')),
+                        ('source', models.CharField(blank=True, max_length=30)),
+                        ('subject', models.BigIntegerField(blank=True, null=True)),
+                        ('outcome', models.CharField(blank=True, choices=[('adopted', '通过'), ('rejected', '不同意'), ('postponed', '暂缓到以后'), ('referred', '转有关方面办理')], max_length=9, verbose_name='结论')),
+                        ('opinion', models.CharField(blank=True, max_length=500, verbose_name='决定内容')),
+                        ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='赞成')),
+                        ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='反对')),
+                        ('votes_abstained', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='弃权')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='暂缓到')),
+                        ('referred_to', models.CharField(blank=True, max_length=80, verbose_name='转给谁')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
+                        ('done_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
+                        ('result', models.CharField(blank=True, max_length=300, verbose_name='办理结果')),
+                        ('effect', models.CharField(blank=True, max_length=300, verbose_name='已办')),
+                        ('decided_at', models.DateTimeField(blank=True, null=True)),
+                        ('decided_by_name', models.CharField(blank=True, max_length=40)),
+                        ('fixed_at', models.DateTimeField(blank=True, null=True)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='committees.committeemeeting')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'indexes': [
+                            models.Index(condition=models.Q(('done_on__isnull', True), ('due_on__isnull', False)), fields=['due_on'], name='committee_decision_open'),
+                            models.Index(fields=['source', 'subject'], name='committee_item_subject'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('meeting', 'number'), name='committee_item_numbered_once'),
+                            models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('meeting', 'source', 'subject'), name='committee_item_collected_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('source', ''), ('subject__isnull', True)), models.Q(models.Q(('source', ''), _negated=True), ('subject__isnull', False)), _connector='OR'), name='committee_item_source_whole'),
+                            models.CheckConstraint(condition=models.Q(('confidential', False), ('source', ''), _connector='OR'), name='committee_item_confidential_is_own'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('opinion', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('opinion', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='committee_item_decided_whole'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('votes_abstained__isnull', True), ('votes_against__isnull', True), ('votes_for__isnull', True)), models.Q(('votes_abstained__isnull', False), ('votes_against__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='committee_item_votes_whole'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'postponed'), ('until__isnull', False)), models.Q(models.Q(('outcome', 'postponed'), _negated=True), ('until__isnull', True)), _connector='OR'), name='committee_item_postponed_until'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'referred'), models.Q(('referred_to', ''), _negated=True)), models.Q(models.Q(('outcome', 'referred'), _negated=True), ('referred_to', '')), _connector='OR'), name='committee_item_referred_to'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner__isnull', True)), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='committee_item_owner_and_day'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), ('owner__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='committee_item_done_with_a_result'),
+                            hangji.kit.constraints.Frozen(fields=('meeting', 'number', 'kind', 'title', 'confidential', 'source', 'subject', 'outcome', 'opinion', 'votes_for', 'votes_against', 'votes_abstained', 'until', 'referred_to', 'owner', 'due_on', 'decided_at', 'effect', 'fixed_at'), name='committee_item_fixed', once='fixed_at'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Attendance',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('duty', models.CharField(blank=True, max_length=9, verbose_name='党委职务')),
+                        ('presence', models.CharField(choices=[('present', '出席'), ('excused', '请假'), ('absent', '缺席')], max_length=7, verbose_name='到会情况')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='committees.committeemeeting')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('meeting', 'user'), name='attendance_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CommitteeMinutes',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('edition', models.PositiveSmallIntegerField(verbose_name='版次')),
+                        ('text', models.TextField(max_length=4000, verbose_name='会议情况')),
+                        ('words', models.JSONField(default=dict)),
+                        ('because', models.CharField(blank=True, max_length=200, verbose_name='更正原因')),
+                        ('written_at', models.DateTimeField()),
+                        ('written_by', models.CharField(max_length=40)),
+                        ('written_by_name', models.CharField(max_length=40, verbose_name='记录人')),
+                        ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                        ('confirmed_by', models.CharField(blank=True, max_length=40)),
+                        ('confirmed_by_name', models.CharField(blank=True, max_length=40, verbose_name='确认人')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='committees.committeemeeting')),
+                    ],
+                    options={
+                        'ordering': ['-edition'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('meeting', 'edition'), name='minutes_edition_once'),
+                            models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('meeting',), name='one_draft_of_minutes'),
+                            models.CheckConstraint(condition=models.Q(('edition', 1), models.Q(('edition__gt', 1), models.Q(('because', ''), _negated=True)), _connector='OR'), name='minutes_correction_with_a_reason'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('written_by')), _negated=True)), _connector='OR'), name='minutes_confirmed_by_another'),
+                            hangji.kit.constraints.Frozen(fields=('meeting', 'edition', 'text', 'words', 'because', 'written_by', 'confirmed_at', 'confirmed_by', 'issue'), name='minutes_frozen', once='confirmed_at'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Guest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                        ('unit', models.CharField(blank=True, max_length=80, verbose_name='单位')),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='committees.committeemeeting')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('meeting', 'name'), name='guest_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Regulation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('procedure', '议事规则'), ('regulation', '其他制度')], max_length=10, verbose_name='种类')),
+                        ('title', models.CharField(max_length=120, verbose_name='名称')),
+                        ('abolished_on', models.DateField(blank=True, null=True, verbose_name='废止日期')),
+                        ('abolished_because', models.CharField(blank=True, max_length=300, verbose_name='废止原因')),
+                        ('abolished_number', models.CharField(blank=True, max_length=60, verbose_name='废止文号')),
+                        ('abolished_by_name', models.CharField(blank=True, max_length=40)),
+                        ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='党委')),
+                    ],
+                    options={
+                        'ordering': ['kind', 'title', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('body', 'title'), name='regulation_title_once_in_a_body'),
+                            models.UniqueConstraint(condition=models.Q(('abolished_on__isnull', True), ('kind', 'procedure')), fields=('body',), name='one_procedure_of_a_body'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('abolished_because', ''), ('abolished_number', ''), ('abolished_on__isnull', True)), models.Q(('abolished_on__isnull', False), models.Q(('abolished_because', ''), _negated=True), models.Q(('abolished_number', ''), _negated=True)), _connector='OR'), name='regulation_abolished_with_a_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RegulationVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
+                        ('text', models.TextField(max_length=20000, verbose_name='正文')),
+                        ('remark', models.CharField(blank=True, max_length=300, verbose_name='修订说明')),
+                        ('adopted_on', models.DateField(verbose_name='通过日期')),
+                        ('in_force_on', models.DateField(verbose_name='施行日期')),
+                        ('document_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                        ('parameters', models.JSONField(default=dict)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('written_at', models.DateTimeField()),
+                        ('written_by', models.CharField(max_length=40)),
+                        ('written_by_name', models.CharField(max_length=40, verbose_name='登记人')),
+                        ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
+                        ('checked_by', models.CharField(blank=True, max_length=40)),
+                        ('checked_by_name', models.CharField(blank=True, max_length=40, verbose_name='核对人')),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('regulation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='committees.regulation')),
+                    ],
+                    options={
+                        'ordering': ['-number'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('regulation', 'number'), name='regulation_version_once'),
+                            models.UniqueConstraint(fields=('regulation', 'in_force_on'), name='regulation_version_once_a_day'),
+                            models.UniqueConstraint(condition=models.Q(('checked_at__isnull', True)), fields=('regulation',), name='one_draft_of_a_regulation'),
+                            models.CheckConstraint(condition=models.Q(('in_force_on__gte', models.F('adopted_on'))), name='regulation_adopted_before'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by', '')), models.Q(('checked_at__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('written_by')), _negated=True)), _connector='OR'), name='regulation_checked_by_another'),
+                            hangji.kit.constraints.Frozen(fields=('regulation', 'number', 'text', 'remark', 'adopted_on', 'in_force_on', 'document_number', 'document', 'parameters', 'written_by', 'checked_at', 'checked_by'), name='regulation_version_frozen', once='checked_at'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.core.serializers.json
 import django.db.models.deletion
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,61 +16,65 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Dispute',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(max_length=12)),
-                ('conclusion', models.CharField(max_length=200)),
-                ('facts', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('reason', models.CharField(max_length=500, verbose_name='理由')),
-                ('raised_at', models.DateTimeField()),
-                ('raised_by', models.CharField(max_length=40)),
-                ('raised_by_name', models.CharField(max_length=40)),
-                ('upheld', models.BooleanField(blank=True, null=True, verbose_name='判定确有错误')),
-                ('reply', models.CharField(blank=True, max_length=500, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=40)),
-                ('answered_by_name', models.CharField(blank=True, max_length=40)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-raised_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('organisation',), name='disputed_once_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('reply', ''), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='dispute_answered_whole')],
-            },
-        ),
-        migrations.CreateModel(
-            name='GapNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(blank=True, choices=[('no_members_transferred', '党员组织关系未转入'), ('leader_unwilling', '负责人不重视'), ('no_secretary', '缺书记人选'), ('small_and_scattered', '人员少且分散'), ('newly_registered', '新登记'), ('other', '其他')], max_length=24, verbose_name='未建立原因')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='计划组建日期')),
-                ('planned_mode', models.CharField(blank=True, choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8, verbose_name='拟采用的组建方式')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='开始组建日期')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.CharField(max_length=40)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='gap_note', to='registry.socialorganization')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('started_on__isnull', True), models.Q(('planned_mode', ''), _negated=True), _connector='OR'), name='gap_note_started_with_a_mode')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Postponement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='暂缓至')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('granted_at', models.DateTimeField()),
-                ('granted_by', models.CharField(max_length=40)),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postponements', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-granted_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('organisation',), name='postponed_once_at_a_time'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='postponed_with_a_reason')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Dispute',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('answer', models.CharField(max_length=12)),
+                        ('conclusion', models.CharField(max_length=200)),
+                        ('facts', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                        ('raised_at', models.DateTimeField()),
+                        ('raised_by', models.CharField(max_length=40)),
+                        ('raised_by_name', models.CharField(max_length=40)),
+                        ('upheld', models.BooleanField(blank=True, null=True, verbose_name='判定确有错误')),
+                        ('reply', models.CharField(blank=True, max_length=500, verbose_name='答复')),
+                        ('answered_at', models.DateTimeField(blank=True, null=True)),
+                        ('answered_by', models.CharField(blank=True, max_length=40)),
+                        ('answered_by_name', models.CharField(blank=True, max_length=40)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-raised_at'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('organisation',), name='disputed_once_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('reply', ''), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='dispute_answered_whole')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GapNote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('cause', models.CharField(blank=True, choices=[('no_members_transferred', '党员组织关系未转入'), ('leader_unwilling', '负责人不重视'), ('no_secretary', '缺书记人选'), ('small_and_scattered', '人员少且分散'), ('newly_registered', '新登记'), ('other', '其他')], max_length=24, verbose_name='未建立原因')),
+                        ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                        ('planned_on', models.DateField(blank=True, null=True, verbose_name='计划组建日期')),
+                        ('planned_mode', models.CharField(blank=True, choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8, verbose_name='拟采用的组建方式')),
+                        ('started_on', models.DateField(blank=True, null=True, verbose_name='开始组建日期')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('changed_at', models.DateTimeField()),
+                        ('changed_by', models.CharField(max_length=40)),
+                        ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='gap_note', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('started_on__isnull', True), models.Q(('planned_mode', ''), _negated=True), _connector='OR'), name='gap_note_started_with_a_mode')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Postponement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('until', models.DateField(verbose_name='暂缓至')),
+                        ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                        ('granted_at', models.DateTimeField()),
+                        ('granted_by', models.CharField(max_length=40)),
+                        ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postponements', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-granted_at'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('organisation',), name='postponed_once_at_a_time'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='postponed_with_a_reason')],
+                    },
+                ),
+            ]
         ),
     ]

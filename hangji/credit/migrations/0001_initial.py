@@ -6,6 +6,8 @@ import hangji.kit.constraints
 from django.conf import settings
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -19,192 +21,176 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Slip',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Bank',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='银行')),
-                ('sign', models.CharField(max_length=4, unique=True, verbose_name='编号用字')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='联系电话')),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('sign', ''), _negated=True)), name='bank_has_name_and_sign')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LoanCertificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=hangji.credit.models.certificates.random_key, unique=True)),
-                ('holder_kind', models.CharField(choices=[('organisation', '社会组织'), ('person', '党员、从业人员')], max_length=12)),
-                ('product', models.CharField(max_length=20, verbose_name='产品')),
-                ('holder', models.CharField(blank=True, max_length=120, verbose_name='持有人')),
-                ('honour', models.CharField(max_length=120, verbose_name='荣誉')),
-                ('honour_level', models.CharField(choices=[('town', '乡镇街道级'), ('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=8, verbose_name='荣誉级别')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
-                ('issued_on', models.DateField(verbose_name='有效期自')),
-                ('last_day', models.DateField(verbose_name='有效期至')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
-                ('known_void_on', models.DateField(blank=True, null=True, verbose_name='银行知悉失效')),
-                ('known_void_by_name', models.CharField(blank=True, max_length=40)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.award')),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.bank', verbose_name='银行')),
-                ('issue', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization', verbose_name='社会组织')),
-                ('slip', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='credit.slip')),
-            ],
-            options={
-                'ordering': ['-issued_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SlipBatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
-                ('count', models.PositiveSmallIntegerField(verbose_name='张数')),
-                ('handed_on', models.DateField(verbose_name='发放日期')),
-                ('last_day', models.DateField(verbose_name='有效期至')),
-                ('handed_by_name', models.CharField(max_length=40, verbose_name='经办人')),
-                ('key', models.UUIDField(unique=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization', verbose_name='社会组织')),
-            ],
-            options={
-                'ordering': ['-handed_on', '-pk'],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Slip',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Bank',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, unique=True, verbose_name='银行')),
+                        ('sign', models.CharField(max_length=4, unique=True, verbose_name='编号用字')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('phone', models.CharField(blank=True, max_length=20, verbose_name='联系电话')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        'ordering': ['name'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('sign', ''), _negated=True)), name='bank_has_name_and_sign')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LoanCertificate',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.BigIntegerField(default=hangji.credit.models.certificates.random_key, unique=True)),
+                        ('holder_kind', models.CharField(choices=[('organisation', '社会组织'), ('person', '党员、从业人员')], max_length=12)),
+                        ('product', models.CharField(max_length=20, verbose_name='产品')),
+                        ('holder', models.CharField(blank=True, max_length=120, verbose_name='持有人')),
+                        ('honour', models.CharField(max_length=120, verbose_name='荣誉')),
+                        ('honour_level', models.CharField(choices=[('town', '乡镇街道级'), ('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=8, verbose_name='荣誉级别')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
+                        ('issued_on', models.DateField(verbose_name='有效期自')),
+                        ('last_day', models.DateField(verbose_name='有效期至')),
+                        ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
+                        ('known_void_on', models.DateField(blank=True, null=True, verbose_name='银行知悉失效')),
+                        ('known_void_by_name', models.CharField(blank=True, max_length=40)),
+                        ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.award')),
+                        ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.bank', verbose_name='银行')),
+                        ('issue', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization', verbose_name='社会组织')),
+                        ('slip', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='credit.slip')),
+                    ],
+                    options={
+                        'ordering': ['-issued_on', 'pk'],
+                        'indexes': [
+                            models.Index(fields=['bank', 'issued_on'], name='loan_certificate_bank'),
+                            models.Index(fields=['holder_kind', 'region_code', 'level'], name='loan_certificate_place'),
+                            models.Index(fields=['organisation'], name='loan_certificate_unit'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('issued_on'))), name='loan_certificate_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('holder_kind', 'organisation'), ('slip__isnull', True)), models.Q(('holder_kind', 'person'), ('slip__isnull', False)), _connector='OR'), name='loan_certificate_of_a_person_by_a_slip'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('holder_kind', 'organisation'), models.Q(('holder', ''), _negated=True)), models.Q(('holder_kind', 'person'), ('withdrawn_on__isnull', True)), models.Q(('holder', ''), ('holder_kind', 'person'), ('withdrawn_on__isnull', False)), _connector='OR'), name='loan_certificate_forgets_who_withdrew'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('known_void_by_name', ''), ('known_void_on__isnull', True)), models.Q(('known_void_on__isnull', False), models.Q(('known_void_by_name', ''), _negated=True)), _connector='OR'), name='loan_certificate_known_void_by_somebody'),
+                            hangji.kit.constraints.Frozen(fields=('key', 'holder_kind', 'product', 'bank_id', 'organisation_id', 'slip_id', 'award_id', 'honour', 'honour_level', 'region_code', 'level', 'issued_on', 'last_day'), name='loan_certificate_is_what_it_is', once=''),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SlipBatch',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
+                        ('count', models.PositiveSmallIntegerField(verbose_name='张数')),
+                        ('handed_on', models.DateField(verbose_name='发放日期')),
+                        ('last_day', models.DateField(verbose_name='有效期至')),
+                        ('handed_by_name', models.CharField(max_length=40, verbose_name='经办人')),
+                        ('key', models.UUIDField(unique=True)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization', verbose_name='社会组织')),
+                    ],
+                    options={
+                        'ordering': ['-handed_on', '-pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='slips_at_least_one'),
+                            models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('handed_on'))), name='slips_end_after_they_begin'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='slip',
             name='batch',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='credit.slipbatch'),
         ),
-        migrations.CreateModel(
-            name='Clerk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clerks', to='credit.bank')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='clerk_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='clerk_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('user',), name='clerk_spells_do_not_overlap', only={})],
-            },
-        ),
-        migrations.CreateModel(
-            name='LoanAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=hangji.credit.models.certificates.random_key, unique=True)),
-                ('granted', models.BooleanField(verbose_name='是否发放')),
-                ('fen', models.BigIntegerField(blank=True, null=True, verbose_name='金额')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('standing', models.BooleanField(default=True)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='更正的原因')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=40)),
-                ('made_by_name', models.CharField(max_length=40)),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.bank')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='credit.loananswer')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='credit.loancertificate')),
-            ],
-            options={
-                'ordering': ['-made_at', '-pk'],
-                'indexes': [models.Index(fields=['bank', 'made_at'], name='loan_answer_bank')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fen__isnull', True), ('granted', False)), models.Q(('fen__gt', 0), ('granted', True), ('reverses__isnull', True)), models.Q(('fen__lt', 0), ('granted', True), ('reverses__isnull', False)), _connector='OR'), name='loan_answer_has_its_amount'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('reverses__isnull', True)), models.Q(('reverses__isnull', False), ('standing', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='loan_answer_reversed_with_a_reason'), models.UniqueConstraint(condition=models.Q(('standing', True)), fields=('certificate',), name='loan_answer_stands_once'), hangji.kit.constraints.Frozen(fields=('key', 'certificate_id', 'bank_id', 'granted', 'fen', 'day', 'reverses_id', 'reason', 'made_at', 'made_by', 'made_by_name'), name='loan_answer_is_never_changed', once='')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LoanConsent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_on', models.DateField(verbose_name='同意日期')),
-                ('last_day', models.DateField(verbose_name='同意到')),
-                ('given_at', models.DateTimeField()),
-                ('given_by_name', models.CharField(max_length=40)),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='credit.loancertificate')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('given_on'))), name='loan_consent_ends_after_it_starts'), hangji.kit.constraints.Frozen(fields=('certificate_id', 'given_on', 'last_day', 'given_at', 'given_by_name'), name='loan_consent_is_never_changed', once='')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('product', models.CharField(max_length=20, verbose_name='产品')),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='credit.bank')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='offer_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='offer_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('bank', 'product'), name='offer_spells_do_not_overlap', only={})],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='loancertificate',
-            index=models.Index(fields=['bank', 'issued_on'], name='loan_certificate_bank'),
-        ),
-        migrations.AddIndex(
-            model_name='loancertificate',
-            index=models.Index(fields=['holder_kind', 'region_code', 'level'], name='loan_certificate_place'),
-        ),
-        migrations.AddIndex(
-            model_name='loancertificate',
-            index=models.Index(fields=['organisation'], name='loan_certificate_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('issued_on'))), name='loan_certificate_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder_kind', 'organisation'), ('slip__isnull', True)), models.Q(('holder_kind', 'person'), ('slip__isnull', False)), _connector='OR'), name='loan_certificate_of_a_person_by_a_slip'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder_kind', 'organisation'), models.Q(('holder', ''), _negated=True)), models.Q(('holder_kind', 'person'), ('withdrawn_on__isnull', True)), models.Q(('holder', ''), ('holder_kind', 'person'), ('withdrawn_on__isnull', False)), _connector='OR'), name='loan_certificate_forgets_who_withdrew'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_void_by_name', ''), ('known_void_on__isnull', True)), models.Q(('known_void_on__isnull', False), models.Q(('known_void_by_name', ''), _negated=True)), _connector='OR'), name='loan_certificate_known_void_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='loancertificate',
-            constraint=hangji.kit.constraints.Frozen(fields=('key', 'holder_kind', 'product', 'bank_id', 'organisation_id', 'slip_id', 'award_id', 'honour', 'honour_level', 'region_code', 'level', 'issued_on', 'last_day'), name='loan_certificate_is_what_it_is', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='slipbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='slips_at_least_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='slipbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('handed_on'))), name='slips_end_after_they_begin'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Clerk',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clerks', to='credit.bank')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='clerk_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='clerk_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('user',), name='clerk_spells_do_not_overlap', only={})],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LoanAnswer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.BigIntegerField(default=hangji.credit.models.certificates.random_key, unique=True)),
+                        ('granted', models.BooleanField(verbose_name='是否发放')),
+                        ('fen', models.BigIntegerField(blank=True, null=True, verbose_name='金额')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('standing', models.BooleanField(default=True)),
+                        ('reason', models.CharField(blank=True, max_length=200, verbose_name='更正的原因')),
+                        ('made_at', models.DateTimeField()),
+                        ('made_by', models.CharField(max_length=40)),
+                        ('made_by_name', models.CharField(max_length=40)),
+                        ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.bank')),
+                        ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='credit.loananswer')),
+                        ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='credit.loancertificate')),
+                    ],
+                    options={
+                        'ordering': ['-made_at', '-pk'],
+                        'indexes': [models.Index(fields=['bank', 'made_at'], name='loan_answer_bank')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fen__isnull', True), ('granted', False)), models.Q(('fen__gt', 0), ('granted', True), ('reverses__isnull', True)), models.Q(('fen__lt', 0), ('granted', True), ('reverses__isnull', False)), _connector='OR'), name='loan_answer_has_its_amount'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('reverses__isnull', True)), models.Q(('reverses__isnull', False), ('standing', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='loan_answer_reversed_with_a_reason'), models.UniqueConstraint(condition=models.Q(('standing', True)), fields=('certificate',), name='loan_answer_stands_once'), hangji.kit.constraints.Frozen(fields=('key', 'certificate_id', 'bank_id', 'granted', 'fen', 'day', 'reverses_id', 'reason', 'made_at', 'made_by', 'made_by_name'), name='loan_answer_is_never_changed', once='')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LoanConsent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('given_on', models.DateField(verbose_name='同意日期')),
+                        ('last_day', models.DateField(verbose_name='同意到')),
+                        ('given_at', models.DateTimeField()),
+                        ('given_by_name', models.CharField(max_length=40)),
+                        ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='credit.loancertificate')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('given_on'))), name='loan_consent_ends_after_it_starts'), hangji.kit.constraints.Frozen(fields=('certificate_id', 'given_on', 'last_day', 'given_at', 'given_by_name'), name='loan_consent_is_never_changed', once='')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Offer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('product', models.CharField(max_length=20, verbose_name='产品')),
+                        ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='credit.bank')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='offer_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='offer_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('bank', 'product'), name='offer_spells_do_not_overlap', only={})],
+                    },
+                ),
+            ]
         ),
     ]

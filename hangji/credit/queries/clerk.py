@@ -35,9 +35,7 @@ def bank_of(act: Act) -> Bank | None:
 def rows_of_bank(act: Act) -> QuerySet[LoanCertificate]:
     """The certificates that the own bank may see today: consented to, and not taken back. For actions and counting."""
     rows = with_state(LoanCertificate.objects.filter(bank__in=_served(act).values("bank")), act.today)
-    seen: QuerySet[LoanCertificate] = rows.filter(
-        withdrawn_on__isnull=True, consent_until__gte=act.today, issued_on__lte=act.today
-    )
+    seen: QuerySet[LoanCertificate] = rows.filter(withdrawn_on__isnull=True, consent_until__gte=act.today)
     return seen
 
 

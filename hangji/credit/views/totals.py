@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -40,8 +41,11 @@ def _shown(one: Shown) -> tuple[str, Shown, list[str], list[tuple[Shown, list[tu
 
 
 def _roughly(fen: int | None) -> str:
-    """The whole in words for a headline: 520余万元; "" where it is not shown or less than ten thousand."""
-    if not fen or fen < WAN:
+    """The whole in words for a headline: 520余万元; "" where it is not shown or less than ten thousand.
+
+    Other languages do not count in ten thousands and read the sum itself.
+    """
+    if not fen or fen < WAN or not (get_language() or "zh").startswith("zh"):
         return ""
     wan, rest = divmod(fen, WAN)
     return _("%(wan)s余万元") % {"wan": f"{wan:,}"} if rest else _("%(wan)s万元") % {"wan": f"{wan:,}"}

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import hangji.kit.constraints
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,145 +17,112 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Evaluation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='考评年度')),
-                ('grade', models.CharField(choices=[('1A', '1A'), ('2A', '2A'), ('3A', '3A'), ('4A', '4A'), ('5A', '5A')], max_length=2, verbose_name='评估等级')),
-                ('announced_on', models.DateField(verbose_name='公布日期')),
-                ('number', models.CharField(max_length=60, verbose_name='公布文号')),
-                ('template', models.CharField(blank=True, max_length=40)),
-                ('edition', models.PositiveSmallIntegerField(null=True)),
-                ('party', models.PositiveIntegerField(null=True, verbose_name='党建部分得分')),
-                ('party_full', models.PositiveIntegerField(null=True)),
-                ('other', models.PositiveIntegerField(null=True, verbose_name='其他部分得分')),
-                ('other_full', models.PositiveIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('state', models.CharField(choices=[('proposed', '待复核'), ('fixed', '已定级'), ('sent_back', '退回')], default='proposed', max_length=9, verbose_name='状态')),
-                ('proposed_on', models.DateField(verbose_name='拟定日期')),
-                ('proposed_by', models.CharField(max_length=40)),
-                ('proposed_by_name', models.CharField(max_length=40)),
-                ('checked_on', models.DateField(null=True, verbose_name='复核日期')),
-                ('checked_by', models.CharField(blank=True, max_length=40)),
-                ('checked_by_name', models.CharField(blank=True, max_length=40)),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='复核意见')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('appraisal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.appraisal')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-announced_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EvaluationGrade',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('grade', models.CharField(choices=[('1A', '1A'), ('2A', '2A'), ('3A', '3A'), ('4A', '4A'), ('5A', '5A')], max_length=2, verbose_name='评估等级')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.evaluation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation_grades', to='registry.socialorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Inspection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('reported_on', models.DateField(verbose_name='报送日期')),
-                ('result', models.CharField(blank=True, choices=[('qualified', '合格'), ('basic', '基本合格'), ('failed', '不合格')], max_length=9, verbose_name='年检结论')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='意见')),
-                ('second', models.BooleanField(default=False)),
-                ('template', models.CharField(blank=True, max_length=40)),
-                ('edition', models.PositiveSmallIntegerField(null=True)),
-                ('party', models.PositiveIntegerField(null=True, verbose_name='党建部分得分')),
-                ('party_full', models.PositiveIntegerField(null=True)),
-                ('concluded_on', models.DateField(null=True, verbose_name='结论日期')),
-                ('concluded_by', models.CharField(blank=True, max_length=40)),
-                ('concluded_by_name', models.CharField(blank=True, max_length=40)),
-                ('confirmed_on', models.DateField(null=True, verbose_name='复核日期')),
-                ('confirmed_by', models.CharField(blank=True, max_length=40)),
-                ('confirmed_by_name', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('appraisal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.appraisal')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-year', 'organisation__name'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['organisation', 'state'], name='evaluation_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('organisation',), name='evaluation_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('other', None), ('other_full', None), ('party', None), ('party_full', None)), models.Q(('other__lte', models.F('other_full')), ('party__lte', models.F('party_full'))), _connector='OR'), name='evaluation_marks_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('edition', None), ('template', '')), models.Q(('appraisal__isnull', False), ('edition__isnull', False), models.Q(('template', ''), _negated=True)), _connector='OR'), name='evaluation_names_its_template'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='evaluation_checked_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='evaluationgrade',
-            index=models.Index(fields=['organisation', 'since'], name='evaluation_grade_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='evaluation_grade_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgrade',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='evaluation_grade_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgrade',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='evaluation_grade_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', False)), name='evaluation_grade_expires'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['year', 'result'], name='inspection_results'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='inspected_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_on__year__gt', models.F('year'))), name='inspection_of_a_year_that_is_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concluded_by', ''), ('concluded_on', None), ('result', ''), ('second', False)), models.Q(models.Q(('result', ''), _negated=True), ('concluded_on__isnull', False), models.Q(('concluded_by', ''), _negated=True)), _connector='OR'), name='inspection_concluded_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'failed'), _negated=True), ('second', True), _connector='OR'), name='inspection_failed_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', ''), ('confirmed_on', None)), models.Q(('confirmed_on__isnull', False), ('second', True), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('concluded_by')), _negated=True)), _connector='OR'), name='inspection_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('edition', None), ('party', None), ('party_full', None), ('template', '')), models.Q(('appraisal__isnull', False), ('edition__isnull', False), ('party__lte', models.F('party_full')), models.Q(('template', ''), _negated=True)), _connector='OR'), name='inspection_names_its_template'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Evaluation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='考评年度')),
+                        ('grade', models.CharField(choices=[('1A', '1A'), ('2A', '2A'), ('3A', '3A'), ('4A', '4A'), ('5A', '5A')], max_length=2, verbose_name='评估等级')),
+                        ('announced_on', models.DateField(verbose_name='公布日期')),
+                        ('number', models.CharField(max_length=60, verbose_name='公布文号')),
+                        ('template', models.CharField(blank=True, max_length=40)),
+                        ('edition', models.PositiveSmallIntegerField(null=True)),
+                        ('party', models.PositiveIntegerField(null=True, verbose_name='党建部分得分')),
+                        ('party_full', models.PositiveIntegerField(null=True)),
+                        ('other', models.PositiveIntegerField(null=True, verbose_name='其他部分得分')),
+                        ('other_full', models.PositiveIntegerField(null=True)),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='说明')),
+                        ('state', models.CharField(choices=[('proposed', '待复核'), ('fixed', '已定级'), ('sent_back', '退回')], default='proposed', max_length=9, verbose_name='状态')),
+                        ('proposed_on', models.DateField(verbose_name='拟定日期')),
+                        ('proposed_by', models.CharField(max_length=40)),
+                        ('proposed_by_name', models.CharField(max_length=40)),
+                        ('checked_on', models.DateField(null=True, verbose_name='复核日期')),
+                        ('checked_by', models.CharField(blank=True, max_length=40)),
+                        ('checked_by_name', models.CharField(blank=True, max_length=40)),
+                        ('opinion', models.CharField(blank=True, max_length=500, verbose_name='复核意见')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('appraisal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.appraisal')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-announced_on', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['organisation', 'state'], name='evaluation_state'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('organisation',), name='evaluation_one_waiting'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('other', None), ('other_full', None), ('party', None), ('party_full', None)), models.Q(('other__lte', models.F('other_full')), ('party__lte', models.F('party_full'))), _connector='OR'), name='evaluation_marks_whole'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('edition', None), ('template', '')), models.Q(('appraisal__isnull', False), ('edition__isnull', False), models.Q(('template', ''), _negated=True)), _connector='OR'), name='evaluation_names_its_template'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True), models.Q(('checked_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='evaluation_checked_by_another'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='EvaluationGrade',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('grade', models.CharField(choices=[('1A', '1A'), ('2A', '2A'), ('3A', '3A'), ('4A', '4A'), ('5A', '5A')], max_length=2, verbose_name='评估等级')),
+                        ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.evaluation')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation_grades', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'indexes': [
+                            models.Index(fields=['organisation', 'since'], name='evaluation_grade_days'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='evaluation_grade_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='evaluation_grade_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('organisation',), name='evaluation_grade_spells_do_not_overlap', only={}),
+                            models.CheckConstraint(condition=models.Q(('until__isnull', False)), name='evaluation_grade_expires'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Inspection',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                        ('reported_on', models.DateField(verbose_name='报送日期')),
+                        ('result', models.CharField(blank=True, choices=[('qualified', '合格'), ('basic', '基本合格'), ('failed', '不合格')], max_length=9, verbose_name='年检结论')),
+                        ('opinion', models.CharField(blank=True, max_length=500, verbose_name='意见')),
+                        ('second', models.BooleanField(default=False)),
+                        ('template', models.CharField(blank=True, max_length=40)),
+                        ('edition', models.PositiveSmallIntegerField(null=True)),
+                        ('party', models.PositiveIntegerField(null=True, verbose_name='党建部分得分')),
+                        ('party_full', models.PositiveIntegerField(null=True)),
+                        ('concluded_on', models.DateField(null=True, verbose_name='结论日期')),
+                        ('concluded_by', models.CharField(blank=True, max_length=40)),
+                        ('concluded_by_name', models.CharField(blank=True, max_length=40)),
+                        ('confirmed_on', models.DateField(null=True, verbose_name='复核日期')),
+                        ('confirmed_by', models.CharField(blank=True, max_length=40)),
+                        ('confirmed_by_name', models.CharField(blank=True, max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('appraisal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.appraisal')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-year', 'organisation__name'],
+                        'indexes': [
+                            models.Index(fields=['year', 'result'], name='inspection_results'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('organisation', 'year'), name='inspected_once_a_year'),
+                            models.CheckConstraint(condition=models.Q(('reported_on__year__gt', models.F('year'))), name='inspection_of_a_year_that_is_over'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('concluded_by', ''), ('concluded_on', None), ('result', ''), ('second', False)), models.Q(models.Q(('result', ''), _negated=True), ('concluded_on__isnull', False), models.Q(('concluded_by', ''), _negated=True)), _connector='OR'), name='inspection_concluded_whole'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('result', 'failed'), _negated=True), ('second', True), _connector='OR'), name='inspection_failed_by_two'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', ''), ('confirmed_on', None)), models.Q(('confirmed_on__isnull', False), ('second', True), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('concluded_by')), _negated=True)), _connector='OR'), name='inspection_confirmed_by_another'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('appraisal', None), ('edition', None), ('party', None), ('party_full', None), ('template', '')), models.Q(('appraisal__isnull', False), ('edition__isnull', False), ('party__lte', models.F('party_full')), models.Q(('template', ''), _negated=True)), _connector='OR'), name='inspection_names_its_template'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

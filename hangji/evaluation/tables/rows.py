@@ -85,5 +85,6 @@ RISKS = Table(
         _CODE,
     ),
     order="name",
+    waits_for=_("没有社会组织临近列入活动异常名录或严重违法失信名单。"),
     tie="organisation_id",
 )

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import hangji.kit.constraints
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,232 +17,191 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='拟成立的党组织')),
-                ('mode', models.CharField(choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8, verbose_name='组建方式')),
-                ('kind', models.CharField(choices=[('committee', '党委'), ('general_branch', '党总支'), ('branch', '党支部'), ('temporary', '临时党支部'), ('functional', '功能型党支部')], default='branch', max_length=14, verbose_name='党组织类别')),
-                ('way', models.CharField(choices=[('application', '逐级申请'), ('decision', '上级直接决定')], default='application', max_length=11, verbose_name='程序')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('host', models.CharField(blank=True, max_length=120, verbose_name='挂靠单位')),
-                ('industry', models.CharField(blank=True, max_length=40, verbose_name='联建的行业')),
-                ('reason', models.TextField(blank=True, max_length=800, verbose_name='请示里的理由')),
-                ('state', models.CharField(choices=[('open', '在办'), ('done', '已办结'), ('abandoned', '已中止')], default='open', max_length=9, verbose_name='状态')),
-                ('next_step', models.CharField(blank=True, choices=[('found', '发现'), ('surveyed', '摸排'), ('talked', '协商'), ('applied', '申请'), ('considered', '党委研究'), ('approved', '批复'), ('elected', '党员大会选举'), ('filed', '备案'), ('plated', '挂牌')], max_length=10, verbose_name='下一步')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='应办结日期')),
-                ('opened_on', models.DateField(verbose_name='开始日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(verbose_name='最近变更')),
-                ('changed_by_name', models.CharField(max_length=40)),
-                ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='申请人')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
-                ('joins', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-                ('party_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-            ],
-            options={
-                'ordering': ['-opened_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(choices=[('found', '发现'), ('surveyed', '摸排'), ('talked', '协商'), ('applied', '申请'), ('considered', '党委研究'), ('approved', '批复'), ('elected', '党员大会选举'), ('filed', '备案'), ('plated', '挂牌')], max_length=10, verbose_name='步骤')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('who', models.CharField(blank=True, max_length=120, verbose_name='谁办的')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=40)),
-                ('recorded_by_name', models.CharField(max_length=40)),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by_name', models.CharField(blank=True, max_length=40)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='formation.case')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
-            ],
-            options={
-                'ordering': ['day', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseTurn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('returned', '退回'), ('taken_back', '撤回一步'), ('decided', '改由上级直接决定'), ('abandoned', '中止')], max_length=10)),
-                ('step', models.CharField(blank=True, choices=[('found', '发现'), ('surveyed', '摸排'), ('talked', '协商'), ('applied', '申请'), ('considered', '党委研究'), ('approved', '批复'), ('elected', '党员大会选举'), ('filed', '备案'), ('plated', '挂牌')], max_length=10)),
-                ('day', models.DateField()),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by_name', models.CharField(max_length=40)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='formation.case')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='formation.case')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Election',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entitled', models.PositiveIntegerField(verbose_name='应到会')),
-                ('present', models.PositiveIntegerField(verbose_name='实到会')),
-                ('places', models.PositiveSmallIntegerField(verbose_name='应选名额')),
-                ('full', models.PositiveIntegerField(verbose_name='正式党员')),
-                ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='election', to='formation.casestep')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Candidate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('votes', models.PositiveIntegerField(verbose_name='赞成票')),
-                ('duty', models.CharField(blank=True, choices=[('secretary', '书记'), ('deputy', '副书记'), ('member', '委员')], max_length=9, verbose_name='职务')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-                ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='formation.election')),
-            ],
-            options={
-                'ordering': ['-votes', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Seat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('duty', models.CharField(choices=[('deputy', '副书记'), ('member', '委员')], max_length=9, verbose_name='职务')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Term',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('ends_on', models.DateField(verbose_name='任期届满')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'region_code', 'level'], name='case_place'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['opened_on', 'id'], name='case_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('host', ''), ('joins__isnull', True), ('mode', 'attached'), _negated=True), name='case_attached_to_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('industry', ''), ('joins__isnull', True), ('mode', 'industry'), _negated=True), name='case_industry_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('joins__isnull', False), ('mode', 'single'), _negated=True), name='case_single_joins_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open'), models.Q(('next_step', ''), _negated=True)), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False), ('due_on__isnull', True), ('next_step', '')), _connector='OR'), name='case_open_has_a_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('party_organization__isnull', True), ('state', 'done'), _negated=True), name='case_done_formed_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'name'), name='case_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='case_step_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseturn',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='case_turn_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation',), name='one_open_case_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseunit',
-            constraint=models.UniqueConstraint(fields=('case', 'organisation'), name='case_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('entitled'))), name='election_not_more_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='election_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('election', 'name'), name='candidate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty', ''), ('person__isnull', True)), models.Q(models.Q(('duty', ''), _negated=True), ('person__isnull', False)), _connector='OR'), name='candidate_elected_is_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='seat_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='seat_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization', 'person'), name='seat_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='term_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization',), name='term_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('since'))), name='term_ends_on_after_since'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Case',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=120, verbose_name='拟成立的党组织')),
+                        ('mode', models.CharField(choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8, verbose_name='组建方式')),
+                        ('kind', models.CharField(choices=[('committee', '党委'), ('general_branch', '党总支'), ('branch', '党支部'), ('temporary', '临时党支部'), ('functional', '功能型党支部')], default='branch', max_length=14, verbose_name='党组织类别')),
+                        ('way', models.CharField(choices=[('application', '逐级申请'), ('decision', '上级直接决定')], default='application', max_length=11, verbose_name='程序')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('host', models.CharField(blank=True, max_length=120, verbose_name='挂靠单位')),
+                        ('industry', models.CharField(blank=True, max_length=40, verbose_name='联建的行业')),
+                        ('reason', models.TextField(blank=True, max_length=800, verbose_name='请示里的理由')),
+                        ('state', models.CharField(choices=[('open', '在办'), ('done', '已办结'), ('abandoned', '已中止')], default='open', max_length=9, verbose_name='状态')),
+                        ('next_step', models.CharField(blank=True, choices=[('found', '发现'), ('surveyed', '摸排'), ('talked', '协商'), ('applied', '申请'), ('considered', '党委研究'), ('approved', '批复'), ('elected', '党员大会选举'), ('filed', '备案'), ('plated', '挂牌')], max_length=10, verbose_name='下一步')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='应办结日期')),
+                        ('opened_on', models.DateField(verbose_name='开始日期')),
+                        ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('changed_at', models.DateTimeField(verbose_name='最近变更')),
+                        ('changed_by_name', models.CharField(max_length=40)),
+                        ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='申请人')),
+                        ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
+                        ('joins', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                        ('party_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                    ],
+                    options={
+                        'ordering': ['-opened_on', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['state', 'region_code', 'level'], name='case_place'),
+                            models.Index(fields=['opened_on', 'id'], name='case_opened'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('host', ''), ('joins__isnull', True), ('mode', 'attached'), _negated=True), name='case_attached_to_something'),
+                            models.CheckConstraint(condition=models.Q(('industry', ''), ('joins__isnull', True), ('mode', 'industry'), _negated=True), name='case_industry_named'),
+                            models.CheckConstraint(condition=models.Q(('joins__isnull', False), ('mode', 'single'), _negated=True), name='case_single_joins_nobody'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open'), models.Q(('next_step', ''), _negated=True)), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False), ('due_on__isnull', True), ('next_step', '')), _connector='OR'), name='case_open_has_a_next_step'),
+                            models.CheckConstraint(condition=models.Q(('party_organization__isnull', True), ('state', 'done'), _negated=True), name='case_done_formed_something'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CaseStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(choices=[('found', '发现'), ('surveyed', '摸排'), ('talked', '协商'), ('applied', '申请'), ('considered', '党委研究'), ('approved', '批复'), ('elected', '党员大会选举'), ('filed', '备案'), ('plated', '挂牌')], max_length=10, verbose_name='步骤')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('who', models.CharField(blank=True, max_length=120, verbose_name='谁办的')),
+                        ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
+                        ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_by', models.CharField(max_length=40)),
+                        ('recorded_by_name', models.CharField(max_length=40)),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_by_name', models.CharField(blank=True, max_length=40)),
+                        ('withdrawn_because', models.CharField(blank=True, max_length=300)),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='formation.case')),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
+                    ],
+                    options={
+                        'ordering': ['day', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'name'), name='case_step_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='case_step_withdrawn_with_a_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CaseTurn',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('returned', '退回'), ('taken_back', '撤回一步'), ('decided', '改由上级直接决定'), ('abandoned', '中止')], max_length=10)),
+                        ('step', models.CharField(blank=True, choices=[('found', '发现'), ('surveyed', '摸排'), ('talked', '协商'), ('applied', '申请'), ('considered', '党委研究'), ('approved', '批复'), ('elected', '党员大会选举'), ('filed', '备案'), ('plated', '挂牌')], max_length=10)),
+                        ('day', models.DateField()),
+                        ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_by_name', models.CharField(max_length=40)),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='formation.case')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='case_turn_has_a_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CaseUnit',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('closed_at', models.DateTimeField(blank=True, null=True)),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='formation.case')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation',), name='one_open_case_per_organisation'),
+                            models.UniqueConstraint(fields=('case', 'organisation'), name='case_unit_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Election',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('entitled', models.PositiveIntegerField(verbose_name='应到会')),
+                        ('present', models.PositiveIntegerField(verbose_name='实到会')),
+                        ('places', models.PositiveSmallIntegerField(verbose_name='应选名额')),
+                        ('full', models.PositiveIntegerField(verbose_name='正式党员')),
+                        ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='election', to='formation.casestep')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('present__lte', models.F('entitled'))), name='election_not_more_present'),
+                            models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='election_has_places'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Candidate',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                        ('votes', models.PositiveIntegerField(verbose_name='赞成票')),
+                        ('duty', models.CharField(blank=True, choices=[('secretary', '书记'), ('deputy', '副书记'), ('member', '委员')], max_length=9, verbose_name='职务')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                        ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='formation.election')),
+                    ],
+                    options={
+                        'ordering': ['-votes', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('election', 'name'), name='candidate_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('duty', ''), ('person__isnull', True)), models.Q(models.Q(('duty', ''), _negated=True), ('person__isnull', False)), _connector='OR'), name='candidate_elected_is_a_person'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Seat',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('duty', models.CharField(choices=[('deputy', '副书记'), ('member', '委员')], max_length=9, verbose_name='职务')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='seat_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='seat_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('party_organization', 'person'), name='seat_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Term',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('ends_on', models.DateField(verbose_name='任期届满')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='term_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='term_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('party_organization',), name='term_spells_do_not_overlap', only={}),
+                            models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('since'))), name='term_ends_on_after_since'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.core.serializers.json
 import django.db.models.deletion
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,116 +15,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='JointPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='方案名称')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('day', models.DateField(verbose_name='数据截至')),
-                ('state', models.CharField(choices=[('draft', '草案'), ('adopted', '已采用'), ('discarded', '已作废')], default='draft', max_length=9, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('made_at', models.DateTimeField()),
-                ('made_by_name', models.CharField(max_length=40, verbose_name='经办人')),
-                ('changed_at', models.DateTimeField(verbose_name='最近变更')),
-                ('changed_by_name', models.CharField(max_length=40)),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-            ],
-            options={
-                'ordering': ['-made_at', '-pk'],
-                'indexes': [models.Index(fields=['region_code', 'level', 'state'], name='joint_plan_place')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('region_code', 'level', 'name'), name='joint_plan_draft_named_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='joint_plan_closed_when_over')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='组名')),
-                ('locked', models.BooleanField(default=False, verbose_name='锁定')),
-                ('secretary', models.CharField(blank=True, max_length=60, verbose_name='书记人选')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='formation.case')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='formation.jointplan')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=10)),
-                ('facts', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=40)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='formation.jointplan')),
-            ],
-            options={
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pinned', models.BooleanField(default=False)),
-                ('excluded', models.BooleanField(default=False)),
-                ('county', models.IntegerField(verbose_name='县区')),
-                ('street', models.CharField(blank=True, max_length=80, verbose_name='乡镇街道')),
-                ('industry', models.CharField(blank=True, max_length=40, verbose_name='行业')),
-                ('supervisor', models.CharField(blank=True, max_length=80, verbose_name='业务主管单位')),
-                ('full', models.PositiveIntegerField(verbose_name='正式党员')),
-                ('probationary', models.PositiveIntegerField(verbose_name='预备党员')),
-                ('elsewhere', models.PositiveIntegerField(verbose_name='组织关系未转入')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='formation.plangroup')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='formation.jointplan')),
-            ],
-            options={
-                'ordering': ['organisation__name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NeverTogether',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='apart', to='formation.jointplan')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'first', 'second'), name='never_together_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='never_together_in_order')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='plangroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_group_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangroup',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='plan_group_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_step_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planunit',
-            constraint=models.UniqueConstraint(fields=('plan', 'organisation'), name='plan_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planunit',
-            constraint=models.CheckConstraint(condition=models.Q(('excluded', False), ('group', None), _connector='OR'), name='plan_unit_excluded_is_in_no_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='planunit',
-            constraint=models.CheckConstraint(condition=models.Q(('pinned', False), ('group__isnull', False), _connector='OR'), name='plan_unit_pinned_somewhere'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='JointPlan',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=60, verbose_name='方案名称')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('day', models.DateField(verbose_name='数据截至')),
+                        ('state', models.CharField(choices=[('draft', '草案'), ('adopted', '已采用'), ('discarded', '已作废')], default='draft', max_length=9, verbose_name='状态')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('made_at', models.DateTimeField()),
+                        ('made_by_name', models.CharField(max_length=40, verbose_name='经办人')),
+                        ('changed_at', models.DateTimeField(verbose_name='最近变更')),
+                        ('changed_by_name', models.CharField(max_length=40)),
+                        ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                    ],
+                    options={
+                        'ordering': ['-made_at', '-pk'],
+                        'indexes': [models.Index(fields=['region_code', 'level', 'state'], name='joint_plan_place')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('region_code', 'level', 'name'), name='joint_plan_draft_named_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='joint_plan_closed_when_over')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanGroup',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField()),
+                        ('name', models.CharField(blank=True, max_length=60, verbose_name='组名')),
+                        ('locked', models.BooleanField(default=False, verbose_name='锁定')),
+                        ('secretary', models.CharField(blank=True, max_length=60, verbose_name='书记人选')),
+                        ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='formation.case')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='formation.jointplan')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('plan', 'number'), name='plan_group_numbered_once'),
+                            models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='plan_group_from_one'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField()),
+                        ('verb', models.CharField(max_length=10)),
+                        ('facts', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                        ('at', models.DateTimeField()),
+                        ('by_name', models.CharField(max_length=40)),
+                        ('undone_at', models.DateTimeField(blank=True, null=True)),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='formation.jointplan')),
+                    ],
+                    options={
+                        'ordering': ['-number'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('plan', 'number'), name='plan_step_numbered_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanUnit',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('pinned', models.BooleanField(default=False)),
+                        ('excluded', models.BooleanField(default=False)),
+                        ('county', models.IntegerField(verbose_name='县区')),
+                        ('street', models.CharField(blank=True, max_length=80, verbose_name='乡镇街道')),
+                        ('industry', models.CharField(blank=True, max_length=40, verbose_name='行业')),
+                        ('supervisor', models.CharField(blank=True, max_length=80, verbose_name='业务主管单位')),
+                        ('full', models.PositiveIntegerField(verbose_name='正式党员')),
+                        ('probationary', models.PositiveIntegerField(verbose_name='预备党员')),
+                        ('elsewhere', models.PositiveIntegerField(verbose_name='组织关系未转入')),
+                        ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='formation.plangroup')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='formation.jointplan')),
+                    ],
+                    options={
+                        'ordering': ['organisation__name', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('plan', 'organisation'), name='plan_unit_once'),
+                            models.CheckConstraint(condition=models.Q(('excluded', False), ('group', None), _connector='OR'), name='plan_unit_excluded_is_in_no_group'),
+                            models.CheckConstraint(condition=models.Q(('pinned', False), ('group__isnull', False), _connector='OR'), name='plan_unit_pinned_somewhere'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NeverTogether',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='apart', to='formation.jointplan')),
+                        ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'first', 'second'), name='never_together_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='never_together_in_order')],
+                    },
+                ),
+            ]
         ),
     ]

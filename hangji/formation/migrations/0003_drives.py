@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,127 +16,114 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Drive',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('strong_base', '强基础'), ('strong_leaders', '强班子'), ('strong_coverage', '强覆盖'), ('concentrated', '集中组建')], max_length=16, verbose_name='行动')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
-                ('condition', models.CharField(max_length=24, verbose_name='对象')),
-                ('county', models.IntegerField(blank=True, null=True, verbose_name='县区')),
-                ('organisation_kind', models.CharField(blank=True, choices=[('association', '社会团体'), ('foundation', '基金会'), ('private', '民办非企业单位')], max_length=12, verbose_name='登记类型')),
-                ('industry', models.CharField(blank=True, max_length=40, verbose_name='行业')),
-                ('supervisor', models.CharField(blank=True, max_length=80, verbose_name='业务主管单位')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(verbose_name='结束日期')),
-                ('state', models.CharField(choices=[('planned', '筹备中'), ('running', '进行中'), ('closed', '已结束'), ('cancelled', '已取消')], default='planned', max_length=9, verbose_name='状态')),
-                ('begun_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='结果截至')),
-                ('remarks', models.TextField(blank=True, max_length=2000, verbose_name='总结')),
-                ('result', models.TextField(blank=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by_name', models.CharField(max_length=40)),
-            ],
-            options={
-                'ordering': ['-starts_on', '-pk'],
-                'indexes': [models.Index(fields=['state', 'ends_on'], name='drive_state_end')],
-                'constraints': [models.UniqueConstraint(fields=('name', 'region_code', 'level'), name='drive_name_once_per_place'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='drive_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('state', 'planned')), models.Q(('state', 'planned'), _negated=True), _connector='OR'), name='drive_begun_with_a_baseline'), models.CheckConstraint(condition=models.Q(('begun_at__isnull', True), ('state__in', ['running', 'closed']), _negated=True), name='drive_running_has_begun'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('settled_on__isnull', False), ('state', 'closed'), models.Q(('result', ''), _negated=True), models.Q(('digest', ''), _negated=True), models.Q(('remarks', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('digest', ''), ('result', ''), ('settled_on__isnull', True)), _connector='OR'), name='drive_closed_with_its_result')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DriveMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('leader', '负责人'), ('member', '成员')], default='member', max_length=6, verbose_name='职责')),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='formation.drive')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DriveShare',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.IntegerField(blank=True, null=True)),
-                ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='formation.drive')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='formation.drivemember')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': [models.OrderBy(models.F('county'), nulls_last=True), 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DriveTarget',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('indicator', models.CharField(blank=True, max_length=40)),
-                ('reach', models.CharField(blank=True, max_length=24)),
-                ('wanted', models.PositiveIntegerField()),
-                ('due_on', models.DateField()),
-                ('drive', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='formation.drive')),
-            ],
-            options={
-                'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DriveUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField()),
-                ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='formation.drive')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='drivemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('drive', 'user'), name='drive_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveshare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('county__isnull', False), ('organisation__isnull', True)), models.Q(('county__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='drive_share_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveshare',
-            constraint=models.UniqueConstraint(fields=('drive', 'county'), name='drive_county_looked_after_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveshare',
-            constraint=models.UniqueConstraint(fields=('drive', 'organisation'), name='drive_organisation_looked_after_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='drivetarget',
-            constraint=models.UniqueConstraint(fields=('drive', 'order'), name='drive_target_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='drivetarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reach', ''), models.Q(('indicator', ''), _negated=True)), models.Q(('indicator', ''), models.Q(('reach', ''), _negated=True)), _connector='OR'), name='drive_target_measures_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='drivetarget',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='drive_target_wants_something'),
-        ),
-        migrations.AddIndex(
-            model_name='driveunit',
-            index=models.Index(fields=['drive', 'region_code'], name='drive_unit_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveunit',
-            constraint=models.UniqueConstraint(fields=('drive', 'organisation'), name='drive_unit_once'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Drive',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=80, verbose_name='名称')),
+                        ('kind', models.CharField(choices=[('strong_base', '强基础'), ('strong_leaders', '强班子'), ('strong_coverage', '强覆盖'), ('concentrated', '集中组建')], max_length=16, verbose_name='行动')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
+                        ('condition', models.CharField(max_length=24, verbose_name='对象')),
+                        ('county', models.IntegerField(blank=True, null=True, verbose_name='县区')),
+                        ('organisation_kind', models.CharField(blank=True, choices=[('association', '社会团体'), ('foundation', '基金会'), ('private', '民办非企业单位')], max_length=12, verbose_name='登记类型')),
+                        ('industry', models.CharField(blank=True, max_length=40, verbose_name='行业')),
+                        ('supervisor', models.CharField(blank=True, max_length=80, verbose_name='业务主管单位')),
+                        ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                        ('starts_on', models.DateField(verbose_name='开始日期')),
+                        ('ends_on', models.DateField(verbose_name='结束日期')),
+                        ('state', models.CharField(choices=[('planned', '筹备中'), ('running', '进行中'), ('closed', '已结束'), ('cancelled', '已取消')], default='planned', max_length=9, verbose_name='状态')),
+                        ('begun_at', models.DateTimeField(blank=True, null=True)),
+                        ('closed_at', models.DateTimeField(blank=True, null=True)),
+                        ('settled_on', models.DateField(blank=True, null=True, verbose_name='结果截至')),
+                        ('remarks', models.TextField(blank=True, max_length=2000, verbose_name='总结')),
+                        ('result', models.TextField(blank=True)),
+                        ('digest', models.CharField(blank=True, max_length=64)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('changed_at', models.DateTimeField()),
+                        ('changed_by_name', models.CharField(max_length=40)),
+                    ],
+                    options={
+                        'ordering': ['-starts_on', '-pk'],
+                        'indexes': [models.Index(fields=['state', 'ends_on'], name='drive_state_end')],
+                        'constraints': [models.UniqueConstraint(fields=('name', 'region_code', 'level'), name='drive_name_once_per_place'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='drive_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('state', 'planned')), models.Q(('state', 'planned'), _negated=True), _connector='OR'), name='drive_begun_with_a_baseline'), models.CheckConstraint(condition=models.Q(('begun_at__isnull', True), ('state__in', ['running', 'closed']), _negated=True), name='drive_running_has_begun'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('settled_on__isnull', False), ('state', 'closed'), models.Q(('result', ''), _negated=True), models.Q(('digest', ''), _negated=True), models.Q(('remarks', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('digest', ''), ('result', ''), ('settled_on__isnull', True)), _connector='OR'), name='drive_closed_with_its_result')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DriveMember',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('duty', models.CharField(choices=[('leader', '负责人'), ('member', '成员')], default='member', max_length=6, verbose_name='职责')),
+                        ('joined_at', models.DateTimeField()),
+                        ('left_at', models.DateTimeField(blank=True, null=True)),
+                        ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='formation.drive')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('drive', 'user'), name='drive_member_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DriveShare',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('county', models.IntegerField(blank=True, null=True)),
+                        ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='formation.drive')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='formation.drivemember')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': [models.OrderBy(models.F('county'), nulls_last=True), 'pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('county__isnull', False), ('organisation__isnull', True)), models.Q(('county__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='drive_share_of_one_thing'),
+                            models.UniqueConstraint(fields=('drive', 'county'), name='drive_county_looked_after_once'),
+                            models.UniqueConstraint(fields=('drive', 'organisation'), name='drive_organisation_looked_after_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DriveTarget',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('order', models.PositiveSmallIntegerField()),
+                        ('indicator', models.CharField(blank=True, max_length=40)),
+                        ('reach', models.CharField(blank=True, max_length=24)),
+                        ('wanted', models.PositiveIntegerField()),
+                        ('due_on', models.DateField()),
+                        ('drive', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='formation.drive')),
+                    ],
+                    options={
+                        'ordering': ['order', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('drive', 'order'), name='drive_target_order_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('reach', ''), models.Q(('indicator', ''), _negated=True)), models.Q(('indicator', ''), models.Q(('reach', ''), _negated=True)), _connector='OR'), name='drive_target_measures_one_thing'),
+                            models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='drive_target_wants_something'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DriveUnit',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField()),
+                        ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='formation.drive')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [
+                            models.Index(fields=['drive', 'region_code'], name='drive_unit_county'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('drive', 'organisation'), name='drive_unit_once'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.expressions
 import hangji.kit.constraints
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,280 +18,232 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Goal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=200, verbose_name='目标')),
-                ('serves', models.CharField(max_length=120, verbose_name='服务的中心工作')),
-                ('from_year', models.PositiveSmallIntegerField(verbose_name='起始年度')),
-                ('state', models.CharField(choices=[('running', '在推进'), ('reached', '已实现'), ('changed', '已调整'), ('given_up', '不再推进')], default='running', max_length=8, verbose_name='状态')),
-                ('ended_year', models.PositiveSmallIntegerField(null=True, verbose_name='结束年度')),
-                ('recorded_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-from_year', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GoalNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('said', models.CharField(max_length=300, verbose_name='做成了什么')),
-                ('recorded_at', models.DateTimeField()),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='governance.goal')),
-            ],
-            options={
-                'ordering': ['-year'],
-            },
-        ),
-        migrations.CreateModel(
-            name='JointMeeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='会议日期')),
-                ('people', models.CharField(blank=True, max_length=300, verbose_name='参加人员')),
-                ('remarks', models.CharField(blank=True, max_length=500, verbose_name='其他情况')),
-                ('written_by', models.CharField(max_length=40)),
-                ('written_by_name', models.CharField(max_length=40)),
-                ('recorded_on', models.DateField(null=True, verbose_name='记录日期')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_meetings', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='JointItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('subject', models.CharField(choices=[('party', '党建'), ('business', '业务'), ('both', '党建和业务')], max_length=8, verbose_name='类别')),
-                ('what', models.CharField(max_length=200, verbose_name='议题')),
-                ('considered', models.CharField(blank=True, max_length=500, verbose_name='研究意见')),
-                ('owner', models.CharField(blank=True, max_length=40, verbose_name='负责人或部门')),
-                ('due_on', models.DateField(null=True, verbose_name='完成期限')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='落实结果')),
-                ('done_on', models.DateField(null=True, verbose_name='落实日期')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='governance.jointmeeting')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='JointStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('said', models.CharField(max_length=300, verbose_name='进展')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='governance.jointitem')),
-                ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='taken_over', to='governance.jointmeeting')),
-            ],
-            options={
-                'ordering': ['day', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MajorDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='事项')),
-                ('matter', models.CharField(max_length=80, verbose_name='事项')),
-                ('what', models.CharField(max_length=300, verbose_name='拟决策的内容')),
-                ('opened_on', models.DateField(verbose_name='提出日期')),
-                ('planned_on', models.DateField(verbose_name='拟决策日期')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='党组织意见')),
-                ('opinion_on', models.DateField(null=True, verbose_name='意见日期')),
-                ('decision', models.CharField(blank=True, max_length=500, verbose_name='决策结果')),
-                ('decided_on', models.DateField(null=True, verbose_name='决策日期')),
-                ('decided_by', models.CharField(blank=True, max_length=40, verbose_name='决策机构')),
-                ('agrees', models.BooleanField(null=True, verbose_name='与党组织意见一致')),
-                ('explanation', models.CharField(blank=True, max_length=500, verbose_name='不一致的说明')),
-                ('opened_by_name', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('decision_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='会议纪要或决定')),
-                ('opinion_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='党组织会议记录或意见书')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='major_decisions', to='registry.socialorganization')),
-                ('party_organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization', verbose_name='党组织')),
-            ],
-            options={
-                'ordering': ['-planned_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MatterChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('code', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=80, verbose_name='事项')),
-                ('heard', models.BooleanField(verbose_name='先听取党组织意见')),
-                ('ground', models.CharField(max_length=200, verbose_name='依据')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matter_changes', to='registry.socialorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Charter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(choices=[('registration', '成立登记'), ('amendment', '章程修改')], max_length=12, verbose_name='审查事由')),
-                ('day', models.DateField(verbose_name='提交日期')),
-                ('text', models.TextField(verbose_name='章程全文')),
-                ('digest', models.CharField(max_length=64)),
-                ('found_party', models.CharField(max_length=9)),
-                ('found_values', models.CharField(max_length=9)),
-                ('submitted_by', models.CharField(max_length=40)),
-                ('submitted_by_name', models.CharField(max_length=40)),
-                ('submitted_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('submitted', '待审查'), ('concluded', '待第二人复核'), ('passed', '审查通过'), ('returned', '退回修改')], default='submitted', max_length=9, verbose_name='审查情况')),
-                ('party', models.CharField(blank=True, choices=[('level_2', '二级表述'), ('level_1', '一级表述'), ('other', '有，文字不同'), ('missing', '没有')], max_length=8, verbose_name='党建条款')),
-                ('values', models.BooleanField(null=True, verbose_name='有社会主义核心价值观条款')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='审查意见')),
-                ('second', models.BooleanField(default=False)),
-                ('concluded_on', models.DateField(null=True, verbose_name='审查日期')),
-                ('concluded_by', models.CharField(blank=True, max_length=40)),
-                ('concluded_by_name', models.CharField(blank=True, max_length=40)),
-                ('second_opinion', models.CharField(blank=True, max_length=500, verbose_name='复核意见')),
-                ('confirmed_on', models.DateField(null=True, verbose_name='复核日期')),
-                ('confirmed_by', models.CharField(blank=True, max_length=40)),
-                ('confirmed_by_name', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='章程文件')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charters', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-                'indexes': [models.Index(fields=['organisation', 'state', '-day', '-id'], name='charter_of_organisation'), models.Index(fields=['state', 'day'], name='charter_state')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'digest'), name='charter_submitted_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='charter_has_a_text'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_by', ''), ('concluded_on__isnull', True), ('opinion', ''), ('party', ''), ('state', 'submitted')), models.Q(models.Q(('state', 'submitted'), _negated=True), ('concluded_on__isnull', False), models.Q(('concluded_by', ''), _negated=True), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='charter_concluded_whole'), models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned']), models.Q(('values__isnull', False), models.Q(('party', ''), _negated=True)), _connector='OR'), name='charter_passed_says_what_it_has'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', ''), ('confirmed_on__isnull', True)), models.Q(('confirmed_on__isnull', False), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('concluded_by')), _negated=True)), _connector='OR'), name='charter_confirmed_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'passed'), _negated=True), ('second', False), ('confirmed_on__isnull', False), _connector='OR'), name='charter_passed_by_two_where_something_is_lacking'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), ('second', True), _connector='OR'), name='charter_waits_only_for_a_second')],
-            },
-        ),
-        migrations.CreateModel(
-            name='EntryPapers',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('due_on', models.DateField(verbose_name='移送期限')),
-                ('full', models.PositiveIntegerField(verbose_name='正式党员')),
-                ('probationary', models.PositiveIntegerField(verbose_name='预备党员')),
-                ('staff', models.PositiveIntegerField(null=True, verbose_name='从业人员')),
-                ('not_transferred', models.PositiveIntegerField(verbose_name='组织关系未转入')),
-                ('declared_on', models.DateField(null=True, verbose_name='转为人数申报的日期')),
-                ('handed_on', models.DateField(null=True, verbose_name='移送日期')),
-                ('handed_by_name', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='移送到')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_papers', to='registry.socialorganization')),
-                ('pledge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='党建工作承诺书（扫描件）')),
-            ],
-            options={
-                'ordering': ['-received_on', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('handed_on__isnull', True)), fields=['due_on'], name='entry_papers_open')],
-                'constraints': [models.UniqueConstraint(fields=('organisation',), name='entry_papers_of_a_registration'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='entry_papers_due_later'), models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('handed_on__isnull', True)), models.Q(('body__isnull', False), ('handed_on__gte', models.F('received_on')), ('handed_on__isnull', False)), _connector='OR'), name='entry_papers_handed_to_somebody'), models.CheckConstraint(condition=models.Q(('not_transferred__lte', django.db.models.expressions.CombinedExpression(models.F('full'), '+', models.F('probationary')))), name='entry_papers_not_transferred_are_members')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('organisation', 'what'), name='goal_set_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_year__isnull', True), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_year__gte', models.F('from_year'))), _connector='OR'), name='goal_ended_in_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalnote',
-            constraint=models.UniqueConstraint(fields=('goal', 'year'), name='one_note_of_a_goal_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalnote',
-            constraint=models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='goal_note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointmeeting',
-            constraint=models.UniqueConstraint(fields=('organisation', 'day'), name='one_joint_meeting_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_on__isnull', True), models.Q(('recorded_on__gte', models.F('day')), models.Q(('people', ''), _negated=True)), _connector='OR'), name='joint_meeting_recorded_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointmeeting',
-            constraint=hangji.kit.constraints.Frozen(fields=('organisation', 'day', 'people', 'remarks', 'recorded_on'), name='joint_meeting_stays', once='recorded_on'),
-        ),
-        migrations.AddIndex(
-            model_name='jointitem',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='joint_item_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='joint_item_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='joint_item_done_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner', '')), models.Q(models.Q(('owner', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='joint_item_planned_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointstep',
-            constraint=models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='joint_step_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointstep',
-            constraint=models.UniqueConstraint(fields=('item', 'day', 'said'), name='joint_step_said_once'),
-        ),
-        migrations.AddIndex(
-            model_name='majordecision',
-            index=models.Index(fields=['organisation', 'decided_on'], name='major_decision_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='majordecision',
-            index=models.Index(condition=models.Q(('decided_on__isnull', True)), fields=['planned_on'], name='major_decision_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code', 'what', 'planned_on'), name='major_decision_opened_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opinion', ''), ('opinion_on__isnull', True)), models.Q(('opinion_on__isnull', False), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='opinion_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('decided_on__isnull', True), ('decision', '')), models.Q(('decided_on__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decision_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), models.Q(('opinion_on__isnull', True), ('decided_on__isnull', True), _connector='OR')), models.Q(('agrees__isnull', False), ('decided_on__isnull', False), ('opinion_on__isnull', False)), _connector='OR'), name='decision_compared_with_the_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='majordecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees', False), models.Q(('explanation', ''), _negated=True)), models.Q(models.Q(('agrees__isnull', True), ('agrees', True), _connector='OR'), ('explanation', '')), _connector='OR'), name='different_decision_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterchange',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='matter_change_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='matter_change_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterchange',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation', 'code'), name='matter_change_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='matterchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='matter_change_with_a_ground'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Goal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('what', models.CharField(max_length=200, verbose_name='目标')),
+                        ('serves', models.CharField(max_length=120, verbose_name='服务的中心工作')),
+                        ('from_year', models.PositiveSmallIntegerField(verbose_name='起始年度')),
+                        ('state', models.CharField(choices=[('running', '在推进'), ('reached', '已实现'), ('changed', '已调整'), ('given_up', '不再推进')], default='running', max_length=8, verbose_name='状态')),
+                        ('ended_year', models.PositiveSmallIntegerField(null=True, verbose_name='结束年度')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-from_year', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('organisation', 'what'), name='goal_set_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('ended_year__isnull', True), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_year__gte', models.F('from_year'))), _connector='OR'), name='goal_ended_in_a_year'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GoalNote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                        ('said', models.CharField(max_length=300, verbose_name='做成了什么')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='governance.goal')),
+                    ],
+                    options={
+                        'ordering': ['-year'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('goal', 'year'), name='one_note_of_a_goal_a_year'),
+                            models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='goal_note_says_something'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='JointMeeting',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='会议日期')),
+                        ('people', models.CharField(blank=True, max_length=300, verbose_name='参加人员')),
+                        ('remarks', models.CharField(blank=True, max_length=500, verbose_name='其他情况')),
+                        ('written_by', models.CharField(max_length=40)),
+                        ('written_by_name', models.CharField(max_length=40)),
+                        ('recorded_on', models.DateField(null=True, verbose_name='记录日期')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_meetings', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('organisation', 'day'), name='one_joint_meeting_a_day'),
+                            models.CheckConstraint(condition=models.Q(('recorded_on__isnull', True), models.Q(('recorded_on__gte', models.F('day')), models.Q(('people', ''), _negated=True)), _connector='OR'), name='joint_meeting_recorded_whole'),
+                            hangji.kit.constraints.Frozen(fields=('organisation', 'day', 'people', 'remarks', 'recorded_on'), name='joint_meeting_stays', once='recorded_on'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='JointItem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('subject', models.CharField(choices=[('party', '党建'), ('business', '业务'), ('both', '党建和业务')], max_length=8, verbose_name='类别')),
+                        ('what', models.CharField(max_length=200, verbose_name='议题')),
+                        ('considered', models.CharField(blank=True, max_length=500, verbose_name='研究意见')),
+                        ('owner', models.CharField(blank=True, max_length=40, verbose_name='负责人或部门')),
+                        ('due_on', models.DateField(null=True, verbose_name='完成期限')),
+                        ('result', models.CharField(blank=True, max_length=300, verbose_name='落实结果')),
+                        ('done_on', models.DateField(null=True, verbose_name='落实日期')),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='governance.jointmeeting')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'indexes': [
+                            models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='joint_item_open'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('meeting', 'number'), name='joint_item_numbered_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='joint_item_done_with_a_result'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner', '')), models.Q(models.Q(('owner', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='joint_item_planned_whole'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='JointStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('said', models.CharField(max_length=300, verbose_name='进展')),
+                        ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='governance.jointitem')),
+                        ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='taken_over', to='governance.jointmeeting')),
+                    ],
+                    options={
+                        'ordering': ['day', 'pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='joint_step_says_something'),
+                            models.UniqueConstraint(fields=('item', 'day', 'said'), name='joint_step_said_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MajorDecision',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=20, verbose_name='事项')),
+                        ('matter', models.CharField(max_length=80, verbose_name='事项')),
+                        ('what', models.CharField(max_length=300, verbose_name='拟决策的内容')),
+                        ('opened_on', models.DateField(verbose_name='提出日期')),
+                        ('planned_on', models.DateField(verbose_name='拟决策日期')),
+                        ('opinion', models.CharField(blank=True, max_length=500, verbose_name='党组织意见')),
+                        ('opinion_on', models.DateField(null=True, verbose_name='意见日期')),
+                        ('decision', models.CharField(blank=True, max_length=500, verbose_name='决策结果')),
+                        ('decided_on', models.DateField(null=True, verbose_name='决策日期')),
+                        ('decided_by', models.CharField(blank=True, max_length=40, verbose_name='决策机构')),
+                        ('agrees', models.BooleanField(null=True, verbose_name='与党组织意见一致')),
+                        ('explanation', models.CharField(blank=True, max_length=500, verbose_name='不一致的说明')),
+                        ('opened_by_name', models.CharField(max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('decision_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='会议纪要或决定')),
+                        ('opinion_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='党组织会议记录或意见书')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='major_decisions', to='registry.socialorganization')),
+                        ('party_organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization', verbose_name='党组织')),
+                    ],
+                    options={
+                        'ordering': ['-planned_on', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['organisation', 'decided_on'], name='major_decision_decided'),
+                            models.Index(condition=models.Q(('decided_on__isnull', True)), fields=['planned_on'], name='major_decision_open'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('organisation', 'code', 'what', 'planned_on'), name='major_decision_opened_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('opinion', ''), ('opinion_on__isnull', True)), models.Q(('opinion_on__isnull', False), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='opinion_with_its_day'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('decided_by', ''), ('decided_on__isnull', True), ('decision', '')), models.Q(('decided_on__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decision_with_its_day'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), models.Q(('opinion_on__isnull', True), ('decided_on__isnull', True), _connector='OR')), models.Q(('agrees__isnull', False), ('decided_on__isnull', False), ('opinion_on__isnull', False)), _connector='OR'), name='decision_compared_with_the_opinion'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('agrees', False), models.Q(('explanation', ''), _negated=True)), models.Q(models.Q(('agrees__isnull', True), ('agrees', True), _connector='OR'), ('explanation', '')), _connector='OR'), name='different_decision_explained'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MatterChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('code', models.CharField(max_length=20)),
+                        ('title', models.CharField(max_length=80, verbose_name='事项')),
+                        ('heard', models.BooleanField(verbose_name='先听取党组织意见')),
+                        ('ground', models.CharField(max_length=200, verbose_name='依据')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matter_changes', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='matter_change_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='matter_change_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('organisation', 'code'), name='matter_change_spells_do_not_overlap', only={}),
+                            models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='matter_change_with_a_ground'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Charter',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('occasion', models.CharField(choices=[('registration', '成立登记'), ('amendment', '章程修改')], max_length=12, verbose_name='审查事由')),
+                        ('day', models.DateField(verbose_name='提交日期')),
+                        ('text', models.TextField(verbose_name='章程全文')),
+                        ('digest', models.CharField(max_length=64)),
+                        ('found_party', models.CharField(max_length=9)),
+                        ('found_values', models.CharField(max_length=9)),
+                        ('submitted_by', models.CharField(max_length=40)),
+                        ('submitted_by_name', models.CharField(max_length=40)),
+                        ('submitted_at', models.DateTimeField()),
+                        ('state', models.CharField(choices=[('submitted', '待审查'), ('concluded', '待第二人复核'), ('passed', '审查通过'), ('returned', '退回修改')], default='submitted', max_length=9, verbose_name='审查情况')),
+                        ('party', models.CharField(blank=True, choices=[('level_2', '二级表述'), ('level_1', '一级表述'), ('other', '有，文字不同'), ('missing', '没有')], max_length=8, verbose_name='党建条款')),
+                        ('values', models.BooleanField(null=True, verbose_name='有社会主义核心价值观条款')),
+                        ('opinion', models.CharField(blank=True, max_length=500, verbose_name='审查意见')),
+                        ('second', models.BooleanField(default=False)),
+                        ('concluded_on', models.DateField(null=True, verbose_name='审查日期')),
+                        ('concluded_by', models.CharField(blank=True, max_length=40)),
+                        ('concluded_by_name', models.CharField(blank=True, max_length=40)),
+                        ('second_opinion', models.CharField(blank=True, max_length=500, verbose_name='复核意见')),
+                        ('confirmed_on', models.DateField(null=True, verbose_name='复核日期')),
+                        ('confirmed_by', models.CharField(blank=True, max_length=40)),
+                        ('confirmed_by_name', models.CharField(blank=True, max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='章程文件')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charters', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'indexes': [models.Index(fields=['organisation', 'state', '-day', '-id'], name='charter_of_organisation'), models.Index(fields=['state', 'day'], name='charter_state')],
+                        'constraints': [models.UniqueConstraint(fields=('organisation', 'digest'), name='charter_submitted_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='charter_has_a_text'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_by', ''), ('concluded_on__isnull', True), ('opinion', ''), ('party', ''), ('state', 'submitted')), models.Q(models.Q(('state', 'submitted'), _negated=True), ('concluded_on__isnull', False), models.Q(('concluded_by', ''), _negated=True), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='charter_concluded_whole'), models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned']), models.Q(('values__isnull', False), models.Q(('party', ''), _negated=True)), _connector='OR'), name='charter_passed_says_what_it_has'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', ''), ('confirmed_on__isnull', True)), models.Q(('confirmed_on__isnull', False), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('concluded_by')), _negated=True)), _connector='OR'), name='charter_confirmed_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'passed'), _negated=True), ('second', False), ('confirmed_on__isnull', False), _connector='OR'), name='charter_passed_by_two_where_something_is_lacking'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), ('second', True), _connector='OR'), name='charter_waits_only_for_a_second')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='EntryPapers',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('received_on', models.DateField(verbose_name='收到日期')),
+                        ('due_on', models.DateField(verbose_name='移送期限')),
+                        ('full', models.PositiveIntegerField(verbose_name='正式党员')),
+                        ('probationary', models.PositiveIntegerField(verbose_name='预备党员')),
+                        ('staff', models.PositiveIntegerField(null=True, verbose_name='从业人员')),
+                        ('not_transferred', models.PositiveIntegerField(verbose_name='组织关系未转入')),
+                        ('declared_on', models.DateField(null=True, verbose_name='转为人数申报的日期')),
+                        ('handed_on', models.DateField(null=True, verbose_name='移送日期')),
+                        ('handed_by_name', models.CharField(blank=True, max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='移送到')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_papers', to='registry.socialorganization')),
+                        ('pledge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='党建工作承诺书（扫描件）')),
+                    ],
+                    options={
+                        'ordering': ['-received_on', '-pk'],
+                        'indexes': [models.Index(condition=models.Q(('handed_on__isnull', True)), fields=['due_on'], name='entry_papers_open')],
+                        'constraints': [models.UniqueConstraint(fields=('organisation',), name='entry_papers_of_a_registration'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='entry_papers_due_later'), models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('handed_on__isnull', True)), models.Q(('body__isnull', False), ('handed_on__gte', models.F('received_on')), ('handed_on__isnull', False)), _connector='OR'), name='entry_papers_handed_to_somebody'), models.CheckConstraint(condition=models.Q(('not_transferred__lte', django.db.models.expressions.CombinedExpression(models.F('full'), '+', models.F('probationary')))), name='entry_papers_not_transferred_are_members')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,61 +16,57 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Cultivation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(choices=[('business', '党务工作者培养为业务骨干'), ('party', '业务骨干、负责人培养为党员')], max_length=8, verbose_name='培养方向')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
-                ('post', models.CharField(blank=True, max_length=40, verbose_name='岗位')),
-                ('consented_on', models.DateField(verbose_name='同意日期')),
-                ('stage', models.CharField(blank=True, max_length=20, verbose_name='阶段')),
-                ('stage_since', models.DateField(blank=True, null=True, verbose_name='进入这一阶段')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('ended_because', models.CharField(blank=True, choices=[('left', '离开单位'), ('own_wish', '本人不再申请'), ('stopped', '组织研究后停止'), ('done', '已完成')], max_length=8, verbose_name='结束原因')),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by_name', models.CharField(max_length=40)),
-                ('forgotten_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('consent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization', verbose_name='社会组织')),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CultivationStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=20, verbose_name='阶段')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by_name', models.CharField(max_length=40)),
-                ('cultivation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='growth.cultivation')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-            ],
-            options={
-                'ordering': ['day', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='cultivation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forgotten_at__isnull', True), ('organisation__isnull', False), ('stage_since__isnull', False), models.Q(('name', ''), _negated=True), models.Q(('stage', ''), _negated=True)), models.Q(('consent__isnull', True), ('ended_because', ''), ('ended_on__isnull', True), ('forgotten_at__isnull', False), ('name', ''), ('organisation__isnull', True), ('post', ''), ('stage', ''), ('stage_since__isnull', True)), _connector='OR'), name='cultivation_forgets_whom_it_was_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='cultivation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='cultivation_ends_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='cultivation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('forgotten_at__isnull', True)), fields=('organisation', 'name', 'track'), name='cultivated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cultivationstep',
-            constraint=models.UniqueConstraint(fields=('cultivation', 'stage'), name='stage_entered_once'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Cultivation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('track', models.CharField(choices=[('business', '党务工作者培养为业务骨干'), ('party', '业务骨干、负责人培养为党员')], max_length=8, verbose_name='培养方向')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('name', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
+                        ('post', models.CharField(blank=True, max_length=40, verbose_name='岗位')),
+                        ('consented_on', models.DateField(verbose_name='同意日期')),
+                        ('stage', models.CharField(blank=True, max_length=20, verbose_name='阶段')),
+                        ('stage_since', models.DateField(blank=True, null=True, verbose_name='进入这一阶段')),
+                        ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                        ('ended_because', models.CharField(blank=True, choices=[('left', '离开单位'), ('own_wish', '本人不再申请'), ('stopped', '组织研究后停止'), ('done', '已完成')], max_length=8, verbose_name='结束原因')),
+                        ('opened_at', models.DateTimeField()),
+                        ('opened_by_name', models.CharField(max_length=40)),
+                        ('forgotten_at', models.DateTimeField(blank=True, null=True)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('consent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization', verbose_name='社会组织')),
+                    ],
+                    options={
+                        'ordering': ['name', 'pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('forgotten_at__isnull', True), ('organisation__isnull', False), ('stage_since__isnull', False), models.Q(('name', ''), _negated=True), models.Q(('stage', ''), _negated=True)), models.Q(('consent__isnull', True), ('ended_because', ''), ('ended_on__isnull', True), ('forgotten_at__isnull', False), ('name', ''), ('organisation__isnull', True), ('post', ''), ('stage', ''), ('stage_since__isnull', True)), _connector='OR'), name='cultivation_forgets_whom_it_was_about'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='cultivation_ends_with_a_reason'),
+                            models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('forgotten_at__isnull', True)), fields=('organisation', 'name', 'track'), name='cultivated_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CultivationStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('stage', models.CharField(max_length=20, verbose_name='阶段')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_by_name', models.CharField(max_length=40)),
+                        ('cultivation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='growth.cultivation')),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                    ],
+                    options={
+                        'ordering': ['day', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('cultivation', 'stage'), name='stage_entered_once'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

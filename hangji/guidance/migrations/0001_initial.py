@@ -4,6 +4,8 @@ import django.db.models.deletion
 import hangji.kit.constraints
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,93 +17,97 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AssignmentPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('state', models.CharField(choices=[('draft', '草案'), ('adopted', '已采用'), ('dropped', '已放弃')], default='draft', max_length=8, verbose_name='状态')),
-                ('day', models.DateField(verbose_name='数据截至')),
-                ('made_at', models.DateTimeField()),
-                ('made_by_name', models.CharField(max_length=40)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_by_name', models.CharField(blank=True, max_length=40)),
-                ('adopted_on', models.DateField(blank=True, null=True, verbose_name='采用日期')),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'ordering': ['-made_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('region_code', 'level'), name='one_draft_plan_of_a_register'), models.CheckConstraint(condition=models.Q(models.Q(('adopted_on__isnull', True), ('settled_at__isnull', True), ('state', 'draft')), models.Q(('adopted_on__isnull', False), ('settled_at__isnull', False), ('state', 'adopted')), models.Q(('adopted_on__isnull', True), ('settled_at__isnull', False), ('state', 'dropped')), _connector='OR'), name='plan_settled_whole')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Availability',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('counties', models.JSONField(default=list, verbose_name='可以派到的县区')),
-                ('industries', models.JSONField(default=list, verbose_name='熟悉的行业')),
-                ('most', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='最多联系家数')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='少于一般家数的原因')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='availabilities', to='office.person', verbose_name='人员')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['region_code', 'level'], name='availability_place')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='availability_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='availability_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('person',), name='availability_spells_do_not_overlap', only={}), models.CheckConstraint(condition=models.Q(('most__isnull', True), models.Q(('most__gte', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='availability_own_limit_with_a_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Succession',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='交接日期')),
-                ('matters', models.CharField(blank=True, max_length=500, verbose_name='未办结事项')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('recorded_by_name', models.CharField(max_length=40)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='交出人')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='registry.socialorganization')),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='接手人')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'giver', 'taker', 'day'), name='handed_over_once_a_day'), models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='handed_over_to_another')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanExclusion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='guidance.assignmentplan')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'organisation', 'person'), name='excluded_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('need', models.CharField(choices=[('due', '没有党员，也没有党组织'), ('served', '没有党组织，已有指导员'), ('chosen', '另行选入'), ('covered', '已有党组织，不再需要')], max_length=8)),
-                ('pinned', models.BooleanField(default=False)),
-                ('ground', models.CharField(choices=[('kept', '延续现在的联系'), ('pinned', '人工指定'), ('street_and_industry', '同一乡镇街道，熟悉这个行业'), ('street', '同一乡镇街道'), ('industry', '熟悉这个行业'), ('county', '同一县区，还有余力'), ('nobody', '这个县区没有可派的指导员'), ('full', '这个县区的指导员都已联系满'), ('excluded', '可派的人都被排除'), ('not_needed', '已有党组织覆盖')], max_length=20)),
-                ('now', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='guidance.assignmentplan')),
-                ('proposed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'organisation'), name='planned_once'), models.CheckConstraint(condition=models.Q(('pinned', False), ('proposed__isnull', False), _connector='OR'), name='pinned_to_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('need', 'covered'), _negated=True), ('proposed__isnull', True), _connector='OR'), name='nobody_for_the_covered')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='AssignmentPlan',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('state', models.CharField(choices=[('draft', '草案'), ('adopted', '已采用'), ('dropped', '已放弃')], default='draft', max_length=8, verbose_name='状态')),
+                        ('day', models.DateField(verbose_name='数据截至')),
+                        ('made_at', models.DateTimeField()),
+                        ('made_by_name', models.CharField(max_length=40)),
+                        ('settled_at', models.DateTimeField(blank=True, null=True)),
+                        ('settled_by_name', models.CharField(blank=True, max_length=40)),
+                        ('adopted_on', models.DateField(blank=True, null=True, verbose_name='采用日期')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        'ordering': ['-made_at', '-pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('region_code', 'level'), name='one_draft_plan_of_a_register'), models.CheckConstraint(condition=models.Q(models.Q(('adopted_on__isnull', True), ('settled_at__isnull', True), ('state', 'draft')), models.Q(('adopted_on__isnull', False), ('settled_at__isnull', False), ('state', 'adopted')), models.Q(('adopted_on__isnull', True), ('settled_at__isnull', False), ('state', 'dropped')), _connector='OR'), name='plan_settled_whole')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Availability',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('counties', models.JSONField(default=list, verbose_name='可以派到的县区')),
+                        ('industries', models.JSONField(default=list, verbose_name='熟悉的行业')),
+                        ('most', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='最多联系家数')),
+                        ('reason', models.CharField(blank=True, max_length=200, verbose_name='少于一般家数的原因')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='availabilities', to='office.person', verbose_name='人员')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['region_code', 'level'], name='availability_place')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='availability_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='availability_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('person',), name='availability_spells_do_not_overlap', only={}), models.CheckConstraint(condition=models.Q(('most__isnull', True), models.Q(('most__gte', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='availability_own_limit_with_a_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Succession',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='交接日期')),
+                        ('matters', models.CharField(blank=True, max_length=500, verbose_name='未办结事项')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('recorded_by_name', models.CharField(max_length=40)),
+                        ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='交出人')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='registry.socialorganization')),
+                        ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='接手人')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'constraints': [models.UniqueConstraint(fields=('organisation', 'giver', 'taker', 'day'), name='handed_over_once_a_day'), models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='handed_over_to_another')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanExclusion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='guidance.assignmentplan')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'organisation', 'person'), name='excluded_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('need', models.CharField(choices=[('due', '没有党员，也没有党组织'), ('served', '没有党组织，已有指导员'), ('chosen', '另行选入'), ('covered', '已有党组织，不再需要')], max_length=8)),
+                        ('pinned', models.BooleanField(default=False)),
+                        ('ground', models.CharField(choices=[('kept', '延续现在的联系'), ('pinned', '人工指定'), ('street_and_industry', '同一乡镇街道，熟悉这个行业'), ('street', '同一乡镇街道'), ('industry', '熟悉这个行业'), ('county', '同一县区，还有余力'), ('nobody', '这个县区没有可派的指导员'), ('full', '这个县区的指导员都已联系满'), ('excluded', '可派的人都被排除'), ('not_needed', '已有党组织覆盖')], max_length=20)),
+                        ('now', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='guidance.assignmentplan')),
+                        ('proposed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'organisation'), name='planned_once'), models.CheckConstraint(condition=models.Q(('pinned', False), ('proposed__isnull', False), _connector='OR'), name='pinned_to_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('need', 'covered'), _negated=True), ('proposed__isnull', True), _connector='OR'), name='nobody_for_the_covered')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,280 +16,231 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('conclusion', models.CharField(choices=[('normal', '正常'), ('progress', '有进展'), ('difficulty', '有困难')], max_length=10, verbose_name='结论')),
-                ('said', models.CharField(blank=True, max_length=200, verbose_name='一句话说明')),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
-                ('instructor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='指导员')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='registry.socialorganization')),
-                ('others', models.ManyToManyField(blank=True, related_name='+', to='office.person', verbose_name='一同联系的人')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('day', models.DateField(verbose_name='日期')),
-                ('hour', models.CharField(blank=True, max_length=5, verbose_name='时间')),
-                ('room', models.CharField(blank=True, max_length=60, verbose_name='会议室')),
-                ('called_by_name', models.CharField(max_length=40)),
-                ('called_at', models.DateTimeField()),
-                ('minutes', models.TextField(blank=True, verbose_name='纪要')),
-                ('minutes_on', models.DateField(blank=True, null=True, verbose_name='纪要发出日期')),
-                ('minutes_by_name', models.CharField(blank=True, max_length=40)),
-                ('people', models.ManyToManyField(blank=True, related_name='+', to='office.person', verbose_name='到会人员')),
-            ],
-            options={
-                'ordering': ['-day', 'region_code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AgendaItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('problem', '没有办结的问题'), ('gap', '应建未建'), ('week', '没有联系的周'), ('decision', '没有办结的决定'), ('own', '自拟')], max_length=8, verbose_name='来源')),
-                ('text', models.CharField(max_length=200, verbose_name='议题')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='guidance.meeting')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MeetingDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300, verbose_name='决定')),
-                ('due_on', models.DateField(verbose_name='办结期限')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='办理结果')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='guidance.meeting')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='责任人')),
-            ],
-            options={
-                'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MinutesReply',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('objection', models.CharField(blank=True, max_length=300, verbose_name='修改意见')),
-                ('replied_at', models.DateTimeField()),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='guidance.meeting')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-            ],
-            options={
-                'ordering': ['replied_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Problem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('contact', '联系时发现')], max_length=10, verbose_name='来源')),
-                ('what', models.CharField(max_length=300, verbose_name='问题')),
-                ('state', models.CharField(choices=[('open', '待答复'), ('answered', '已答复'), ('closed', '已销号')], default='open', max_length=8, verbose_name='状态')),
-                ('raised_on', models.DateField(verbose_name='提出日期')),
-                ('raised_at', models.DateTimeField()),
-                ('raised_by', models.CharField(max_length=40)),
-                ('raised_by_name', models.CharField(max_length=40)),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='答复')),
-                ('owner', models.CharField(blank=True, max_length=40, verbose_name='责任人')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('answered_by_name', models.CharField(blank=True, max_length=40)),
-                ('result', models.CharField(blank=True, max_length=500, verbose_name='办理结果')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='销号日期')),
-                ('closed_by_name', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='转给')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='guidance.contact')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-raised_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewRound',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('first', models.DateField(verbose_name='季度')),
-                ('seed', models.CharField(max_length=40, verbose_name='抽签的种子')),
-                ('questions', models.JSONField(default=list, verbose_name='看什么')),
-                ('opened_on', models.DateField()),
-                ('opened_by_name', models.CharField(max_length=40)),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('summary', models.CharField(blank=True, max_length=500, verbose_name='小结')),
-            ],
-            options={
-                'ordering': ['-first', 'region_code'],
-                'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'first'), name='one_review_of_a_group_a_quarter'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('summary', '')), models.Q(('closed_on__isnull', False), models.Q(('summary', ''), _negated=True)), _connector='OR'), name='review_closed_with_a_summary')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=list, verbose_name='逐问记录')),
-                ('findings', models.CharField(blank=True, max_length=500, verbose_name='发现')),
-                ('advice', models.CharField(blank=True, max_length=500, verbose_name='建议')),
-                ('given_on', models.DateField(blank=True, null=True, verbose_name='写成日期')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='被看的人')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='看的人')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='guidance.reviewround')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Showcase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('title', models.CharField(max_length=80, verbose_name='标题')),
-                ('text', models.TextField(blank=True, verbose_name='正文')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='发布日期')),
-                ('published_by_name', models.CharField(blank=True, max_length=40)),
-            ],
-            options={
-                'ordering': ['-year', 'region_code'],
-                'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'year'), name='one_showcase_of_a_register_a_year'), models.CheckConstraint(condition=models.Q(('published_on__isnull', True), models.Q(('text', ''), _negated=True), _connector='OR'), name='showcase_published_with_a_text')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ShowcaseItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guidance.contact')),
-                ('formed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guidance.problem')),
-                ('showcase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='guidance.showcase')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['instructor', 'day'], name='contact_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('organisation', 'day', 'key'), name='contact_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='contact_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('conclusion', 'normal'), models.Q(('said', ''), _negated=True), _connector='OR'), name='contact_other_than_normal_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('region_code', 'level', 'day'), name='one_meeting_of_a_group_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_on__isnull', True), models.Q(('minutes_on__gte', models.F('day')), models.Q(('minutes', ''), _negated=True)), _connector='OR'), name='meeting_minutes_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='agenda_numbered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='meetingdecision',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='decision_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingdecision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'what'), name='decided_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='decision_done_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesreply',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='replied_once'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['state', 'raised_on'], name='problem_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.UniqueConstraint(fields=('contact',), name='one_problem_of_a_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'contact'), _negated=True), ('contact__isnull', False), _connector='OR'), name='problem_of_a_contact_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True), ('state', 'open')), models.Q(('answered_on__isnull', False), ('state', 'answered'), models.Q(('answer', ''), _negated=True)), ('state', 'closed'), _connector='OR'), name='problem_answered_with_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True), ('result', '')), _connector='OR'), name='problem_closed_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('raised_on')), _connector='OR'), name='problem_due_after_it_was_raised'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('round', 'reader'), name='reads_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('round', 'owner'), name='read_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('reader', models.F('owner')), _negated=True), name='nobody_reads_the_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('given_on__isnull', True), models.Q(models.Q(('findings', ''), _negated=True), models.Q(('advice', ''), _negated=True)), _connector='OR'), name='reading_given_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='showcaseitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', False), ('formed__isnull', True), ('problem__isnull', True)), models.Q(('contact__isnull', True), ('formed__isnull', True), ('problem__isnull', False)), models.Q(('contact__isnull', True), ('formed__isnull', False), ('problem__isnull', True)), _connector='OR'), name='one_thing_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='showcaseitem',
-            constraint=models.UniqueConstraint(fields=('showcase', 'contact'), name='contact_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='showcaseitem',
-            constraint=models.UniqueConstraint(fields=('showcase', 'problem'), name='problem_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='showcaseitem',
-            constraint=models.UniqueConstraint(fields=('showcase', 'formed'), name='formed_shown_once'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Contact',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ('conclusion', models.CharField(choices=[('normal', '正常'), ('progress', '有进展'), ('difficulty', '有困难')], max_length=10, verbose_name='结论')),
+                        ('said', models.CharField(blank=True, max_length=200, verbose_name='一句话说明')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_because', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
+                        ('instructor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='指导员')),
+                        ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='registry.socialorganization')),
+                        ('others', models.ManyToManyField(blank=True, related_name='+', to='office.person', verbose_name='一同联系的人')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['instructor', 'day'], name='contact_of_a_person'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('organisation', 'day', 'key'), name='contact_sent_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='contact_withdrawn_with_a_reason'),
+                            models.CheckConstraint(condition=models.Q(('conclusion', 'normal'), models.Q(('said', ''), _negated=True), _connector='OR'), name='contact_other_than_normal_says_what'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Meeting',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('hour', models.CharField(blank=True, max_length=5, verbose_name='时间')),
+                        ('room', models.CharField(blank=True, max_length=60, verbose_name='会议室')),
+                        ('called_by_name', models.CharField(max_length=40)),
+                        ('called_at', models.DateTimeField()),
+                        ('minutes', models.TextField(blank=True, verbose_name='纪要')),
+                        ('minutes_on', models.DateField(blank=True, null=True, verbose_name='纪要发出日期')),
+                        ('minutes_by_name', models.CharField(blank=True, max_length=40)),
+                        ('people', models.ManyToManyField(blank=True, related_name='+', to='office.person', verbose_name='到会人员')),
+                    ],
+                    options={
+                        'ordering': ['-day', 'region_code'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('region_code', 'level', 'day'), name='one_meeting_of_a_group_a_day'),
+                            models.CheckConstraint(condition=models.Q(('minutes_on__isnull', True), models.Q(('minutes_on__gte', models.F('day')), models.Q(('minutes', ''), _negated=True)), _connector='OR'), name='meeting_minutes_whole'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AgendaItem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('kind', models.CharField(choices=[('problem', '没有办结的问题'), ('gap', '应建未建'), ('week', '没有联系的周'), ('decision', '没有办结的决定'), ('own', '自拟')], max_length=8, verbose_name='来源')),
+                        ('text', models.CharField(max_length=200, verbose_name='议题')),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='guidance.meeting')),
+                    ],
+                    options={
+                        'ordering': ['number'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('meeting', 'number'), name='agenda_numbered_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MeetingDecision',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('what', models.CharField(max_length=300, verbose_name='决定')),
+                        ('due_on', models.DateField(verbose_name='办结期限')),
+                        ('done_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
+                        ('result', models.CharField(blank=True, max_length=300, verbose_name='办理结果')),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='guidance.meeting')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='责任人')),
+                    ],
+                    options={
+                        'ordering': ['due_on', 'pk'],
+                        'indexes': [
+                            models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='decision_open'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('meeting', 'what'), name='decided_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='decision_done_with_a_result'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MinutesReply',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('objection', models.CharField(blank=True, max_length=300, verbose_name='修改意见')),
+                        ('replied_at', models.DateTimeField()),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='guidance.meeting')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                    ],
+                    options={
+                        'ordering': ['replied_at'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('meeting', 'person'), name='replied_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Problem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('source', models.CharField(choices=[('contact', '联系时发现')], max_length=10, verbose_name='来源')),
+                        ('what', models.CharField(max_length=300, verbose_name='问题')),
+                        ('state', models.CharField(choices=[('open', '待答复'), ('answered', '已答复'), ('closed', '已销号')], default='open', max_length=8, verbose_name='状态')),
+                        ('raised_on', models.DateField(verbose_name='提出日期')),
+                        ('raised_at', models.DateTimeField()),
+                        ('raised_by', models.CharField(max_length=40)),
+                        ('raised_by_name', models.CharField(max_length=40)),
+                        ('answer', models.CharField(blank=True, max_length=500, verbose_name='答复')),
+                        ('owner', models.CharField(blank=True, max_length=40, verbose_name='责任人')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
+                        ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
+                        ('answered_by_name', models.CharField(blank=True, max_length=40)),
+                        ('result', models.CharField(blank=True, max_length=500, verbose_name='办理结果')),
+                        ('closed_on', models.DateField(blank=True, null=True, verbose_name='销号日期')),
+                        ('closed_by_name', models.CharField(blank=True, max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='转给')),
+                        ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='guidance.contact')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-raised_on', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['state', 'raised_on'], name='problem_state'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('contact',), name='one_problem_of_a_contact'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('source', 'contact'), _negated=True), ('contact__isnull', False), _connector='OR'), name='problem_of_a_contact_names_it'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True), ('state', 'open')), models.Q(('answered_on__isnull', False), ('state', 'answered'), models.Q(('answer', ''), _negated=True)), ('state', 'closed'), _connector='OR'), name='problem_answered_with_an_answer'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True), ('result', '')), _connector='OR'), name='problem_closed_with_a_result'),
+                            models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('raised_on')), _connector='OR'), name='problem_due_after_it_was_raised'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReviewRound',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('first', models.DateField(verbose_name='季度')),
+                        ('seed', models.CharField(max_length=40, verbose_name='抽签的种子')),
+                        ('questions', models.JSONField(default=list, verbose_name='看什么')),
+                        ('opened_on', models.DateField()),
+                        ('opened_by_name', models.CharField(max_length=40)),
+                        ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                        ('summary', models.CharField(blank=True, max_length=500, verbose_name='小结')),
+                    ],
+                    options={
+                        'ordering': ['-first', 'region_code'],
+                        'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'first'), name='one_review_of_a_group_a_quarter'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('summary', '')), models.Q(('closed_on__isnull', False), models.Q(('summary', ''), _negated=True)), _connector='OR'), name='review_closed_with_a_summary')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reading',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('answers', models.JSONField(default=list, verbose_name='逐问记录')),
+                        ('findings', models.CharField(blank=True, max_length=500, verbose_name='发现')),
+                        ('advice', models.CharField(blank=True, max_length=500, verbose_name='建议')),
+                        ('given_on', models.DateField(blank=True, null=True, verbose_name='写成日期')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='被看的人')),
+                        ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='看的人')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='guidance.reviewround')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('round', 'reader'), name='reads_one'),
+                            models.UniqueConstraint(fields=('round', 'owner'), name='read_by_one'),
+                            models.CheckConstraint(condition=models.Q(('reader', models.F('owner')), _negated=True), name='nobody_reads_the_own'),
+                            models.CheckConstraint(condition=models.Q(('given_on__isnull', True), models.Q(models.Q(('findings', ''), _negated=True), models.Q(('advice', ''), _negated=True)), _connector='OR'), name='reading_given_whole'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Showcase',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                        ('title', models.CharField(max_length=80, verbose_name='标题')),
+                        ('text', models.TextField(blank=True, verbose_name='正文')),
+                        ('published_on', models.DateField(blank=True, null=True, verbose_name='发布日期')),
+                        ('published_by_name', models.CharField(blank=True, max_length=40)),
+                    ],
+                    options={
+                        'ordering': ['-year', 'region_code'],
+                        'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'year'), name='one_showcase_of_a_register_a_year'), models.CheckConstraint(condition=models.Q(('published_on__isnull', True), models.Q(('text', ''), _negated=True), _connector='OR'), name='showcase_published_with_a_text')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ShowcaseItem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guidance.contact')),
+                        ('formed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                        ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guidance.problem')),
+                        ('showcase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='guidance.showcase')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', False), ('formed__isnull', True), ('problem__isnull', True)), models.Q(('contact__isnull', True), ('formed__isnull', True), ('problem__isnull', False)), models.Q(('contact__isnull', True), ('formed__isnull', False), ('problem__isnull', True)), _connector='OR'), name='one_thing_shown'),
+                            models.UniqueConstraint(fields=('showcase', 'contact'), name='contact_shown_once'),
+                            models.UniqueConstraint(fields=('showcase', 'problem'), name='problem_shown_once'),
+                            models.UniqueConstraint(fields=('showcase', 'formed'), name='formed_shown_once'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

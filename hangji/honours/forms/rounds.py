@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hangji.honours.actions.rounds import RoundPlan
 from hangji.honours.models import HonourEntry, HonourLevel
@@ -60,7 +61,7 @@ class CallForm(forms.Form):
 class HandOutForm(forms.Form):
     reviewers = forms.ModelMultipleChoiceField(
         User.objects.none(),
-        label=_("评审"),
+        label=pgettext_lazy("人", "评审"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("轮流分派；本单位的、领导它的党委的、声明有关系的，系统不会分给他"),
     )

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hangji.governance.queries.sight import kept_by
 from hangji.honours.models.places import placed
@@ -142,7 +143,7 @@ class RelationKind(models.TextChoices):
 class ReviewerRelation(models.Model):
     """A relation that a reviewer declares to an organisation; while it runs, the program hands out nothing of it."""
 
-    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("评审"))
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("人", "评审"))
     organisation = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="+", verbose_name=_("社会组织"))
     kind = models.CharField(_("关系"), max_length=8, choices=RelationKind)
     note = models.CharField(_("说明"), max_length=200, blank=True)
@@ -185,7 +186,7 @@ class HonourSheet(models.Model):
     """
 
     entry = models.ForeignKey(HonourEntry, models.PROTECT, related_name="sheets")
-    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("评审"))
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("人", "评审"))
     third = models.BooleanField(default=False)
     handed_at = models.DateTimeField()
     handed_by_name = models.CharField(max_length=40)

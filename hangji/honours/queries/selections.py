@@ -42,7 +42,13 @@ def said(rules: Rules, level: str) -> list[tuple[str, str]]:
     """The rules of a round in words."""
     comma = _("、")
     lines = [
-        (_("类别和对象"), comma.join(f"{name}（{HonourObject(of).label}）" for name, of in rules.objects.items())),
+        (
+            _("类别和对象"),
+            comma.join(
+                _("%(name)s（%(unit)s）") % {"name": name, "unit": HonourObject(of).label}
+                for name, of in rules.objects.items()
+            ),
+        ),
         (_("名额"), _("每个类别 %(n)d 个") % {"n": rules.quota[level]}),
     ]
     for category in rules.objects:
@@ -55,7 +61,7 @@ def said(rules: Rules, level: str) -> list[tuple[str, str]]:
         (_("相差"), _("合计超过 %(n)d 分再请一位，取中间的") % {"n": rules.difference_at_most}),
         (_("末位并列"), _ties(rules)),
         (_("公示"), _("不少于 %(n)d 个工作日") % {"n": rules.notice_workdays}),
-        (_("有效期"), _("%(n)d 个月") % {"n": rules.validity_months} if rules.validity_months else _("没有期限")),
+        (_("有效期"), _("%(n)d 个月") % {"n": rules.validity_months} if rules.validity_months else _("长期有效")),
     ]
 
 

@@ -107,6 +107,7 @@ ROUNDS = Table(
         Column("state", _("状态"), lambda r: str(r.get_state_display()), "state", tag=lambda r: ROUND_TAGS[r.state]),
     ),
     order="-opens",
+    waits_for=_("开始一轮评选以后列在这里；征集通知发给范围里的社会组织。"),
 )
 
 
@@ -141,6 +142,7 @@ ENTRIES = Table(
         Column("state", _("状态"), lambda e: str(e.get_state_display()), "state", tag=lambda e: ENTRY_TAGS[e.state]),
     ),
     order="number",
+    waits_for=_("还没有单位参评。征集截止以前，社会组织从“评选表彰”里参评。"),
 )
 
 
@@ -171,6 +173,7 @@ AWARDS = Table(
         Column("state", _("状态"), lambda a: str(AWARD_STATES[a.now]), tag=lambda a: AWARD_TAGS[a.now]),
     ),
     order="-awarded",
+    waits_for=_("评选表彰以后列在这里；以前在纸上表彰的，从社会组织的“评选表彰”页登记。"),
 )
 
 
@@ -231,6 +234,7 @@ CARDS = Table(
         Column("state", _("公布"), lambda c: c.published_on, tag=lambda c: "published" if c.published_on else "draft"),
     ),
     order="-year",
+    waits_for=_("社会组织写了三亮公示卡、公布以后列在这里。"),
 )
 
 
@@ -271,6 +275,7 @@ PRACTICES = Table(
         Column("state", _("状态"), lambda p: _now("已撤下") if p.withdrawn_on else _now("分享中"), shown=False),
     ),
     order="-shared",
+    waits_for=_("社会组织分享做法以后列在这里。"),
 )
 
 

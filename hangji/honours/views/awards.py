@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -46,7 +47,7 @@ def awards(request: HttpRequest) -> HttpResponse:
         "scope": [counted(listing, _("项")), _("撤销的留在名单里，原因和依据公开")],
         **bar(listing, ("selection", "level", "state", "county")),
         "find_label": _("编号、获得者、荣誉"),
-        "unit": _("项"),
+        "unit": pgettext("荣誉", "项"),
         "cards": award_cards(act) if "HX-Request" not in request.headers else [],
         "may_export": has(act, P.EXPORT),
         "export_url": reverse("honours:awards_export"),

@@ -118,13 +118,14 @@ def enter_(request: HttpRequest, pk: int, organisation: int) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     act = act_of(request)
-    rows = HonourEntry.objects.visible_to(act).select_related("round", "organisation", "party_organisation")
+    rows = HonourEntry.objects.visible_to(act).select_related("round__body", "organisation", "party_organisation")
     one = get_object_or_404(rows, pk=pk)
     office = has(act, P.SEE_HONOURS)
     context = {
         **of_entry(request, one, "", ""),
         "entry": one,
         "tag": ENTRY_TAGS[EntryState(one.state)],
+        "waits": _waits(one),
         "checked": _checked(one, act),
         "evidence": [(KINDS.get(each["kind"], ""), each["said"]) for each in one.evidence],
         "answers": list(one.answers.items()),
@@ -136,6 +137,18 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     }
     context["crumbs"] = [*context["crumbs"][:-2], {"label": str(one)}]
     return render(request, "honours/entry.html", context)
+
+
+def _waits(one: HonourEntry) -> str:
+    """Who acts next on an entry of a round that runs."""
+    if one.round.state == HonourState.ENDED:
+        return ""
+    return {
+        EntryState.SUBMITTED: _("等组织评选的单位审核条件"),
+        EntryState.ADMITTED: _("等评审交评审表"),
+        EntryState.PASSED: _("等拟定表彰名单"),
+        EntryState.PROPOSED: _("等%(body)s研究，再公示") % {"body": one.round.body},
+    }.get(EntryState(one.state), "")
 
 
 def _items(one: HonourEntry) -> Iterator[tuple[str, str]]:
@@ -155,18 +168,19 @@ def _checked(one: HonourEntry, act: Act) -> Any:
     return [{**each, "sentence": Sentence(each["said"])} for each in one.checked]
 
 
-def _doable(one: HonourEntry, act: Act) -> Iterator[tuple[str, str]]:
+def _doable(one: HonourEntry, act: Act) -> Iterator[tuple[str, str, bool]]:
+    """(address, label, whether it is the next step)."""
     running = one.round.state == HonourState.OPEN
     if running and HonourEntry.objects.run_by(act).filter(pk=one.pk).exists():
         if one.state == EntryState.SUBMITTED:
-            yield reverse("honours:decide_entry", args=[one.pk]), _("审核条件")
+            yield reverse("honours:decide_entry", args=[one.pk]), _("审核条件"), True
         if third_due(HonourEntry.objects.filter(pk=one.pk)).exists():
-            yield reverse("honours:third", args=[one.pk]), _("再请一位评审")
+            yield reverse("honours:third", args=[one.pk]), _("再请一位评审"), True
     if HonourEntry.objects.kept_by(act).filter(pk=one.pk).exists():
         if running and one.state == EntryState.SUBMITTED and act.today <= one.round.closes_on:
-            yield reverse("honours:change_entry", args=[one.pk]), _("改填写的内容")
+            yield reverse("honours:change_entry", args=[one.pk]), _("改填写的内容"), False
         if one.state in may_go_from(one):
-            yield reverse("honours:withdraw_entry", args=[one.pk]), _("撤回参评")
+            yield reverse("honours:withdraw_entry", args=[one.pk]), _("撤回参评"), False
 
 
 @opens_to(P.ENTER_HONOURS)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -47,7 +48,7 @@ def cards(request: HttpRequest) -> HttpResponse:
         "scope": [counted(listing, _("张")), _("亮身份、亮承诺、亮职责，做得怎样由单位自己说")],
         **bar(listing, ("state",)),
         "find_label": _("社会组织、党组织"),
-        "unit": _("张"),
+        "unit": pgettext("公示卡", "张"),
         "may_export": has(act, P.EXPORT),
         "export_url": reverse("honours:cards_export"),
     }
@@ -167,7 +168,7 @@ def practices(request: HttpRequest) -> HttpResponse:
         "scope": [counted(listing, _("个")), _("比学习、比作风、比贡献：比的是单位和团队的做法，互相借鉴")],
         **bar(listing, ("field", "taken")),
         "find_label": _("做法、成效、单位"),
-        "unit": _("个"),
+        "unit": pgettext("做法", "个"),
         "may_export": has(act, P.EXPORT),
         "export_url": reverse("honours:practices_export"),
         "new_url": reverse("honours:share", args=[mine.pk]) if mine else "",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -130,7 +131,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "scope": [counted(listing, _("份参评"))],
         **bar(listing, ("state", "category")),
         "find_label": _("对象、单位"),
-        "unit": _("份"),
+        "unit": pgettext("参评", "份"),
         "may_export": has(act, P.EXPORT),
         "export_url": reverse("honours:entries_export", args=[pk]),
         "doable": list(_doable(one, act)),
@@ -166,32 +167,34 @@ def _steps(one: HonourRound, day: Any) -> list[dict[str, str]]:
     ]
 
 
-def _doable(one: HonourRound, act: Act) -> Iterator[dict[str, str]]:
+def _doable(one: HonourRound, act: Act) -> Iterator[dict[str, Any]]:
     """The buttons of who runs it or decides, what comes next first."""
     if HonourRound.objects.run_by(act).filter(pk=one.pk).exists():
         yield from _running(one, act)
     settled = one.state == HonourState.SETTLED and one.settled_by != act.user.username
     if settled and HonourRound.objects.decided_by_posts(act).filter(pk=one.pk).exists():
-        yield _button("decide_list", one, _("研究名单"))
+        yield _button("decide_list", one, _("研究名单"), main=True)
 
 
-def _button(name: str, one: HonourRound, label: str) -> dict[str, str]:
-    return {"url": reverse(f"honours:{name}", args=[one.pk]), "label": label}
+def _button(name: str, one: HonourRound, label: str, main: bool = False) -> dict[str, Any]:
+    """main: the next step of the round, and not what may be done besides."""
+    return {"url": reverse(f"honours:{name}", args=[one.pk]), "label": label, "main": main}
 
 
-def _running(one: HonourRound, act: Act) -> Iterator[dict[str, str]]:
+def _running(one: HonourRound, act: Act) -> Iterator[dict[str, Any]]:
     if one.state == HonourState.OPEN:
-        if to_be_handed(one.entries.all(), one.by.reviewers).exists():
-            yield _button("hand_out", one, _("分派评审"))
+        to_hand = to_be_handed(one.entries.all(), one.by.reviewers).exists()
+        if to_hand:
+            yield _button("hand_out", one, _("分派评审"), main=True)
         if act.today > one.closes_on:
-            yield _button("settle", one, _("拟定名单"))
+            yield _button("settle", one, _("拟定名单"), main=not to_hand)
         yield _button("call", one, _("再发征集通知"))
         yield _button("end", one, _("结束，不表彰"))
     if one.state == HonourState.DECIDED:
-        yield _button("publish", one, _("开始公示"))
+        yield _button("publish", one, _("开始公示"), main=True)
     if one.state == HonourState.NOTICE:
         if one.notice_last_day and act.today > one.notice_last_day and one.published_by != act.user.username:
-            yield _button("grant", one, _("表彰、发证书"))
+            yield _button("grant", one, _("表彰、发证书"), main=True)
         yield _button("objection", one, _("登记异议"))
 
 

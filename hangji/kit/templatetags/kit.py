@@ -70,8 +70,14 @@ def said(value: Any) -> Any:
 
 def _fact(fact: Any) -> Any:
     if isinstance(fact, list | tuple):
-        return pgettext("list", "、").join(str(_fact(one)) for one in fact)
+        return listed(_fact(one) for one in fact)
     return longday(fact) if isinstance(fact, date) else said(fact)
+
+
+@register.filter
+def listed(values: Iterable[Any]) -> str:
+    """Things one after the other, as the reader's language separates them."""
+    return pgettext("list", "、").join(str(each) for each in values)
 
 
 @register.filter

@@ -6,6 +6,8 @@ import hangji.kit.constraints
 import uuid
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -18,231 +20,195 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LifeRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('theme', models.CharField(max_length=80, verbose_name='主题')),
-                ('conclusion', models.CharField(max_length=500, verbose_name='结论')),
-                ('problems', models.CharField(blank=True, max_length=300, verbose_name='存在的问题')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=40)),
-                ('recorded_by_name', models.CharField(max_length=40)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='life_records', to='registry.partyorganization')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LifeDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=200, verbose_name='决定')),
-                ('owner', models.CharField(max_length=40, verbose_name='责任人')),
-                ('due_on', models.DateField(verbose_name='办结期限')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='办理结果')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='life.liferecord')),
-            ],
-            options={
-                'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LifeServed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('members_meeting', '党员大会'), ('committee_meeting', '支委会'), ('group_meeting', '党小组会'), ('theme_day', '主题党日'), ('lecture', '党课'), ('life_meeting', '组织生活会'), ('appraisal', '民主评议党员')], max_length=17)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='life.liferecord')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PartyGroups',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('count', models.PositiveSmallIntegerField(verbose_name='党小组数')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Renewal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(choices=[('regular', '到期换届'), ('early', '提前换届'), ('by_election', '补选')], max_length=11, verbose_name='换届类别')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('state', models.CharField(choices=[('open', '在办'), ('done', '已办结'), ('refused', '未批准'), ('abandoned', '已中止')], default='open', max_length=9, verbose_name='状态')),
-                ('next_step', models.CharField(blank=True, choices=[('decided', '决定换届'), ('requested', '请示'), ('replied', '批复'), ('called', '通知开会'), ('nominated', '确定候选人'), ('met', '召开党员大会'), ('counted', '计票'), ('reported', '报告结果'), ('filed', '上级备案')], max_length=10, verbose_name='下一步')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='任期届满')),
-                ('meeting_on', models.DateField(blank=True, null=True, verbose_name='党员大会日期')),
-                ('entitled', models.PositiveIntegerField(blank=True, null=True, verbose_name='应到会')),
-                ('places', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='应选名额')),
-                ('nominees', models.JSONField(blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='候选人')),
-                ('present', models.PositiveIntegerField(blank=True, null=True, verbose_name='实到会')),
-                ('opened_on', models.DateField(verbose_name='开始日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('closed_because', models.CharField(blank=True, max_length=300)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='registry.partyorganization')),
-            ],
-            options={
-                'ordering': ['-opened_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RenewalStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(choices=[('decided', '决定换届'), ('requested', '请示'), ('replied', '批复'), ('called', '通知开会'), ('nominated', '确定候选人'), ('met', '召开党员大会'), ('counted', '计票'), ('reported', '报告结果'), ('filed', '上级备案')], max_length=10, verbose_name='步骤')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=40)),
-                ('recorded_by_name', models.CharField(max_length=40)),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by_name', models.CharField(blank=True, max_length=40)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('election', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='formation.election')),
-                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
-                ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='life.renewal')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Extension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term_since', models.DateField(verbose_name='任期起')),
-                ('ends_on', models.DateField(verbose_name='任期届满')),
-                ('before', models.DateField(verbose_name='原届满日期')),
-                ('latest', models.DateField(verbose_name='最迟')),
-                ('extended_to', models.DateField(verbose_name='延期至')),
-                ('reason', models.CharField(max_length=500, verbose_name='理由')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('state', models.CharField(choices=[('waiting', '待批复'), ('approved', '已批准'), ('refused', '未批准'), ('withdrawn', '已撤回')], default='waiting', max_length=9, verbose_name='状态')),
-                ('requested_on', models.DateField(verbose_name='请示日期')),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.CharField(max_length=40)),
-                ('requested_by_name', models.CharField(max_length=40)),
-                ('number', models.CharField(max_length=60, verbose_name='请示文号')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='批复日期')),
-                ('decided_by', models.CharField(blank=True, max_length=40)),
-                ('decided_by_name', models.CharField(blank=True, max_length=40)),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='批复意见')),
-                ('reply_number', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300, verbose_name='撤回原因')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='registry.partyorganization')),
-                ('reply_document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('reply_issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
-            ],
-            options={
-                'ordering': ['-requested_on', '-pk'],
-                'indexes': [models.Index(fields=['state', 'body'], name='extension_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('party_organization',), name='one_extension_waiting'), models.CheckConstraint(condition=models.Q(('before__gte', models.F('ends_on')), ('ends_on__gt', models.F('term_since')), ('extended_to__gt', models.F('before')), ('extended_to__lte', models.F('latest'))), name='extension_within_its_bounds'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_a_reason'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'withdrawn')), models.Q(('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='extension_decided_by_another'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='extension_two_persons'), models.CheckConstraint(condition=models.Q(('reply_number', ''), ('state', 'approved'), _negated=True), name='extension_approved_by_a_paper')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='liferecord',
-            index=models.Index(fields=['party_organization', 'day'], name='life_record_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='liferecord',
-            constraint=models.UniqueConstraint(fields=('party_organization', 'key'), name='life_record_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='liferecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='life_record_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='liferecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conclusion', ''), _negated=True), models.Q(('theme', ''), _negated=True)), name='life_record_concludes'),
-        ),
-        migrations.AddIndex(
-            model_name='lifedecision',
-            index=models.Index(models.F('due_on'), condition=models.Q(('done_on__isnull', True)), name='life_decision_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifedecision',
-            constraint=models.UniqueConstraint(fields=('record', 'what'), name='life_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='life_decision_done_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifeserved',
-            constraint=models.UniqueConstraint(fields=('record', 'kind'), name='life_kind_once_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='partygroups',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_groups_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='partygroups',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_groups_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='partygroups',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_groups_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='partygroups',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='party_groups_are_some'),
-        ),
-        migrations.AddIndex(
-            model_name='renewal',
-            index=models.Index(fields=['state', 'next_step'], name='renewal_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('party_organization',), name='one_open_renewal'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open'), models.Q(('next_step', ''), _negated=True)), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False), ('next_step', '')), _connector='OR'), name='renewal_open_has_a_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.CheckConstraint(condition=models.Q(('sort', 'regular'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='renewal_early_or_filling_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.CheckConstraint(condition=models.Q(('present__isnull', True), ('present__lte', models.F('entitled')), _connector='OR'), name='renewal_not_more_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('renewal', 'name'), name='renewal_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='renewal_step_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('election__isnull', True), ('name', 'counted'), _negated=True), name='renewal_counted_with_its_count'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='LifeRecord',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('theme', models.CharField(max_length=80, verbose_name='主题')),
+                        ('conclusion', models.CharField(max_length=500, verbose_name='结论')),
+                        ('problems', models.CharField(blank=True, max_length=300, verbose_name='存在的问题')),
+                        ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_by', models.CharField(max_length=40)),
+                        ('recorded_by_name', models.CharField(max_length=40)),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_because', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='life_records', to='registry.partyorganization')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['party_organization', 'day'], name='life_record_day'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('party_organization', 'key'), name='life_record_sent_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='life_record_withdrawn_with_a_reason'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('conclusion', ''), _negated=True), models.Q(('theme', ''), _negated=True)), name='life_record_concludes'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LifeDecision',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('what', models.CharField(max_length=200, verbose_name='决定')),
+                        ('owner', models.CharField(max_length=40, verbose_name='责任人')),
+                        ('due_on', models.DateField(verbose_name='办结期限')),
+                        ('done_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
+                        ('result', models.CharField(blank=True, max_length=300, verbose_name='办理结果')),
+                        ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='life.liferecord')),
+                    ],
+                    options={
+                        'ordering': ['due_on', 'pk'],
+                        'indexes': [
+                            models.Index(models.F('due_on'), condition=models.Q(('done_on__isnull', True)), name='life_decision_open'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('record', 'what'), name='life_decision_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('result', '')), models.Q(('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='life_decision_done_with_a_result'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LifeServed',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('members_meeting', '党员大会'), ('committee_meeting', '支委会'), ('group_meeting', '党小组会'), ('theme_day', '主题党日'), ('lecture', '党课'), ('life_meeting', '组织生活会'), ('appraisal', '民主评议党员')], max_length=17)),
+                        ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='life.liferecord')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('record', 'kind'), name='life_kind_once_a_meeting'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PartyGroups',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('count', models.PositiveSmallIntegerField(verbose_name='党小组数')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_groups_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_groups_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_groups_spells_do_not_overlap', only={}),
+                            models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='party_groups_are_some'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Renewal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sort', models.CharField(choices=[('regular', '到期换届'), ('early', '提前换届'), ('by_election', '补选')], max_length=11, verbose_name='换届类别')),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('state', models.CharField(choices=[('open', '在办'), ('done', '已办结'), ('refused', '未批准'), ('abandoned', '已中止')], default='open', max_length=9, verbose_name='状态')),
+                        ('next_step', models.CharField(blank=True, choices=[('decided', '决定换届'), ('requested', '请示'), ('replied', '批复'), ('called', '通知开会'), ('nominated', '确定候选人'), ('met', '召开党员大会'), ('counted', '计票'), ('reported', '报告结果'), ('filed', '上级备案')], max_length=10, verbose_name='下一步')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='任期届满')),
+                        ('meeting_on', models.DateField(blank=True, null=True, verbose_name='党员大会日期')),
+                        ('entitled', models.PositiveIntegerField(blank=True, null=True, verbose_name='应到会')),
+                        ('places', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='应选名额')),
+                        ('nominees', models.JSONField(blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='候选人')),
+                        ('present', models.PositiveIntegerField(blank=True, null=True, verbose_name='实到会')),
+                        ('opened_on', models.DateField(verbose_name='开始日期')),
+                        ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                        ('closed_because', models.CharField(blank=True, max_length=300)),
+                        ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='registry.partyorganization')),
+                    ],
+                    options={
+                        'ordering': ['-opened_on', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['state', 'next_step'], name='renewal_state'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('party_organization',), name='one_open_renewal'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open'), models.Q(('next_step', ''), _negated=True)), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False), ('next_step', '')), _connector='OR'), name='renewal_open_has_a_next_step'),
+                            models.CheckConstraint(condition=models.Q(('sort', 'regular'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='renewal_early_or_filling_says_why'),
+                            models.CheckConstraint(condition=models.Q(('present__isnull', True), ('present__lte', models.F('entitled')), _connector='OR'), name='renewal_not_more_present'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RenewalStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(choices=[('decided', '决定换届'), ('requested', '请示'), ('replied', '批复'), ('called', '通知开会'), ('nominated', '确定候选人'), ('met', '召开党员大会'), ('counted', '计票'), ('reported', '报告结果'), ('filed', '上级备案')], max_length=10, verbose_name='步骤')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
+                        ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_by', models.CharField(max_length=40)),
+                        ('recorded_by_name', models.CharField(max_length=40)),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_by_name', models.CharField(blank=True, max_length=40)),
+                        ('withdrawn_because', models.CharField(blank=True, max_length=300)),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('election', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='formation.election')),
+                        ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
+                        ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='life.renewal')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('renewal', 'name'), name='renewal_step_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='renewal_step_withdrawn_with_a_reason'),
+                            models.CheckConstraint(condition=models.Q(('election__isnull', True), ('name', 'counted'), _negated=True), name='renewal_counted_with_its_count'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Extension',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('term_since', models.DateField(verbose_name='任期起')),
+                        ('ends_on', models.DateField(verbose_name='任期届满')),
+                        ('before', models.DateField(verbose_name='原届满日期')),
+                        ('latest', models.DateField(verbose_name='最迟')),
+                        ('extended_to', models.DateField(verbose_name='延期至')),
+                        ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('state', models.CharField(choices=[('waiting', '待批复'), ('approved', '已批准'), ('refused', '未批准'), ('withdrawn', '已撤回')], default='waiting', max_length=9, verbose_name='状态')),
+                        ('requested_on', models.DateField(verbose_name='请示日期')),
+                        ('requested_at', models.DateTimeField()),
+                        ('requested_by', models.CharField(max_length=40)),
+                        ('requested_by_name', models.CharField(max_length=40)),
+                        ('number', models.CharField(max_length=60, verbose_name='请示文号')),
+                        ('decided_on', models.DateField(blank=True, null=True, verbose_name='批复日期')),
+                        ('decided_by', models.CharField(blank=True, max_length=40)),
+                        ('decided_by_name', models.CharField(blank=True, max_length=40)),
+                        ('answer', models.CharField(blank=True, max_length=500, verbose_name='批复意见')),
+                        ('reply_number', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
+                        ('withdrawn_because', models.CharField(blank=True, max_length=300, verbose_name='撤回原因')),
+                        ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='registry.partyorganization')),
+                        ('reply_document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('reply_issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.issue')),
+                    ],
+                    options={
+                        'ordering': ['-requested_on', '-pk'],
+                        'indexes': [models.Index(fields=['state', 'body'], name='extension_state')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('party_organization',), name='one_extension_waiting'), models.CheckConstraint(condition=models.Q(('before__gte', models.F('ends_on')), ('ends_on__gt', models.F('term_since')), ('extended_to__gt', models.F('before')), ('extended_to__lte', models.F('latest'))), name='extension_within_its_bounds'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_a_reason'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'withdrawn')), models.Q(('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='extension_decided_by_another'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='extension_two_persons'), models.CheckConstraint(condition=models.Q(('reply_number', ''), ('state', 'approved'), _negated=True), name='extension_approved_by_a_paper')],
+                    },
+                ),
+            ]
         ),
     ]

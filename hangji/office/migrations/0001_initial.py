@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -18,181 +20,173 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
-        migrations.CreateModel(
-            name='AuditTail',
-            fields=[
-                ('office', models.IntegerField(primary_key=True, serialize=False)),
-                ('count', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
-            ],
-            options={
-                'ordering': ['office'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('kind', models.CharField(max_length=10)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=200)),
-                ('stored_at', models.DateTimeField()),
-                ('stored_by', models.CharField(max_length=40)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('unit', models.CharField(blank=True, max_length=80, verbose_name='单位')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='联系电话')),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AuditEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.IntegerField()),
-                ('number', models.BigIntegerField()),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.CharField(max_length=40, verbose_name='经办人')),
-                ('by_name', models.CharField(max_length=40)),
-                ('verb', models.CharField(max_length=40, verbose_name='事项')),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('subject', models.CharField(max_length=120, verbose_name='对象')),
-                ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('after', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('act', models.UUIDField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-            ],
-            options={
-                'ordering': ['office', 'number'],
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='audit_subject'), models.Index(fields=['act'], name='audit_act'), models.Index(fields=['at'], name='audit_at')],
-                'constraints': [models.UniqueConstraint(fields=('office', 'number'), name='audit_number_once_per_office')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Body',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(max_length=20, verbose_name='类别')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(max_length=6, verbose_name='层级')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='成立日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
-            ],
-            options={
-                'ordering': ['region_code', 'name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(help_text='通常是姓名拼音', max_length=40, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='单位和职务')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('large_print', models.BooleanField(default=False, verbose_name='大字版')),
-                ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='语言')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='office.person')),
-            ],
-            options={
-                'ordering': ['username'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('role', models.CharField(choices=[('officer', '民政局工作人员'), ('committee', '综合党委、行业党委'), ('instructor', '党建工作指导员'), ('party_worker', '社会组织党务工作者'), ('reviewer', '评审'), ('bank_clerk', '银行经办'), ('auditor', '审计'), ('security_admin', '安全管理员'), ('system_admin', '系统管理员'), ('audit_admin', '审计管理员')], max_length=20, verbose_name='角色')),
-                ('region_code', models.IntegerField(default=0, verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], default='all', max_length=6, verbose_name='层级')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Region',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.BigIntegerField(verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('short', models.CharField(max_length=30, verbose_name='简称')),
-                ('initials', models.CharField(blank=True, max_length=60)),
-                ('level', models.CharField(max_length=12, verbose_name='层级')),
-                ('parent', models.BigIntegerField(blank=True, null=True)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('successor', models.BigIntegerField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['code'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='region_code_once_per_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SavedView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=20, verbose_name='视图名称')),
-                ('query', models.TextField(blank=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='body_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('name', 'region_code'), name='body_name_once_per_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='post_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='post_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=hangji.kit.constraints.NoOverlap(key=('user', 'role', 'region_code', 'level'), name='post_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'page', 'name'), name='saved_view_named_once'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='AuditTail',
+                    fields=[
+                        ('office', models.IntegerField(primary_key=True, serialize=False)),
+                        ('count', models.BigIntegerField(default=0)),
+                        ('hash', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'ordering': ['office'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Document',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                        ('kind', models.CharField(max_length=10)),
+                        ('size', models.PositiveIntegerField()),
+                        ('sha256', models.CharField(max_length=64)),
+                        ('path', models.CharField(max_length=200)),
+                        ('stored_at', models.DateTimeField()),
+                        ('stored_by', models.CharField(max_length=40)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Person',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                        ('unit', models.CharField(blank=True, max_length=80, verbose_name='单位')),
+                        ('phone', models.CharField(blank=True, max_length=20, verbose_name='联系电话')),
+                    ],
+                    options={
+                        'ordering': ['name', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AuditEntry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('office', models.IntegerField()),
+                        ('number', models.BigIntegerField()),
+                        ('at', models.DateTimeField(verbose_name='时间')),
+                        ('by', models.CharField(max_length=40, verbose_name='经办人')),
+                        ('by_name', models.CharField(max_length=40)),
+                        ('verb', models.CharField(max_length=40, verbose_name='事项')),
+                        ('subject_kind', models.CharField(max_length=40)),
+                        ('subject_id', models.BigIntegerField()),
+                        ('subject', models.CharField(max_length=120, verbose_name='对象')),
+                        ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('after', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                        ('act', models.UUIDField()),
+                        ('previous', models.CharField(max_length=64)),
+                        ('hash', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'ordering': ['office', 'number'],
+                        'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='audit_subject'), models.Index(fields=['act'], name='audit_act'), models.Index(fields=['at'], name='audit_at')],
+                        'constraints': [models.UniqueConstraint(fields=('office', 'number'), name='audit_number_once_per_office')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Body',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=80, verbose_name='名称')),
+                        ('kind', models.CharField(max_length=20, verbose_name='类别')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(max_length=6, verbose_name='层级')),
+                        ('valid_from', models.DateField(blank=True, null=True, verbose_name='成立日期')),
+                        ('valid_to', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
+                        ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
+                        ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
+                    ],
+                    options={
+                        'ordering': ['region_code', 'name'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='body_ends_after_it_starts'),
+                            models.UniqueConstraint(fields=('name', 'region_code'), name='body_name_once_per_region'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='User',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('password', models.CharField(max_length=128, verbose_name='password')),
+                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                        ('username', models.CharField(help_text='通常是姓名拼音', max_length=40, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
+                        ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                        ('title', models.CharField(blank=True, max_length=60, verbose_name='单位和职务')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
+                        ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                        ('large_print', models.BooleanField(default=False, verbose_name='大字版')),
+                        ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='语言')),
+                        ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='office.person')),
+                    ],
+                    options={
+                        'ordering': ['username'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Post',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('role', models.CharField(choices=[('officer', '民政局工作人员'), ('committee', '综合党委、行业党委'), ('instructor', '党建工作指导员'), ('party_worker', '社会组织党务工作者'), ('reviewer', '评审'), ('bank_clerk', '银行经办'), ('auditor', '审计'), ('security_admin', '安全管理员'), ('system_admin', '系统管理员'), ('audit_admin', '审计管理员')], max_length=20, verbose_name='角色')),
+                        ('region_code', models.IntegerField(default=0, verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], default='all', max_length=6, verbose_name='层级')),
+                        ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='post_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='post_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('user', 'role', 'region_code', 'level'), name='post_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Region',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.BigIntegerField(verbose_name='代码')),
+                        ('name', models.CharField(max_length=60, verbose_name='名称')),
+                        ('short', models.CharField(max_length=30, verbose_name='简称')),
+                        ('initials', models.CharField(blank=True, max_length=60)),
+                        ('level', models.CharField(max_length=12, verbose_name='层级')),
+                        ('parent', models.BigIntegerField(blank=True, null=True)),
+                        ('valid_from', models.DateField(blank=True, null=True)),
+                        ('valid_to', models.DateField(blank=True, null=True)),
+                        ('successor', models.BigIntegerField(blank=True, null=True)),
+                    ],
+                    options={
+                        'ordering': ['code'],
+                        'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='region_code_once_per_day')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SavedView',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('page', models.CharField(max_length=40)),
+                        ('name', models.CharField(max_length=20, verbose_name='视图名称')),
+                        ('query', models.TextField(blank=True)),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('user', 'page', 'name'), name='saved_view_named_once'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

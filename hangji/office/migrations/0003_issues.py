@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -11,65 +13,69 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Issue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='种类')),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('office', models.IntegerField()),
-                ('word', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('serial', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=60, verbose_name='文号')),
-                ('unit', models.CharField(max_length=80, verbose_name='发文单位')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='数据截至')),
-                ('definition', models.CharField(blank=True, max_length=200, verbose_name='口径')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='验证码')),
-                ('audit_count', models.BigIntegerField()),
-                ('audit_hash', models.CharField(max_length=64)),
-                ('issued_at', models.DateTimeField(verbose_name='发出日期')),
-                ('issued_by', models.CharField(max_length=40)),
-                ('issued_by_name', models.CharField(max_length=40, verbose_name='经办人')),
-                ('issued_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回日期')),
-                ('withdrawn_by', models.CharField(blank=True, max_length=40)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
-            ],
-            options={
-                'ordering': ['-issued_at', '-pk'],
-                'indexes': [models.Index(fields=['region_code', 'level'], name='issue_place'), models.Index(fields=['subject_kind', 'subject_id'], name='issue_subject'), models.Index(fields=['issued_at', 'id'], name='issue_at')],
-                'constraints': [models.UniqueConstraint(fields=('office', 'word', 'year', 'serial'), name='issue_number_once'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('kind', 'subject_kind', 'subject_id'), name='issue_once_while_valid'), models.CheckConstraint(condition=models.Q(('serial__gte', 1)), name='issue_serial_begins_with_one'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', ''), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='issue_withdrawn_at_by_and_because')],
-            },
-        ),
-        migrations.CreateModel(
-            name='NumberSeries',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.IntegerField()),
-                ('word', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'ordering': ['office', 'year', 'word'],
-                'constraints': [models.UniqueConstraint(fields=('office', 'word', 'year'), name='number_series_once_per_year')],
-            },
-        ),
-        migrations.CreateModel(
-            name='IssuedFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='office.issue')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('issue', 'document'), name='issued_file_once')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Issue',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=20, verbose_name='种类')),
+                        ('subject_kind', models.CharField(max_length=40)),
+                        ('subject_id', models.BigIntegerField()),
+                        ('title', models.CharField(max_length=200, verbose_name='标题')),
+                        ('office', models.IntegerField()),
+                        ('word', models.CharField(max_length=40)),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
+                        ('serial', models.PositiveIntegerField()),
+                        ('number', models.CharField(max_length=60, verbose_name='文号')),
+                        ('unit', models.CharField(max_length=80, verbose_name='发文单位')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
+                        ('as_of', models.DateField(blank=True, null=True, verbose_name='数据截至')),
+                        ('definition', models.CharField(blank=True, max_length=200, verbose_name='口径')),
+                        ('code', models.CharField(max_length=20, unique=True, verbose_name='验证码')),
+                        ('audit_count', models.BigIntegerField()),
+                        ('audit_hash', models.CharField(max_length=64)),
+                        ('issued_at', models.DateTimeField(verbose_name='发出日期')),
+                        ('issued_by', models.CharField(max_length=40)),
+                        ('issued_by_name', models.CharField(max_length=40, verbose_name='经办人')),
+                        ('issued_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回日期')),
+                        ('withdrawn_by', models.CharField(blank=True, max_length=40)),
+                        ('withdrawn_because', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
+                    ],
+                    options={
+                        'ordering': ['-issued_at', '-pk'],
+                        'indexes': [models.Index(fields=['region_code', 'level'], name='issue_place'), models.Index(fields=['subject_kind', 'subject_id'], name='issue_subject'), models.Index(fields=['issued_at', 'id'], name='issue_at')],
+                        'constraints': [models.UniqueConstraint(fields=('office', 'word', 'year', 'serial'), name='issue_number_once'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('kind', 'subject_kind', 'subject_id'), name='issue_once_while_valid'), models.CheckConstraint(condition=models.Q(('serial__gte', 1)), name='issue_serial_begins_with_one'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', ''), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='issue_withdrawn_at_by_and_because')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NumberSeries',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('office', models.IntegerField()),
+                        ('word', models.CharField(max_length=40)),
+                        ('year', models.PositiveSmallIntegerField()),
+                        ('last', models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        'ordering': ['office', 'year', 'word'],
+                        'constraints': [models.UniqueConstraint(fields=('office', 'word', 'year'), name='number_series_once_per_year')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='IssuedFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='office.issue')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('issue', 'document'), name='issued_file_once')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -12,52 +14,56 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('state', models.CharField(choices=[('sending', '正在送出'), ('delivered', '已送出'), ('undelivered', '没有送出')], default='sending', max_length=12, verbose_name='状态')),
-                ('digest', models.CharField(max_length=64)),
-                ('tries', models.PositiveSmallIntegerField(default=1)),
-                ('tried_at', models.DateTimeField()),
-                ('fault', models.CharField(blank=True, max_length=200)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='delivery_once_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('lines', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='notice_once_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='NoticePreference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_mail', models.BooleanField(default=False, verbose_name='每天用邮件发送待办摘要')),
-                ('hour', models.PositiveSmallIntegerField(default=8, verbose_name='几点发送')),
-                ('quiet_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='不打扰：从几点')),
-                ('quiet_until', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='不打扰：到几点')),
-                ('muted', models.JSONField(blank=True, default=list)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preference', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('hour__lt', 24)), name='preference_hour_of_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__lt', 24), ('quiet_until__lt', 24), models.Q(('quiet_from', models.F('quiet_until')), _negated=True)), _connector='OR'), name='preference_quiet_from_and_until')],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Delivery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('state', models.CharField(choices=[('sending', '正在送出'), ('delivered', '已送出'), ('undelivered', '没有送出')], default='sending', max_length=12, verbose_name='状态')),
+                        ('digest', models.CharField(max_length=64)),
+                        ('tries', models.PositiveSmallIntegerField(default=1)),
+                        ('tried_at', models.DateTimeField()),
+                        ('fault', models.CharField(blank=True, max_length=200)),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='delivery_once_a_day')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Notice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('title', models.CharField(max_length=120, verbose_name='标题')),
+                        ('lines', models.JSONField(default=list)),
+                        ('made_at', models.DateTimeField()),
+                        ('read_at', models.DateTimeField(null=True)),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='notice_once_a_day')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NoticePreference',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('by_mail', models.BooleanField(default=False, verbose_name='每天用邮件发送待办摘要')),
+                        ('hour', models.PositiveSmallIntegerField(default=8, verbose_name='几点发送')),
+                        ('quiet_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='不打扰：从几点')),
+                        ('quiet_until', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='不打扰：到几点')),
+                        ('muted', models.JSONField(blank=True, default=list)),
+                        ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preference', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('hour__lt', 24)), name='preference_hour_of_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__lt', 24), ('quiet_until__lt', 24), models.Q(('quiet_from', models.F('quiet_until')), _negated=True)), _connector='OR'), name='preference_quiet_from_and_until')],
+                    },
+                ),
+            ]
         ),
     ]

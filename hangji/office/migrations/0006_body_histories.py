@@ -7,6 +7,8 @@ import django.db.models.deletion
 import hangji.kit.constraints
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 # What was written down before histories were kept counts as always known.
 EVER = datetime(2000, 1, 1, tzinfo=timezone.utc)
 BEGINNING = date(1900, 1, 1)
@@ -35,32 +37,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BodyName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('document', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BodyParent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('document', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-            ],
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='BodyName',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('name', models.CharField(max_length=80, verbose_name='名称')),
+                        ('document', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_name_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='body_name_withdrawn_at_and_in'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BodyParent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('document', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_parent_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='body_parent_withdrawn_at_and_in'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='body',
@@ -102,23 +120,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bodyname',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_name_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='body_name_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyname',
             constraint=hangji.kit.constraints.NoOverlap(key=('body',), name='body_name_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyparent',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_parent_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyparent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='body_parent_withdrawn_at_and_in'),
         ),
         migrations.AddConstraint(
             model_name='bodyparent',

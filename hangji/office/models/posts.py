@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hangji.kit.spells import Spell, spell_rules
 from hangji.office.models.people import User
@@ -14,7 +15,7 @@ class Role(models.TextChoices):
     COMMITTEE = "committee", _("综合党委、行业党委")
     INSTRUCTOR = "instructor", _("党建工作指导员")
     PARTY_WORKER = "party_worker", _("社会组织党务工作者")
-    REVIEWER = "reviewer", _("评审")
+    REVIEWER = "reviewer", pgettext_lazy("人", "评审")
     BANK_CLERK = "bank_clerk", _("银行经办")
     AUDITOR = "auditor", _("审计")
     SECURITY_ADMIN = "security_admin", _("安全管理员")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _MONEY = {
     "treasury": _("财政"),
@@ -91,7 +92,7 @@ FIELDS: dict[str, Any] = {
     "round": _("认证"),
     "post_of_application": _("岗位"),
     "application_state": _("状态"),
-    "reviewers": _("评审"),
+    "reviewers": pgettext_lazy("人", "评审"),
     "objection_about": _("异议对象"),
     "objection_upheld": _("异议成立"),
     "said_by": _("谁提出的"),

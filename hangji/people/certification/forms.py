@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hangji.office.access import Territory
 from hangji.office.models import Level, Person, User
@@ -68,7 +69,10 @@ class DecideForm(forms.Form):
 
 class HandOutForm(forms.Form):
     reviewers = forms.ModelMultipleChoiceField(
-        User.objects.none(), label=_("评审"), widget=forms.CheckboxSelectMultiple, help_text=_("轮流分派，本人不评自己")
+        User.objects.none(),
+        label=pgettext_lazy("人", "评审"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("轮流分派，本人不评自己"),
     )
 
     def __init__(self, *args: Any, users: Any, **kwargs: Any):

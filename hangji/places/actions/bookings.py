@@ -11,7 +11,7 @@ from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.models import Body
 from hangji.office.pen import writing
-from hangji.places.actions.hand import BOOK, KEEP, must_be_open, require_keeper
+from hangji.places.actions.hand import BOOK, KEEP, require_keeper
 from hangji.places.actions.opening import take
 from hangji.places.models import BookingState, Side, Site, SiteBooking, VisitSlot
 from hangji.places.queries.sites import bodies_of
@@ -58,13 +58,13 @@ def _speaks_for(visitor: SocialOrganization | Body, act: Act) -> None:
 
 
 def _fits(slot: VisitSlot, persons: int, act: Act) -> None:
+    """Refuse what the slot cannot take. It lies on a day on which the site is open: closing called off the others."""
     if slot.cancelled_on or slot.day < act.today:
         raise Refusal(
             _("不能预约：这一场已经取消或者过了"),
             slot.cancelled_because or slot.when,
             _("换一场；场次在示范点的页面上"),
         )
-    must_be_open(slot.site, slot.day, _("不能预约"))
     if persons > slot.left:
         raise Refusal(
             _("不能预约：这一场位置不够"),

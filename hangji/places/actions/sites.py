@@ -17,7 +17,7 @@ from hangji.office.audit import Note
 from hangji.office.models import Document
 from hangji.office.pen import writing
 from hangji.places.actions.hand import KEEP, locked, must_be_open, require_keeper, require_office
-from hangji.places.models import ItemKind, Site, SiteItem
+from hangji.places.models import Audience, ItemKind, Site, SiteItem
 from hangji.places.queries.sites import awards_for, items_of
 from hangji.registry.models import SocialOrganization, Standing
 from hangji.training.actions.courses import same_version
@@ -192,7 +192,7 @@ def publish_site(*, site: Site, version: int, act: Act) -> Site:
             return held
         same_version(held, version)
         must_be_open(held, act.today, _("不能发布：还没有开放"))
-        public = [each.pk for each in items_of(held) if each.audience == "public"]
+        public = [each.pk for each in items_of(held) if each.audience == Audience.PUBLIC]
         held.published = {**asdict(said_of(held)), "items": public}
         held.words = words_of(held)
         held.published_version = held.version

@@ -5,6 +5,8 @@ import hangji.kit.constraints
 import uuid
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -17,180 +19,234 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Site',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('name', models.CharField(max_length=60, verbose_name='示范点名称')),
-                ('address', models.CharField(max_length=160, verbose_name='地址')),
-                ('contact', models.CharField(max_length=40, verbose_name='联系岗位')),
-                ('hours', models.CharField(max_length=80, verbose_name='开放时间')),
-                ('capacity', models.PositiveSmallIntegerField(verbose_name='每场最多（人）')),
-                ('hear', models.CharField(max_length=500, verbose_name='可听')),
-                ('see', models.CharField(max_length=500, verbose_name='可看')),
-                ('learn', models.CharField(max_length=500, verbose_name='可学')),
-                ('copy', models.CharField(max_length=500, verbose_name='可复制')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by_name', models.CharField(max_length=40)),
-                ('published', models.JSONField(blank=True, null=True)),
-                ('published_version', models.PositiveIntegerField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('published_by_name', models.CharField(blank=True, max_length=40)),
-                ('award', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.award', verbose_name='命名')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SiteBooking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('persons', models.PositiveSmallIntegerField(verbose_name='人数')),
-                ('purpose', models.CharField(max_length=200, verbose_name='想了解什么')),
-                ('state', models.CharField(choices=[('asked', '待确认'), ('confirmed', '已确认'), ('cancelled', '已取消'), ('done', '已参观')], default='asked', max_length=9, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(verbose_name='预约时间')),
-                ('asked_by_name', models.CharField(max_length=40)),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='确认日期')),
-                ('confirmed_by_name', models.CharField(blank=True, max_length=40)),
-                ('moved_because', models.CharField(blank=True, max_length=200, verbose_name='改期原因')),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('cancelled_by', models.CharField(blank=True, choices=[('host', '示范点'), ('visitor', '来访单位')], max_length=7)),
-                ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('came', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='实到（人）')),
-                ('gave_feedback', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-            ],
-            options={
-                'ordering': ['-slot__day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SiteChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('open', '开放'), ('close', '停止开放')], max_length=5, verbose_name='事项')),
-                ('day', models.DateField(verbose_name='从哪一天起')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('asked_by', models.CharField(max_length=40)),
-                ('asked_by_name', models.CharField(max_length=40)),
-                ('asked_at', models.DateTimeField()),
-                ('agreed', models.BooleanField(null=True, verbose_name='复核')),
-                ('opinion', models.CharField(blank=True, max_length=200, verbose_name='复核意见')),
-                ('decided_by', models.CharField(blank=True, max_length=40)),
-                ('decided_by_name', models.CharField(blank=True, max_length=40)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='places.site')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SiteFeedbackCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.PositiveIntegerField()),
-                ('question', models.CharField(max_length=60)),
-                ('answer', models.CharField(max_length=20)),
-                ('given', models.PositiveIntegerField(default=0)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='places.site')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SiteItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('paper', '材料'), ('picture', '图片')], max_length=7, verbose_name='类别')),
-                ('title', models.CharField(max_length=80, verbose_name='名称')),
-                ('audience', models.CharField(choices=[('public', '向社会公开'), ('registered', '登录的社会组织')], max_length=10, verbose_name='给谁')),
-                ('permission', models.CharField(max_length=120, verbose_name='许可')),
-                ('added_at', models.DateTimeField()),
-                ('added_by_name', models.CharField(max_length=40)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='places.site')),
-            ],
-            options={
-                'ordering': ['kind', 'title', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SiteOpening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='places.site')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SiteRemark',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('quarter', models.PositiveIntegerField()),
-                ('text', models.CharField(max_length=300, verbose_name='建议')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='places.site')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TakingOver',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('level', models.CharField(max_length=6, verbose_name='层级')),
-                ('what', models.CharField(max_length=120, verbose_name='带回的做法')),
-                ('state', models.CharField(choices=[('taken', '已带回'), ('carried', '已落地'), ('result', '有成效'), ('dropped', '不再做')], default='taken', max_length=8, verbose_name='进展')),
-                ('taken_on', models.DateField(verbose_name='带回日期')),
-                ('taken_by_name', models.CharField(max_length=40)),
-                ('did', models.CharField(blank=True, max_length=300, verbose_name='在本单位怎么做的')),
-                ('carried_on', models.DateField(blank=True, null=True, verbose_name='落地日期')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='成效')),
-                ('result_on', models.DateField(blank=True, null=True, verbose_name='成效日期')),
-                ('dropped_on', models.DateField(blank=True, null=True)),
-                ('dropped_because', models.CharField(blank=True, max_length=300, verbose_name='不再做的原因')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='takings', to='places.sitebooking')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takings', to='places.site')),
-            ],
-            options={
-                'ordering': ['-taken_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='VisitSlot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('starts', models.CharField(max_length=5, verbose_name='开始')),
-                ('ends', models.CharField(max_length=5, verbose_name='结束')),
-                ('capacity', models.PositiveSmallIntegerField(verbose_name='最多（人）')),
-                ('booked', models.PositiveSmallIntegerField(default=0, verbose_name='已约（人）')),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='places.site')),
-            ],
-            options={
-                'ordering': ['day', 'starts', 'pk'],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Site',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('name', models.CharField(max_length=60, verbose_name='示范点名称')),
+                        ('address', models.CharField(max_length=160, verbose_name='地址')),
+                        ('contact', models.CharField(max_length=40, verbose_name='联系岗位')),
+                        ('hours', models.CharField(max_length=80, verbose_name='开放时间')),
+                        ('capacity', models.PositiveSmallIntegerField(verbose_name='每场最多（人）')),
+                        ('hear', models.CharField(max_length=500, verbose_name='可听')),
+                        ('see', models.CharField(max_length=500, verbose_name='可看')),
+                        ('learn', models.CharField(max_length=500, verbose_name='可学')),
+                        ('copy', models.CharField(max_length=500, verbose_name='可复制')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('proposed_at', models.DateTimeField()),
+                        ('proposed_by_name', models.CharField(max_length=40)),
+                        ('published', models.JSONField(blank=True, null=True)),
+                        ('published_version', models.PositiveIntegerField(blank=True, null=True)),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
+                        ('published_by_name', models.CharField(blank=True, max_length=40)),
+                        ('award', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.award', verbose_name='命名')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['name', 'pk'],
+                        'indexes': [
+                            models.Index(fields=['region_code', 'level'], name='site_place'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('organisation', 'name'), name='site_named_once'),
+                            models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='site_takes_somebody'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('hear', ''), _negated=True), models.Q(('see', ''), _negated=True), models.Q(('learn', ''), _negated=True), models.Q(('copy', ''), _negated=True)), name='site_can_be_heard_seen_learnt_copied'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', True), ('published_at__isnull', True), ('published_version__isnull', True)), models.Q(('published__isnull', False), ('published_at__isnull', False), ('published_version__lte', models.F('version'))), _connector='OR'), name='site_published_whole'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SiteBooking',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('persons', models.PositiveSmallIntegerField(verbose_name='人数')),
+                        ('purpose', models.CharField(max_length=200, verbose_name='想了解什么')),
+                        ('state', models.CharField(choices=[('asked', '待确认'), ('confirmed', '已确认'), ('cancelled', '已取消'), ('done', '已参观')], default='asked', max_length=9, verbose_name='状态')),
+                        ('asked_at', models.DateTimeField(verbose_name='预约时间')),
+                        ('asked_by_name', models.CharField(max_length=40)),
+                        ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='确认日期')),
+                        ('confirmed_by_name', models.CharField(blank=True, max_length=40)),
+                        ('moved_because', models.CharField(blank=True, max_length=200, verbose_name='改期原因')),
+                        ('cancelled_on', models.DateField(blank=True, null=True)),
+                        ('cancelled_by', models.CharField(blank=True, choices=[('host', '示范点'), ('visitor', '来访单位')], max_length=7)),
+                        ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
+                        ('done_on', models.DateField(blank=True, null=True)),
+                        ('came', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='实到（人）')),
+                        ('gave_feedback', models.BooleanField(default=False)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'ordering': ['-slot__day', '-pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('organisation__isnull', False)), models.Q(('body__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='booking_by_an_organisation_or_a_committee'),
+                            models.CheckConstraint(condition=models.Q(('persons__gte', 1)), name='booking_of_somebody'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('cancelled_on__isnull', True), ('confirmed_on__isnull', True), ('done_on__isnull', True), ('state', 'asked')), models.Q(('cancelled_on__isnull', True), ('confirmed_on__isnull', False), ('done_on__isnull', True), ('state', 'confirmed')), models.Q(('cancelled_on__isnull', False), ('done_on__isnull', True), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(('came__gte', 1), ('cancelled_on__isnull', True), ('confirmed_on__isnull', False), ('done_on__isnull', False), ('state', 'done')), _connector='OR'), name='booking_state_with_its_facts'),
+                            models.CheckConstraint(condition=models.Q(('gave_feedback', False), ('state', 'done'), _connector='OR'), name='site_feedback_after_the_visit'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SiteChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('open', '开放'), ('close', '停止开放')], max_length=5, verbose_name='事项')),
+                        ('day', models.DateField(verbose_name='从哪一天起')),
+                        ('reason', models.CharField(max_length=200, verbose_name='理由')),
+                        ('asked_by', models.CharField(max_length=40)),
+                        ('asked_by_name', models.CharField(max_length=40)),
+                        ('asked_at', models.DateTimeField()),
+                        ('agreed', models.BooleanField(null=True, verbose_name='复核')),
+                        ('opinion', models.CharField(blank=True, max_length=200, verbose_name='复核意见')),
+                        ('decided_by', models.CharField(blank=True, max_length=40)),
+                        ('decided_by_name', models.CharField(blank=True, max_length=40)),
+                        ('decided_at', models.DateTimeField(blank=True, null=True)),
+                        ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='places.site')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('agreed__isnull', True)), fields=('site',), name='one_change_of_a_site_waits'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('decided_at__isnull', True), ('decided_by', '')), models.Q(('agreed__isnull', False), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='site_change_decided_by_another'),
+                            models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='site_change_says_why'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SiteFeedbackCount',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('quarter', models.PositiveIntegerField()),
+                        ('question', models.CharField(max_length=60)),
+                        ('answer', models.CharField(max_length=20)),
+                        ('given', models.PositiveIntegerField(default=0)),
+                        ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='places.site')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('site', 'quarter', 'question', 'answer'), name='site_feedback_counted_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SiteItem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('paper', '材料'), ('picture', '图片')], max_length=7, verbose_name='类别')),
+                        ('title', models.CharField(max_length=80, verbose_name='名称')),
+                        ('audience', models.CharField(choices=[('public', '向社会公开'), ('registered', '登录的社会组织')], max_length=10, verbose_name='给谁')),
+                        ('permission', models.CharField(max_length=120, verbose_name='许可')),
+                        ('added_at', models.DateTimeField()),
+                        ('added_by_name', models.CharField(max_length=40)),
+                        ('dropped_at', models.DateTimeField(blank=True, null=True)),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='places.site')),
+                    ],
+                    options={
+                        'ordering': ['kind', 'title', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('site', 'title'), name='site_item_titled_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('permission', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='site_item_with_permission'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SiteOpening',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='places.site')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='site_opening_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='site_opening_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('site',), name='site_opening_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SiteRemark',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('quarter', models.PositiveIntegerField()),
+                        ('text', models.CharField(max_length=300, verbose_name='建议')),
+                        ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='places.site')),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TakingOver',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('level', models.CharField(max_length=6, verbose_name='层级')),
+                        ('what', models.CharField(max_length=120, verbose_name='带回的做法')),
+                        ('state', models.CharField(choices=[('taken', '已带回'), ('carried', '已落地'), ('result', '有成效'), ('dropped', '不再做')], default='taken', max_length=8, verbose_name='进展')),
+                        ('taken_on', models.DateField(verbose_name='带回日期')),
+                        ('taken_by_name', models.CharField(max_length=40)),
+                        ('did', models.CharField(blank=True, max_length=300, verbose_name='在本单位怎么做的')),
+                        ('carried_on', models.DateField(blank=True, null=True, verbose_name='落地日期')),
+                        ('result', models.CharField(blank=True, max_length=300, verbose_name='成效')),
+                        ('result_on', models.DateField(blank=True, null=True, verbose_name='成效日期')),
+                        ('dropped_on', models.DateField(blank=True, null=True)),
+                        ('dropped_because', models.CharField(blank=True, max_length=300, verbose_name='不再做的原因')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='takings', to='places.sitebooking')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                        ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takings', to='places.site')),
+                    ],
+                    options={
+                        'ordering': ['-taken_on', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['region_code', 'level'], name='taking_place'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('site', 'organisation', 'what'), name='taken_over_once'),
+                            models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='taking_says_what'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('carried_on__isnull', True), ('dropped_on__isnull', True), ('result_on__isnull', True), ('state', 'taken')), models.Q(('carried_on__isnull', False), ('dropped_on__isnull', True), ('result_on__isnull', True), ('state', 'carried'), models.Q(('did', ''), _negated=True)), models.Q(('carried_on__isnull', False), ('dropped_on__isnull', True), ('result_on__isnull', False), ('state', 'result'), models.Q(('did', ''), _negated=True), models.Q(('result', ''), _negated=True)), models.Q(('dropped_on__isnull', False), ('result_on__isnull', True), ('state', 'dropped'), models.Q(('dropped_because', ''), _negated=True)), _connector='OR'), name='taking_state_with_its_facts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('carried_on__isnull', True), ('carried_on__gte', models.F('taken_on')), _connector='OR'), models.Q(('result_on__isnull', True), ('result_on__gte', models.F('carried_on')), _connector='OR')), name='taking_steps_in_order'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='VisitSlot',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('starts', models.CharField(max_length=5, verbose_name='开始')),
+                        ('ends', models.CharField(max_length=5, verbose_name='结束')),
+                        ('capacity', models.PositiveSmallIntegerField(verbose_name='最多（人）')),
+                        ('booked', models.PositiveSmallIntegerField(default=0, verbose_name='已约（人）')),
+                        ('cancelled_on', models.DateField(blank=True, null=True)),
+                        ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
+                        ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='places.site')),
+                    ],
+                    options={
+                        'ordering': ['day', 'starts', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('cancelled_on__isnull', True)), fields=('site', 'day', 'starts'), name='slot_once'),
+                            models.CheckConstraint(condition=models.Q(('booked__lte', models.F('capacity'))), name='slot_never_overfilled'),
+                            models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='slot_takes_somebody'),
+                            models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='slot_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True)), models.Q(('booked', 0), ('cancelled_on__isnull', False), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='slot_cancelled_empty_and_with_a_reason'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='sitebooking',
@@ -203,112 +259,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='places.visitslot'),
         ),
         migrations.AddIndex(
-            model_name='site',
-            index=models.Index(fields=['region_code', 'level'], name='site_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='site_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='site_takes_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hear', ''), _negated=True), models.Q(('see', ''), _negated=True), models.Q(('learn', ''), _negated=True), models.Q(('copy', ''), _negated=True)), name='site_can_be_heard_seen_learnt_copied'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', True), ('published_at__isnull', True), ('published_version__isnull', True)), models.Q(('published__isnull', False), ('published_at__isnull', False), ('published_version__lte', models.F('version'))), _connector='OR'), name='site_published_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitechange',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed__isnull', True)), fields=('site',), name='one_change_of_a_site_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('decided_at__isnull', True), ('decided_by', '')), models.Q(('agreed__isnull', False), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='site_change_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitechange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='site_change_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitefeedbackcount',
-            constraint=models.UniqueConstraint(fields=('site', 'quarter', 'question', 'answer'), name='site_feedback_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('site', 'title'), name='site_item_titled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('permission', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='site_item_with_permission'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteopening',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='site_opening_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='site_opening_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteopening',
-            constraint=hangji.kit.constraints.NoOverlap(key=('site',), name='site_opening_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddIndex(
-            model_name='takingover',
-            index=models.Index(fields=['region_code', 'level'], name='taking_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='takingover',
-            constraint=models.UniqueConstraint(fields=('site', 'organisation', 'what'), name='taken_over_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='takingover',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='taking_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='takingover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_on__isnull', True), ('dropped_on__isnull', True), ('result_on__isnull', True), ('state', 'taken')), models.Q(('carried_on__isnull', False), ('dropped_on__isnull', True), ('result_on__isnull', True), ('state', 'carried'), models.Q(('did', ''), _negated=True)), models.Q(('carried_on__isnull', False), ('dropped_on__isnull', True), ('result_on__isnull', False), ('state', 'result'), models.Q(('did', ''), _negated=True), models.Q(('result', ''), _negated=True)), models.Q(('dropped_on__isnull', False), ('result_on__isnull', True), ('state', 'dropped'), models.Q(('dropped_because', ''), _negated=True)), _connector='OR'), name='taking_state_with_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='takingover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_on__isnull', True), ('carried_on__gte', models.F('taken_on')), _connector='OR'), models.Q(('result_on__isnull', True), ('result_on__gte', models.F('carried_on')), _connector='OR')), name='taking_steps_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on__isnull', True)), fields=('site', 'day', 'starts'), name='slot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(('booked__lte', models.F('capacity'))), name='slot_never_overfilled'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='slot_takes_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='slot_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True)), models.Q(('booked', 0), ('cancelled_on__isnull', False), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='slot_cancelled_empty_and_with_a_reason'),
-        ),
-        migrations.AddIndex(
             model_name='sitebooking',
             index=models.Index(fields=['state', 'slot'], name='booking_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitebooking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('organisation__isnull', False)), models.Q(('body__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='booking_by_an_organisation_or_a_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitebooking',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__gte', 1)), name='booking_of_somebody'),
         ),
         migrations.AddConstraint(
             model_name='sitebooking',
@@ -320,14 +272,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sitebooking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_on__isnull', True), ('confirmed_on__isnull', True), ('done_on__isnull', True), ('state', 'asked')), models.Q(('cancelled_on__isnull', True), ('confirmed_on__isnull', False), ('done_on__isnull', True), ('state', 'confirmed')), models.Q(('cancelled_on__isnull', False), ('done_on__isnull', True), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(('came__gte', 1), ('cancelled_on__isnull', True), ('confirmed_on__isnull', False), ('done_on__isnull', False), ('state', 'done')), _connector='OR'), name='booking_state_with_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitebooking',
             constraint=models.CheckConstraint(condition=models.Q(('moved_from__isnull', True), models.Q(('moved_because', ''), _negated=True), _connector='OR'), name='booking_moved_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitebooking',
-            constraint=models.CheckConstraint(condition=models.Q(('gave_feedback', False), ('state', 'done'), _connector='OR'), name='site_feedback_after_the_visit'),
         ),
     ]

@@ -45,9 +45,7 @@ def sites(day: date, pks: Collection[int] | None = None) -> list[PublicSite]:
     rows = list(site_rows(public if pks is None else public.filter(pk__in=pks), day))
     items: dict[int, list[SiteItem]] = {}
     shown = [pk for row in rows for pk in row.published.get("items", [])]
-    for each in SiteItem.objects.filter(pk__in=shown, dropped_at__isnull=True, audience="public").select_related(
-        "document"
-    ):
+    for each in SiteItem.objects.filter(pk__in=shown, dropped_at__isnull=True).select_related("document"):
         items.setdefault(each.site_id, []).append(each)
     return [_public(row, items.get(row.pk, [])) for row in rows]
 

@@ -23,7 +23,6 @@ from hangji.places.models import (
     TakingOver,
     VisitSlot,
 )
-from hangji.places.models.sites import Audience
 from hangji.registry.models import SocialOrganization
 from rulebook.sites import Asked, asked
 
@@ -85,7 +84,7 @@ def items_of(site: Site) -> list[SiteItem]:
 def public_items(site: Site) -> list[SiteItem]:
     """Those that the office published and nobody has taken down since."""
     listed = (site.published or {}).get("items", [])
-    return [each for each in items_of(site) if each.pk in listed and each.audience == Audience.PUBLIC]
+    return [each for each in items_of(site) if each.pk in listed]
 
 
 def items_seen(act: Act) -> QuerySet[SiteItem]:

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -52,7 +53,7 @@ def sites(request: HttpRequest) -> HttpResponse:
         "scope": [_("共 %(n)s 个") % {"n": listing.count_text}, _("可听、可看、可学、可复制")],
         **bar(listing, ("state", "county", "public")),
         "find_label": _("示范点、社会组织、做法"),
-        "unit": _("个"),
+        "unit": pgettext("示范点", "个"),
         "cards": cards(act) if "HX-Request" not in request.headers else [],
         "export_url": reverse("places:sites_export"),
         "may_export": has(act, P.EXPORT),

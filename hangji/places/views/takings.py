@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -41,7 +42,7 @@ def takings(request: HttpRequest) -> HttpResponse:
         "scope": [_("共 %(n)s 项") % {"n": listing.count_text}, _("带回、落地、成效，一步一步记")],
         **bar(listing, ("state", "county", "whose")),
         "find_label": _("做法、社会组织、示范点"),
-        "unit": _("项"),
+        "unit": pgettext("做法", "项"),
         "export_url": reverse("places:takings_export"),
         "may_export": has(act, P.EXPORT),
     }

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -49,7 +50,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "scope": [_("共 %(n)s 个") % {"n": listing.count_text}, _("只记人数，不记姓名")],
         **bar(listing, ("state", "whose")),
         "find_label": _("示范点、来访单位"),
-        "unit": _("个"),
+        "unit": pgettext("参观预约", "个"),
         "export_url": reverse("places:bookings_export"),
         "may_export": has(act, P.EXPORT),
         "new_url": reverse("places:sites") + "?state=open" if has(act, P.BOOK_SITES) else "",

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -18,130 +20,132 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Reconciliation',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('subject', models.CharField(choices=[('organisations', '社会组织'), ('parties', '党组织')], max_length=14, verbose_name='内容')),
-                ('layout_version', models.PositiveIntegerField(verbose_name='版式')),
-                ('region_code', models.IntegerField()),
-                ('level', models.CharField(max_length=6)),
-                ('day', models.DateField(verbose_name='截至')),
-                ('state', models.CharField(choices=[('comparing', '正在核对'), ('refused', '不能读取'), ('compared', '已核对')], default='comparing', max_length=10, verbose_name='状态')),
-                ('sentence', models.JSONField(blank=True, default=dict)),
-                ('columns', models.JSONField(blank=True, default=list)),
-                ('notes', models.JSONField(blank=True, default=list)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-            ],
-            options={
-                'ordering': ['-uploaded_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Settlement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('region_code', models.IntegerField()),
-                ('level', models.CharField(max_length=6)),
-                ('decision', models.CharField(choices=[('ours', '以台账为准，下次报送'), ('theirs', '以省平台为准，更正台账'), ('explained', '已说明，维持现状')], max_length=10, verbose_name='处理')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('settled_at', models.DateTimeField(verbose_name='处理时间')),
-                ('settled_by', models.CharField(max_length=40)),
-                ('settled_by_name', models.CharField(max_length=40, verbose_name='处理人')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['-settled_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('fingerprint', 'region_code', 'level'), name='settled_once_at_a_time'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settled_with_a_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Difference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ours_only', '省平台没有'), ('theirs_only', '台账没有纳入'), ('twice', '省平台重复'), ('field', '内容不同')], max_length=12, verbose_name='差异')),
-                ('code', models.CharField(blank=True, max_length=120)),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='名称')),
-                ('field', models.CharField(blank=True, max_length=24)),
-                ('ours', models.CharField(blank=True, max_length=300, verbose_name='台账')),
-                ('theirs', models.CharField(blank=True, max_length=300, verbose_name='省平台')),
-                ('by_name', models.BooleanField(default=False)),
-                ('row', models.PositiveIntegerField(blank=True, null=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-                ('party_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-                ('reconciliation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='platform.reconciliation')),
-                ('settlement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='platform.settlement')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Handover',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('organisations', '社会组织'), ('parties', '党组织')], max_length=14, verbose_name='内容')),
-                ('layout_version', models.PositiveIntegerField(verbose_name='版式')),
-                ('region_code', models.IntegerField()),
-                ('level', models.CharField(max_length=6)),
-                ('day', models.DateField(verbose_name='截至')),
-                ('rows', models.PositiveIntegerField(verbose_name='行数')),
-                ('digest', models.CharField(max_length=64, verbose_name='校验值')),
-                ('handed_at', models.DateTimeField(verbose_name='报送时间')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('handed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-            ],
-            options={
-                'ordering': ['-handed_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'region_code', 'level', 'day', 'digest'), name='handed_over_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='OrganisationInclusion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='平台编号')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_inclusion_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='organisation_inclusion_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('organisation',), name='organisation_inclusion_spells_do_not_overlap', only={}), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('withdrawn_at__isnull', True), models.Q(('number', ''), _negated=True)), fields=('number',), name='organisation_inclusion_number_stands_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PartyInclusion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='平台编号')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_inclusion_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_inclusion_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_inclusion_spells_do_not_overlap', only={}), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('withdrawn_at__isnull', True), models.Q(('number', ''), _negated=True)), fields=('number',), name='party_inclusion_number_stands_once')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'compared'), ('superseded_at__isnull', True)), fields=('subject', 'region_code', 'level'), name='one_reconciliation_stands'),
-        ),
-        migrations.AddIndex(
-            model_name='difference',
-            index=models.Index(fields=['reconciliation', 'settlement'], name='difference_open'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Reconciliation',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                        ('subject', models.CharField(choices=[('organisations', '社会组织'), ('parties', '党组织')], max_length=14, verbose_name='内容')),
+                        ('layout_version', models.PositiveIntegerField(verbose_name='版式')),
+                        ('region_code', models.IntegerField()),
+                        ('level', models.CharField(max_length=6)),
+                        ('day', models.DateField(verbose_name='截至')),
+                        ('state', models.CharField(choices=[('comparing', '正在核对'), ('refused', '不能读取'), ('compared', '已核对')], default='comparing', max_length=10, verbose_name='状态')),
+                        ('sentence', models.JSONField(blank=True, default=dict)),
+                        ('columns', models.JSONField(blank=True, default=list)),
+                        ('notes', models.JSONField(blank=True, default=list)),
+                        ('counts', models.JSONField(blank=True, default=dict)),
+                        ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
+                        ('superseded_at', models.DateTimeField(blank=True, null=True)),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ],
+                    options={
+                        'ordering': ['-uploaded_at'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state', 'compared'), ('superseded_at__isnull', True)), fields=('subject', 'region_code', 'level'), name='one_reconciliation_stands'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Settlement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('fingerprint', models.CharField(max_length=64)),
+                        ('region_code', models.IntegerField()),
+                        ('level', models.CharField(max_length=6)),
+                        ('decision', models.CharField(choices=[('ours', '以台账为准，下次报送'), ('theirs', '以省平台为准，更正台账'), ('explained', '已说明，维持现状')], max_length=10, verbose_name='处理')),
+                        ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                        ('settled_at', models.DateTimeField(verbose_name='处理时间')),
+                        ('settled_by', models.CharField(max_length=40)),
+                        ('settled_by_name', models.CharField(max_length=40, verbose_name='处理人')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        'ordering': ['-settled_at', '-pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('fingerprint', 'region_code', 'level'), name='settled_once_at_a_time'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settled_with_a_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Difference',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('ours_only', '省平台没有'), ('theirs_only', '台账没有纳入'), ('twice', '省平台重复'), ('field', '内容不同')], max_length=12, verbose_name='差异')),
+                        ('code', models.CharField(blank=True, max_length=120)),
+                        ('name', models.CharField(blank=True, max_length=300, verbose_name='名称')),
+                        ('field', models.CharField(blank=True, max_length=24)),
+                        ('ours', models.CharField(blank=True, max_length=300, verbose_name='台账')),
+                        ('theirs', models.CharField(blank=True, max_length=300, verbose_name='省平台')),
+                        ('by_name', models.BooleanField(default=False)),
+                        ('row', models.PositiveIntegerField(blank=True, null=True)),
+                        ('fingerprint', models.CharField(max_length=64)),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                        ('party_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                        ('reconciliation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='platform.reconciliation')),
+                        ('settlement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='platform.settlement')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [
+                            models.Index(fields=['reconciliation', 'settlement'], name='difference_open'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Handover',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('subject', models.CharField(choices=[('organisations', '社会组织'), ('parties', '党组织')], max_length=14, verbose_name='内容')),
+                        ('layout_version', models.PositiveIntegerField(verbose_name='版式')),
+                        ('region_code', models.IntegerField()),
+                        ('level', models.CharField(max_length=6)),
+                        ('day', models.DateField(verbose_name='截至')),
+                        ('rows', models.PositiveIntegerField(verbose_name='行数')),
+                        ('digest', models.CharField(max_length=64, verbose_name='校验值')),
+                        ('handed_at', models.DateTimeField(verbose_name='报送时间')),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('handed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ],
+                    options={
+                        'ordering': ['-handed_at', '-pk'],
+                        'constraints': [models.UniqueConstraint(fields=('subject', 'region_code', 'level', 'day', 'digest'), name='handed_over_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OrganisationInclusion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('number', models.CharField(blank=True, max_length=40, verbose_name='平台编号')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_inclusion_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='organisation_inclusion_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('organisation',), name='organisation_inclusion_spells_do_not_overlap', only={}), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('withdrawn_at__isnull', True), models.Q(('number', ''), _negated=True)), fields=('number',), name='organisation_inclusion_number_stands_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PartyInclusion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('number', models.CharField(blank=True, max_length=40, verbose_name='平台编号')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_inclusion_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_inclusion_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_inclusion_spells_do_not_overlap', only={}), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('withdrawn_at__isnull', True), models.Q(('number', ''), _negated=True)), fields=('number',), name='party_inclusion_number_stands_once')],
+                    },
+                ),
+            ]
         ),
     ]

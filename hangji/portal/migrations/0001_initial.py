@@ -4,6 +4,8 @@ import django.db.models.deletion
 import hangji.kit.constraints
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,87 +18,120 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Article',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20, verbose_name='栏目')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
-                ('begun_by', models.CharField(max_length=40)),
-                ('begun_by_name', models.CharField(max_length=40)),
-                ('begun_at', models.DateTimeField()),
-                ('editor', models.CharField(blank=True, max_length=40)),
-                ('editor_name', models.CharField(blank=True, max_length=40, verbose_name='责任编辑')),
-                ('public_from', models.DateTimeField(null=True, verbose_name='公开时间')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤下时间')),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300, verbose_name='撤下原因')),
-                ('withdrawn_by_name', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization', verbose_name='供稿单位')),
-            ],
-            options={
-                'ordering': ['-public_from', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SearchText',
-            fields=[
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search', serialize=False, to='portal.article')),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ArticleVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('kind', models.CharField(choices=[('text', '全文'), ('correction', '更正')], default='text', max_length=10)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('offered', '待编辑'), ('reviewing', '审校中'), ('returned', '退回修改'), ('passed', '待发布'), ('released', '已发布'), ('dropped', '不采用')], default='draft', max_length=9, verbose_name='状态')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='摘要')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='发文字号')),
-                ('origin', models.CharField(choices=[('own', '本站采写'), ('contributed', '社会组织供稿'), ('reprint', '转载'), ('official', '公文、文件')], max_length=11, verbose_name='稿件来历')),
-                ('source', models.CharField(max_length=60, verbose_name='来源')),
-                ('author', models.CharField(blank=True, max_length=60, verbose_name='作者')),
-                ('first_published_on', models.DateField(null=True, verbose_name='原发日期')),
-                ('original_url', models.URLField(blank=True, max_length=300, verbose_name='原文链接')),
-                ('original_digest', models.CharField(blank=True, max_length=64)),
-                ('changes', models.CharField(blank=True, max_length=200, verbose_name='与原文的改动')),
-                ('basis', models.CharField(choices=[('own', '本单位作品'), ('supplied', '供稿单位提供并同意公开'), ('licensed', '权利人书面授权'), ('listed', '稿源单位公开发布，允许转载'), ('official', '公文、法规，不受著作权限制')], max_length=8, verbose_name='版权依据')),
-                ('basis_note', models.CharField(blank=True, max_length=200, verbose_name='依据说明')),
-                ('correction', models.CharField(blank=True, max_length=300, verbose_name='更正说明')),
-                ('written_by', models.CharField(max_length=40)),
-                ('written_by_name', models.CharField(max_length=40)),
-                ('written_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='portal.article')),
-            ],
-            options={
-                'ordering': ['article', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArticleStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=10, verbose_name='步骤')),
-                ('person', models.CharField(max_length=40)),
-                ('person_name', models.CharField(max_length=40, verbose_name='承办人')),
-                ('written_by', models.CharField(max_length=40)),
-                ('passed', models.BooleanField(null=True, verbose_name='结论')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='意见')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='portal.articleversion')),
-            ],
-            options={
-                'ordering': ['version', 'number'],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Article',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('channel', models.CharField(max_length=20, verbose_name='栏目')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
+                        ('begun_by', models.CharField(max_length=40)),
+                        ('begun_by_name', models.CharField(max_length=40)),
+                        ('begun_at', models.DateTimeField()),
+                        ('editor', models.CharField(blank=True, max_length=40)),
+                        ('editor_name', models.CharField(blank=True, max_length=40, verbose_name='责任编辑')),
+                        ('public_from', models.DateTimeField(null=True, verbose_name='公开时间')),
+                        ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤下时间')),
+                        ('withdrawn_because', models.CharField(blank=True, max_length=300, verbose_name='撤下原因')),
+                        ('withdrawn_by_name', models.CharField(blank=True, max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization', verbose_name='供稿单位')),
+                    ],
+                    options={
+                        'ordering': ['-public_from', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['channel', '-public_from', '-id'], name='article_of_channel'),
+                            models.Index(fields=['-public_from', '-id'], name='article_newest'),
+                            models.Index(fields=['region_code', 'level'], name='article_place'),
+                            models.Index(fields=['begun_by'], name='article_begun_by'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SearchText',
+                    fields=[
+                        ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search', serialize=False, to='portal.article')),
+                        ('title', models.CharField(max_length=200)),
+                        ('text', models.TextField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='ArticleVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
+                        ('kind', models.CharField(choices=[('text', '全文'), ('correction', '更正')], default='text', max_length=10)),
+                        ('state', models.CharField(choices=[('draft', '草稿'), ('offered', '待编辑'), ('reviewing', '审校中'), ('returned', '退回修改'), ('passed', '待发布'), ('released', '已发布'), ('dropped', '不采用')], default='draft', max_length=9, verbose_name='状态')),
+                        ('title', models.CharField(max_length=120, verbose_name='标题')),
+                        ('summary', models.CharField(blank=True, max_length=200, verbose_name='摘要')),
+                        ('text', models.TextField(verbose_name='正文')),
+                        ('document_number', models.CharField(blank=True, max_length=60, verbose_name='发文字号')),
+                        ('origin', models.CharField(choices=[('own', '本站采写'), ('contributed', '社会组织供稿'), ('reprint', '转载'), ('official', '公文、文件')], max_length=11, verbose_name='稿件来历')),
+                        ('source', models.CharField(max_length=60, verbose_name='来源')),
+                        ('author', models.CharField(blank=True, max_length=60, verbose_name='作者')),
+                        ('first_published_on', models.DateField(null=True, verbose_name='原发日期')),
+                        ('original_url', models.URLField(blank=True, max_length=300, verbose_name='原文链接')),
+                        ('original_digest', models.CharField(blank=True, max_length=64)),
+                        ('changes', models.CharField(blank=True, max_length=200, verbose_name='与原文的改动')),
+                        ('basis', models.CharField(choices=[('own', '本单位作品'), ('supplied', '供稿单位提供并同意公开'), ('licensed', '权利人书面授权'), ('listed', '稿源单位公开发布，允许转载'), ('official', '公文、法规，不受著作权限制')], max_length=8, verbose_name='版权依据')),
+                        ('basis_note', models.CharField(blank=True, max_length=200, verbose_name='依据说明')),
+                        ('correction', models.CharField(blank=True, max_length=300, verbose_name='更正说明')),
+                        ('written_by', models.CharField(max_length=40)),
+                        ('written_by_name', models.CharField(max_length=40)),
+                        ('written_at', models.DateTimeField()),
+                        ('sent_at', models.DateTimeField(null=True)),
+                        ('released_at', models.DateTimeField(null=True)),
+                        ('digest', models.CharField(max_length=64)),
+                        ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='portal.article')),
+                    ],
+                    options={
+                        'ordering': ['article', '-number'],
+                        'indexes': [
+                            models.Index(fields=['state', 'written_at'], name='article_version_state'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('article', 'number'), name='article_version_numbered_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='article_version_says_something'),
+                            models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'returned', 'dropped']), models.Q(('source', ''), _negated=True), _connector='OR'), name='article_version_names_its_source'),
+                            models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'returned', 'dropped']), models.Q(('origin', 'reprint'), _negated=True), ('first_published_on__isnull', False), _connector='OR'), name='article_reprint_tells_the_first_day'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('kind', 'text')), models.Q(('kind', 'correction'), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='article_correction_says_what'),
+                            models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('sent_at__isnull', False), ('state', 'released')), _connector='OR'), name='article_version_released_once_passed'),
+                            hangji.kit.constraints.Frozen(fields=('article', 'number', 'kind', 'title', 'summary', 'text', 'document_number', 'origin', 'source', 'author', 'first_published_on', 'original_url', 'original_digest', 'changes', 'basis', 'basis_note', 'correction', 'written_by', 'digest'), name='article_version_stays', once='sent_at'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ArticleStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('code', models.CharField(max_length=10, verbose_name='步骤')),
+                        ('person', models.CharField(max_length=40)),
+                        ('person_name', models.CharField(max_length=40, verbose_name='承办人')),
+                        ('written_by', models.CharField(max_length=40)),
+                        ('passed', models.BooleanField(null=True, verbose_name='结论')),
+                        ('opinion', models.CharField(blank=True, max_length=500, verbose_name='意见')),
+                        ('done_at', models.DateTimeField(null=True)),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='portal.articleversion')),
+                    ],
+                    options={
+                        'ordering': ['version', 'number'],
+                        'indexes': [
+                            models.Index(condition=models.Q(('passed__isnull', True)), fields=['person'], name='article_step_waiting'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('version', 'code'), name='article_step_once'),
+                            models.UniqueConstraint(fields=('version', 'person'), name='article_steps_by_different_people'),
+                            models.CheckConstraint(condition=models.Q(('person', models.F('written_by')), _negated=True), name='article_step_not_by_its_writer'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('passed__isnull', True)), models.Q(('done_at__isnull', False), ('passed__isnull', False)), _connector='OR'), name='article_step_done_whole'),
+                            models.CheckConstraint(condition=models.Q(('passed__isnull', True), ('passed', True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='article_step_returned_with_an_opinion'),
+                            hangji.kit.constraints.Frozen(fields=('version', 'code', 'number', 'person', 'passed', 'opinion', 'done_at'), name='article_step_stays', once='done_at'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='article',
@@ -108,116 +143,47 @@ class Migration(migrations.Migration):
             name='shown',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.articleversion'),
         ),
-        migrations.CreateModel(
-            name='OpenFigures',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(verbose_name='公开时间')),
-                ('opened_by', models.CharField(max_length=40)),
-                ('opened_by_name', models.CharField(max_length=40)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_because', models.CharField(blank=True, max_length=300, verbose_name='停止公开的原因')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report', verbose_name='报表')),
-            ],
-            options={
-                'ordering': ['-report__day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArticleFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.CharField(choices=[('picture', '图片'), ('attachment', '附件')], max_length=10)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('alt', models.CharField(blank=True, max_length=200, verbose_name='替代文字')),
-                ('caption', models.CharField(blank=True, max_length=120, verbose_name='说明')),
-                ('width', models.PositiveSmallIntegerField(null=True)),
-                ('height', models.PositiveSmallIntegerField(null=True)),
-                ('since', models.PositiveSmallIntegerField()),
-                ('until', models.PositiveSmallIntegerField(null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='portal.article')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-            ],
-            options={
-                'ordering': ['article', 'use', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('article', 'use', 'number'), name='article_file_numbered_once'), models.CheckConstraint(condition=models.Q(models.Q(('use', 'picture'), _negated=True), models.Q(('alt', ''), _negated=True), _connector='OR'), name='article_picture_is_described'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='article_file_ends_later')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='articleversion',
-            index=models.Index(fields=['state', 'written_at'], name='article_version_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='article_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='article_version_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'returned', 'dropped']), models.Q(('source', ''), _negated=True), _connector='OR'), name='article_version_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'returned', 'dropped']), models.Q(('origin', 'reprint'), _negated=True), ('first_published_on__isnull', False), _connector='OR'), name='article_reprint_tells_the_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('kind', 'text')), models.Q(('kind', 'correction'), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='article_correction_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('sent_at__isnull', False), ('state', 'released')), _connector='OR'), name='article_version_released_once_passed'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=hangji.kit.constraints.Frozen(fields=('article', 'number', 'kind', 'title', 'summary', 'text', 'document_number', 'origin', 'source', 'author', 'first_published_on', 'original_url', 'original_digest', 'changes', 'basis', 'basis_note', 'correction', 'written_by', 'digest'), name='article_version_stays', once='sent_at'),
-        ),
-        migrations.AddIndex(
-            model_name='articlestep',
-            index=models.Index(condition=models.Q(('passed__isnull', True)), fields=['person'], name='article_step_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='article_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.UniqueConstraint(fields=('version', 'person'), name='article_steps_by_different_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('written_by')), _negated=True), name='article_step_not_by_its_writer'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('passed__isnull', True)), models.Q(('done_at__isnull', False), ('passed__isnull', False)), _connector='OR'), name='article_step_done_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=models.CheckConstraint(condition=models.Q(('passed__isnull', True), ('passed', True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='article_step_returned_with_an_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlestep',
-            constraint=hangji.kit.constraints.Frozen(fields=('version', 'code', 'number', 'person', 'passed', 'opinion', 'done_at'), name='article_step_stays', once='done_at'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['channel', '-public_from', '-id'], name='article_of_channel'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-public_from', '-id'], name='article_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['region_code', 'level'], name='article_place'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['begun_by'], name='article_begun_by'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='OpenFigures',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('opened_at', models.DateTimeField(verbose_name='公开时间')),
+                        ('opened_by', models.CharField(max_length=40)),
+                        ('opened_by_name', models.CharField(max_length=40)),
+                        ('closed_at', models.DateTimeField(null=True)),
+                        ('closed_because', models.CharField(blank=True, max_length=300, verbose_name='停止公开的原因')),
+                        ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report', verbose_name='报表')),
+                    ],
+                    options={
+                        'ordering': ['-report__day', '-pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_because', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='open_figures_closed_with_a_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ArticleFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('use', models.CharField(choices=[('picture', '图片'), ('attachment', '附件')], max_length=10)),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('alt', models.CharField(blank=True, max_length=200, verbose_name='替代文字')),
+                        ('caption', models.CharField(blank=True, max_length=120, verbose_name='说明')),
+                        ('width', models.PositiveSmallIntegerField(null=True)),
+                        ('height', models.PositiveSmallIntegerField(null=True)),
+                        ('since', models.PositiveSmallIntegerField()),
+                        ('until', models.PositiveSmallIntegerField(null=True)),
+                        ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='portal.article')),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                    ],
+                    options={
+                        'ordering': ['article', 'use', 'number'],
+                        'constraints': [models.UniqueConstraint(fields=('article', 'use', 'number'), name='article_file_numbered_once'), models.CheckConstraint(condition=models.Q(models.Q(('use', 'picture'), _negated=True), models.Q(('alt', ''), _negated=True), _connector='OR'), name='article_picture_is_described'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='article_file_ends_later')],
+                    },
+                ),
+            ]
         ),
         migrations.AddConstraint(
             model_name='article',
@@ -226,9 +192,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('shown__isnull', False), ('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='article_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='openfigures',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_because', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='open_figures_closed_with_a_reason'),
         ),
     ]

@@ -36,6 +36,7 @@ ARTICLES = Table(
         Column("state", _("状态"), lambda r: str(STATES[r.state][0]), tag=lambda r: STATES[r.state][1]),
     ),
     order="-written",
+    waits_for=_("写一篇或者社会组织供稿以后列在这里。"),
 )
 
 

@@ -45,6 +45,7 @@ TAKEDOWNS = Table(
         Column("in_notice", _("在声明的期限内提出"), lambda t: _now("是") if t.in_notice else _now("否"), shown=False),
     ),
     order="-received_on",
+    waits_for=_("有人从门户提出撤稿以后列在这里。"),
 )
 
 

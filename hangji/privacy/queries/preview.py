@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from django.utils.translation import pgettext
+
 from hangji.office.models import Document
 from hangji.privacy.models import PersonRequest
 from hangji.privacy.queries.files import DOES, GONE, KEPT, UNREAD, withheld
@@ -75,7 +77,7 @@ def _summed(found: Iterable[Place]) -> list[Sum]:
     sums = []
     for (where, kept), group in groupby(ordered, key=lambda each: (each.where, each.kept)):
         some = list(group)
-        what = "、".join(dict.fromkeys(each.what for each in some))
+        what = pgettext("list", "、").join(dict.fromkeys(each.what for each in some))
         rows, alone = sum(each.rows for each in some), sum(each.alone for each in some)
         sums.append(Sum(where, what, rows, alone, grounds.get(kept)))
     return sums

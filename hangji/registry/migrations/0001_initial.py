@@ -6,6 +6,8 @@ import django.db.models.expressions
 import hangji.kit.constraints
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,316 +18,267 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PartyOrganization',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='党组织名称')),
-                ('initials', models.TextField(blank=True)),
-                ('approval_number', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='批复日期')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(verbose_name='最近变更')),
-                ('approval', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='批复文件')),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PartyForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('committee', '党委'), ('general_branch', '党总支'), ('branch', '党支部'), ('temporary', '临时党支部'), ('functional', '功能型党支部')], max_length=14, verbose_name='党组织类别')),
-                ('mode', models.CharField(choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8, verbose_name='组建方式')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('formed_on', models.DateField(verbose_name='成立日期')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='registry.partyorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Secretary',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secretaries', to='registry.partyorganization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='书记')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SocialOrganization',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='统一社会信用代码')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('aliases', models.TextField(blank=True)),
-                ('initials', models.TextField(blank=True)),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='登记日期')),
-                ('registration_authority', models.CharField(blank=True, max_length=80, verbose_name='登记管理机关')),
-                ('supervisor', models.CharField(blank=True, max_length=80, verbose_name='业务主管单位')),
-                ('industry', models.CharField(blank=True, max_length=40, verbose_name='行业')),
-                ('address', models.CharField(blank=True, max_length=160, verbose_name='住所')),
-                ('street_code', models.BigIntegerField(blank=True, null=True, verbose_name='乡镇街道')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(verbose_name='最近变更')),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-                'indexes': [models.Index(fields=['name', 'id'], name='organisation_name'), models.Index(fields=['changed_at', 'id'], name='organisation_changed')],
-            },
-        ),
-        migrations.CreateModel(
-            name='OrganisationName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('name', models.CharField(max_length=120)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='registry.socialorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Headcount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('full', models.PositiveIntegerField(verbose_name='正式党员')),
-                ('probationary', models.PositiveIntegerField(default=0, verbose_name='预备党员')),
-                ('staff', models.PositiveIntegerField(blank=True, null=True, verbose_name='从业人员')),
-                ('not_transferred', models.PositiveIntegerField(default=0, verbose_name='组织关系未转入')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headcounts', to='registry.socialorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Cover',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('mode', models.CharField(choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8, verbose_name='覆盖方式')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='registry.partyorganization')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='registry.socialorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Classification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('association', '社会团体'), ('foundation', '基金会'), ('private', '民办非企业单位')], max_length=12, verbose_name='登记类型')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('region_code', models.IntegerField(verbose_name='县区')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='registry.socialorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('primary', '指导员（主）'), ('additional', '指导员（协助）'), ('first_secretary', '第一书记')], default='primary', max_length=15)),
-                ('instructor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='指导员')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='registry.socialorganization')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Standing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(default=datetime.date(9999, 12, 31))),
-                ('status', models.CharField(choices=[('active', '正常'), ('cancelled', '已注销'), ('revoked', '已撤销')], max_length=10)),
-                ('region_code', models.IntegerField()),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6)),
-                ('kind', models.CharField(choices=[('association', '社会团体'), ('foundation', '基金会'), ('private', '民办非企业单位')], max_length=12)),
-                ('bucket', models.CharField(blank=True, choices=[('single', '单独组建'), ('shared', '联合、挂靠或行业联建'), ('due_alone', '应单独组建'), ('due_jointly', '应联合或挂靠组建'), ('instructor', '没有党员'), ('undeclared', '未申报人数')], max_length=12)),
-                ('full', models.PositiveIntegerField(null=True)),
-                ('probationary', models.PositiveIntegerField(null=True)),
-                ('staff', models.PositiveIntegerField(null=True)),
-                ('not_transferred', models.PositiveIntegerField(null=True)),
-                ('mode', models.CharField(blank=True, choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8)),
-                ('due_since', models.DateField(null=True)),
-                ('instructor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='office.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='registry.socialorganization')),
-                ('party_organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.partyorganization')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StatusSpell',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('active', '正常'), ('cancelled', '已注销'), ('revoked', '已撤销')], max_length=10, verbose_name='登记状态')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='registry.socialorganization')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='partyorganization',
-            index=models.Index(fields=['name', 'id'], name='party_organization_name'),
-        ),
-        migrations.AddIndex(
-            model_name='partyform',
-            index=models.Index(fields=['region_code', 'level'], name='party_form_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyform',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_form_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_form_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyform',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_form_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='secretary',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='secretary_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='secretary_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='secretary',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization',), name='secretary_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_name_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='organisation_name_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='organisation_name_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='headcount_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='headcount_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='headcount',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='headcount_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(('not_transferred__lte', django.db.models.expressions.CombinedExpression(models.F('full'), '+', models.F('probationary')))), name='headcount_not_transferred_are_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='cover_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='cover_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='cover_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='classification_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='classification_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='classification',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='classification_spells_do_not_overlap', only={}),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='assignment_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='assignment_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='assignment_spells_do_not_overlap', only={'kind': 'primary'}),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['region_code', 'level', 'until', 'since'], name='standing_place'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['until', 'since'], name='standing_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('organisation', 'since'), name='standing_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='standing_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusspell',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='status_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusspell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='status_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusspell',
-            constraint=hangji.kit.constraints.NoOverlap(key=('organisation',), name='status_spells_do_not_overlap', only={}),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='PartyOrganization',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=120, verbose_name='党组织名称')),
+                        ('initials', models.TextField(blank=True)),
+                        ('approval_number', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
+                        ('approved_on', models.DateField(blank=True, null=True, verbose_name='批复日期')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('changed_at', models.DateTimeField(verbose_name='最近变更')),
+                        ('approval', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='批复文件')),
+                    ],
+                    options={
+                        'ordering': ['name', 'pk'],
+                        'indexes': [
+                            models.Index(fields=['name', 'id'], name='party_organization_name'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PartyForm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('kind', models.CharField(choices=[('committee', '党委'), ('general_branch', '党总支'), ('branch', '党支部'), ('temporary', '临时党支部'), ('functional', '功能型党支部')], max_length=14, verbose_name='党组织类别')),
+                        ('mode', models.CharField(choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8, verbose_name='组建方式')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('formed_on', models.DateField(verbose_name='成立日期')),
+                        ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='上级党组织')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='registry.partyorganization')),
+                    ],
+                    options={
+                        'indexes': [
+                            models.Index(fields=['region_code', 'level'], name='party_form_place'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='party_form_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='party_form_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('party_organization',), name='party_form_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Secretary',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secretaries', to='registry.partyorganization')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='书记')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='secretary_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='secretary_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('party_organization',), name='secretary_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SocialOrganization',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='统一社会信用代码')),
+                        ('name', models.CharField(max_length=120, verbose_name='名称')),
+                        ('aliases', models.TextField(blank=True)),
+                        ('initials', models.TextField(blank=True)),
+                        ('registered_on', models.DateField(blank=True, null=True, verbose_name='登记日期')),
+                        ('registration_authority', models.CharField(blank=True, max_length=80, verbose_name='登记管理机关')),
+                        ('supervisor', models.CharField(blank=True, max_length=80, verbose_name='业务主管单位')),
+                        ('industry', models.CharField(blank=True, max_length=40, verbose_name='行业')),
+                        ('address', models.CharField(blank=True, max_length=160, verbose_name='住所')),
+                        ('street_code', models.BigIntegerField(blank=True, null=True, verbose_name='乡镇街道')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('changed_at', models.DateTimeField(verbose_name='最近变更')),
+                    ],
+                    options={
+                        'ordering': ['name', 'pk'],
+                        'indexes': [models.Index(fields=['name', 'id'], name='organisation_name'), models.Index(fields=['changed_at', 'id'], name='organisation_changed')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OrganisationName',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('name', models.CharField(max_length=120)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_name_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='organisation_name_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('organisation',), name='organisation_name_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Headcount',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('full', models.PositiveIntegerField(verbose_name='正式党员')),
+                        ('probationary', models.PositiveIntegerField(default=0, verbose_name='预备党员')),
+                        ('staff', models.PositiveIntegerField(blank=True, null=True, verbose_name='从业人员')),
+                        ('not_transferred', models.PositiveIntegerField(default=0, verbose_name='组织关系未转入')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headcounts', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='headcount_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='headcount_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('organisation',), name='headcount_spells_do_not_overlap', only={}),
+                            models.CheckConstraint(condition=models.Q(('not_transferred__lte', django.db.models.expressions.CombinedExpression(models.F('full'), '+', models.F('probationary')))), name='headcount_not_transferred_are_members'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Cover',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('mode', models.CharField(choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8, verbose_name='覆盖方式')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='registry.partyorganization')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='cover_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='cover_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('organisation',), name='cover_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Classification',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('kind', models.CharField(choices=[('association', '社会团体'), ('foundation', '基金会'), ('private', '民办非企业单位')], max_length=12, verbose_name='登记类型')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('region_code', models.IntegerField(verbose_name='县区')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='classification_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='classification_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('organisation',), name='classification_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Assignment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('kind', models.CharField(choices=[('primary', '指导员（主）'), ('additional', '指导员（协助）'), ('first_secretary', '第一书记')], default='primary', max_length=15)),
+                        ('instructor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='指导员')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='assignment_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='assignment_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('organisation',), name='assignment_spells_do_not_overlap', only={'kind': 'primary'}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Standing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField()),
+                        ('until', models.DateField(default=datetime.date(9999, 12, 31))),
+                        ('status', models.CharField(choices=[('active', '正常'), ('cancelled', '已注销'), ('revoked', '已撤销')], max_length=10)),
+                        ('region_code', models.IntegerField()),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6)),
+                        ('kind', models.CharField(choices=[('association', '社会团体'), ('foundation', '基金会'), ('private', '民办非企业单位')], max_length=12)),
+                        ('bucket', models.CharField(blank=True, choices=[('single', '单独组建'), ('shared', '联合、挂靠或行业联建'), ('due_alone', '应单独组建'), ('due_jointly', '应联合或挂靠组建'), ('instructor', '没有党员'), ('undeclared', '未申报人数')], max_length=12)),
+                        ('full', models.PositiveIntegerField(null=True)),
+                        ('probationary', models.PositiveIntegerField(null=True)),
+                        ('staff', models.PositiveIntegerField(null=True)),
+                        ('not_transferred', models.PositiveIntegerField(null=True)),
+                        ('mode', models.CharField(blank=True, choices=[('single', '单独组建'), ('joint', '联合组建'), ('attached', '挂靠组建'), ('industry', '行业联建')], max_length=8)),
+                        ('due_since', models.DateField(null=True)),
+                        ('instructor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='office.person')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='registry.socialorganization')),
+                        ('party_organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.partyorganization')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'indexes': [
+                            models.Index(fields=['region_code', 'level', 'until', 'since'], name='standing_place'),
+                            models.Index(fields=['until', 'since'], name='standing_days'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('organisation', 'since'), name='standing_begins_once'),
+                            models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='standing_ends_after_it_starts'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StatusSpell',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('status', models.CharField(choices=[('active', '正常'), ('cancelled', '已注销'), ('revoked', '已撤销')], max_length=10, verbose_name='登记状态')),
+                        ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='status_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='status_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('organisation',), name='status_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

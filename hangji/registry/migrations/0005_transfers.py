@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='transfer_has_a_document'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_because', ''), ('undone_by_name', '')), models.Q(('undone_at__isnull', False), models.Q(('undone_by_name', ''), _negated=True), models.Q(('undone_because', ''), _negated=True)), _connector='OR'), name='transfer_undone_whole'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -52,15 +56,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='transfer_has_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0), ('merged__isnull', False), _connector='OR'), name='transfer_moves_somebody_or_merges'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_because', ''), ('undone_by_name', '')), models.Q(('undone_at__isnull', False), models.Q(('undone_by_name', ''), _negated=True), models.Q(('undone_because', ''), _negated=True)), _connector='OR'), name='transfer_undone_whole'),
         ),
         migrations.AddConstraint(
             model_name='transfer',

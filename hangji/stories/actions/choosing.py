@@ -121,20 +121,19 @@ def propose_story(*, story: Story, act: Act) -> StoryPublication:
         if waiting and waiting.text_id == text.pk:
             return waiting
         held.publications.waiting().delete()
-        _may_be_public(held)
+        in_sight(held, _("不能发布"))
+        all_agreed(held, _("不能发布：还有写到的人没有登记同意"))
         by = {"proposed_by": act.user.username, "proposed_by_name": act.user.name, "proposed_at": act.at}
         made = StoryPublication.objects.create(story=held, text=text, **by)
         pen.note(Note("propose_story", "Story", held.pk, str(held), after={"story_version": text.number}))
     return made
 
 
-def _may_be_public(held: Story) -> None:
-    in_sight(held, _("不能发布"))
-    all_agreed(held, _("不能发布：还有写到的人没有登记同意"))
-
-
 def publish_story(*, publication: StoryPublication, agrees: bool, opinion: str, act: Act) -> StoryPublication:
-    """Another person agrees, and anybody may read it; or does not. Decided so already: nothing changes."""
+    """Another person agrees, and anybody may read it; or does not. Decided so already: nothing changes.
+
+    What was proposed had everybody's consent; a consent withdrawn since has taken the proposal along.
+    """
     require_office(publication.story, act)
     with writing(act) as pen:
         held = locked(publication.story, S.CHOSEN)
@@ -145,7 +144,6 @@ def publish_story(*, publication: StoryPublication, agrees: bool, opinion: str, 
             return row
         _by_another(row, act)
         if agrees:
-            _may_be_public(held)
             _one_after_the_other(held, act)
             row.words = words_of(row)
             changed()

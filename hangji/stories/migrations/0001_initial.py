@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,174 +17,148 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='StoryCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='登记层级')),
-                ('kind', models.CharField(choices=[('story', '好故事'), ('case', '典型案例')], max_length=5, verbose_name='征集什么')),
-                ('title', models.CharField(max_length=80, verbose_name='征集名称')),
-                ('conditions', models.CharField(max_length=1000, verbose_name='征集要求')),
-                ('opens_on', models.DateField(verbose_name='开始日期')),
-                ('closes_on', models.DateField(verbose_name='截止日期')),
-                ('made_at', models.DateTimeField()),
-                ('made_by_name', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'ordering': ['-closes_on', '-pk'],
-                'indexes': [models.Index(fields=['region_code', 'level', 'closes_on'], name='story_call_place')],
-                'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'title'), name='call_titled_once'), models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='call_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('conditions', ''), _negated=True), name='call_says_its_conditions')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Story',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='题目')),
-                ('shown', models.PositiveSmallIntegerField(default=0, verbose_name='写到的人数')),
-                ('number', models.PositiveIntegerField(default=1, verbose_name='第几版')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待选用'), ('returned', '退回修改'), ('chosen', '已选用'), ('left', '没有选用'), ('withdrawn', '已撤回')], default='draft', max_length=9, verbose_name='状态')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='报送日期')),
-                ('submitted_by_name', models.CharField(blank=True, max_length=40)),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='选用日期')),
-                ('decided_by_name', models.CharField(blank=True, max_length=40)),
-                ('because', models.CharField(blank=True, max_length=300, verbose_name='意见')),
-                ('hidden_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('entry', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.honourentry')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='stories.storycall')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoryConsent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
-                ('role', models.CharField(blank=True, max_length=40, verbose_name='在文中是什么人')),
-                ('agreed_on', models.DateField(verbose_name='同意日期')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by_name', models.CharField(max_length=40)),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='stories.story')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoryText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=80)),
-                ('text', models.TextField(blank=True)),
-                ('what', models.CharField(blank=True, max_length=120, verbose_name='改了什么')),
-                ('written_at', models.DateTimeField()),
-                ('written_by_name', models.CharField(max_length=40)),
-                ('erased_on', models.DateField(blank=True, null=True)),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='stories.story')),
-            ],
-            options={
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoryPublication',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_by', models.CharField(max_length=40)),
-                ('proposed_by_name', models.CharField(max_length=40)),
-                ('proposed_at', models.DateTimeField()),
-                ('agreed', models.BooleanField(null=True, verbose_name='复核')),
-                ('opinion', models.CharField(blank=True, max_length=200, verbose_name='复核意见')),
-                ('decided_by', models.CharField(blank=True, max_length=40)),
-                ('decided_by_name', models.CharField(blank=True, max_length=40)),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='发布日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='停止发布')),
-                ('ended_because', models.CharField(blank=True, max_length=200, verbose_name='停止发布的原因')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='stories.story')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stories.storytext')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoryUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(max_length=200, verbose_name='怎么用的')),
-                ('day', models.DateField(verbose_name='采用日期')),
-                ('recorded_by_name', models.CharField(max_length=40)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='stories.story')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['call', 'state'], name='story_of_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.UniqueConstraint(fields=('call', 'organisation', 'title'), name='story_titled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('state', 'draft'), ('submitted_on__isnull', True)), models.Q(('decided_on__isnull', True), ('state', 'submitted'), ('submitted_on__isnull', False)), models.Q(('decided_on__isnull', False), ('state__in', ['chosen', 'left', 'returned']), ('submitted_on__isnull', False), models.Q(('because', ''), _negated=True)), models.Q(('state', 'withdrawn'), ('withdrawn_on__isnull', False), models.Q(('because', ''), _negated=True)), _connector='OR'), name='story_state_with_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='story_withdrawn_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('story', 'name'), name='story_consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('name', ''), ('paper__isnull', True), ('role', ''), ('withdrawn_on__gte', models.F('agreed_on'))), _connector='OR'), name='story_consent_forgets_the_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.UniqueConstraint(fields=('story', 'number'), name='story_text_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_on__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(('erased_on__isnull', False), ('text', '')), _connector='OR'), name='story_text_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed__isnull', True)), fields=('story',), name='one_publication_of_a_story_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed', True), ('ended_on__isnull', True)), fields=('story',), name='story_published_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('decided_by', ''), ('decided_on__isnull', True)), models.Q(('agreed__isnull', False), ('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='story_published_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('agreed', True), ('ended_on__gte', models.F('decided_on')), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='story_ended_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyuse',
-            constraint=models.UniqueConstraint(fields=('story', 'organisation'), name='story_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyuse',
-            constraint=models.CheckConstraint(condition=models.Q(('how', ''), _negated=True), name='story_use_says_how'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='StoryCall',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='登记层级')),
+                        ('kind', models.CharField(choices=[('story', '好故事'), ('case', '典型案例')], max_length=5, verbose_name='征集什么')),
+                        ('title', models.CharField(max_length=80, verbose_name='征集名称')),
+                        ('conditions', models.CharField(max_length=1000, verbose_name='征集要求')),
+                        ('opens_on', models.DateField(verbose_name='开始日期')),
+                        ('closes_on', models.DateField(verbose_name='截止日期')),
+                        ('made_at', models.DateTimeField()),
+                        ('made_by_name', models.CharField(max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        'ordering': ['-closes_on', '-pk'],
+                        'indexes': [models.Index(fields=['region_code', 'level', 'closes_on'], name='story_call_place')],
+                        'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'title'), name='call_titled_once'), models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='call_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('conditions', ''), _negated=True), name='call_says_its_conditions')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Story',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(max_length=80, verbose_name='题目')),
+                        ('shown', models.PositiveSmallIntegerField(default=0, verbose_name='写到的人数')),
+                        ('number', models.PositiveIntegerField(default=1, verbose_name='第几版')),
+                        ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待选用'), ('returned', '退回修改'), ('chosen', '已选用'), ('left', '没有选用'), ('withdrawn', '已撤回')], default='draft', max_length=9, verbose_name='状态')),
+                        ('submitted_on', models.DateField(blank=True, null=True, verbose_name='报送日期')),
+                        ('submitted_by_name', models.CharField(blank=True, max_length=40)),
+                        ('decided_on', models.DateField(blank=True, null=True, verbose_name='选用日期')),
+                        ('decided_by_name', models.CharField(blank=True, max_length=40)),
+                        ('because', models.CharField(blank=True, max_length=300, verbose_name='意见')),
+                        ('hidden_on', models.DateField(blank=True, null=True)),
+                        ('withdrawn_on', models.DateField(blank=True, null=True)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('entry', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.honourentry')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                        ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='stories.storycall')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'indexes': [
+                            models.Index(fields=['call', 'state'], name='story_of_call'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('call', 'organisation', 'title'), name='story_titled_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('state', 'draft'), ('submitted_on__isnull', True)), models.Q(('decided_on__isnull', True), ('state', 'submitted'), ('submitted_on__isnull', False)), models.Q(('decided_on__isnull', False), ('state__in', ['chosen', 'left', 'returned']), ('submitted_on__isnull', False), models.Q(('because', ''), _negated=True)), models.Q(('state', 'withdrawn'), ('withdrawn_on__isnull', False), models.Q(('because', ''), _negated=True)), _connector='OR'), name='story_state_with_its_facts'),
+                            models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='story_withdrawn_with_its_day'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StoryConsent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
+                        ('role', models.CharField(blank=True, max_length=40, verbose_name='在文中是什么人')),
+                        ('agreed_on', models.DateField(verbose_name='同意日期')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_by_name', models.CharField(max_length=40)),
+                        ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
+                        ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='stories.story')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('story', 'name'), name='story_consent_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('name', ''), ('paper__isnull', True), ('role', ''), ('withdrawn_on__gte', models.F('agreed_on'))), _connector='OR'), name='story_consent_forgets_the_name'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StoryText',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField()),
+                        ('title', models.CharField(max_length=80)),
+                        ('text', models.TextField(blank=True)),
+                        ('what', models.CharField(blank=True, max_length=120, verbose_name='改了什么')),
+                        ('written_at', models.DateTimeField()),
+                        ('written_by_name', models.CharField(max_length=40)),
+                        ('erased_on', models.DateField(blank=True, null=True)),
+                        ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='stories.story')),
+                    ],
+                    options={
+                        'ordering': ['-number'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('story', 'number'), name='story_text_numbered_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('erased_on__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(('erased_on__isnull', False), ('text', '')), _connector='OR'), name='story_text_says_something'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StoryPublication',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('proposed_by', models.CharField(max_length=40)),
+                        ('proposed_by_name', models.CharField(max_length=40)),
+                        ('proposed_at', models.DateTimeField()),
+                        ('agreed', models.BooleanField(null=True, verbose_name='复核')),
+                        ('opinion', models.CharField(blank=True, max_length=200, verbose_name='复核意见')),
+                        ('decided_by', models.CharField(blank=True, max_length=40)),
+                        ('decided_by_name', models.CharField(blank=True, max_length=40)),
+                        ('decided_on', models.DateField(blank=True, null=True, verbose_name='发布日期')),
+                        ('ended_on', models.DateField(blank=True, null=True, verbose_name='停止发布')),
+                        ('ended_because', models.CharField(blank=True, max_length=200, verbose_name='停止发布的原因')),
+                        ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='stories.story')),
+                        ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stories.storytext')),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('agreed__isnull', True)), fields=('story',), name='one_publication_of_a_story_waits'),
+                            models.UniqueConstraint(condition=models.Q(('agreed', True), ('ended_on__isnull', True)), fields=('story',), name='story_published_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('agreed__isnull', True), ('decided_by', ''), ('decided_on__isnull', True)), models.Q(('agreed__isnull', False), ('decided_on__isnull', False), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='story_published_by_two'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('agreed', True), ('ended_on__gte', models.F('decided_on')), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='story_ended_with_a_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StoryUse',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('how', models.CharField(max_length=200, verbose_name='怎么用的')),
+                        ('day', models.DateField(verbose_name='采用日期')),
+                        ('recorded_by_name', models.CharField(max_length=40)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.socialorganization')),
+                        ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='stories.story')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('story', 'organisation'), name='story_used_once'),
+                            models.CheckConstraint(condition=models.Q(('how', ''), _negated=True), name='story_use_says_how'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

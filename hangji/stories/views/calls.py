@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -38,7 +39,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "scope": [_("共 %(n)s 个") % {"n": listing.count_text}, _("好故事和典型案例")],
         **bar(listing, ("state", "kind")),
         "find_label": _("征集名称、要求"),
-        "unit": _("个"),
+        "unit": pgettext("征集", "个"),
         "new_url": reverse("stories:new_call") if has(act, P.RUN_STORIES) else "",
         "new_label": _("发起征集"),
     }

@@ -5,6 +5,8 @@ import hangji.kit.constraints
 import uuid
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -17,206 +19,183 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TrainingCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('condition', models.CharField(max_length=30, verbose_name='邀请条件')),
-                ('county', models.IntegerField(default=0, verbose_name='县区')),
-                ('found', models.PositiveIntegerField()),
-                ('invited', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=40)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Course',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
-                ('title', models.CharField(max_length=80, verbose_name='课程')),
-                ('programme', models.CharField(max_length=80, verbose_name='培训项目')),
-                ('kind', models.CharField(max_length=20, verbose_name='类别')),
-                ('hours', models.PositiveSmallIntegerField(verbose_name='学时')),
-                ('about', models.CharField(blank=True, max_length=500, verbose_name='内容')),
-                ('made_at', models.DateTimeField()),
-                ('made_by_name', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'ordering': ['programme', 'title', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'programme', 'title'), name='course_once'), models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 16)), name='course_brings_hours')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TrainingSession',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='培训日期')),
-                ('hour', models.CharField(blank=True, max_length=5, verbose_name='时间')),
-                ('venue', models.CharField(max_length=60, verbose_name='地点')),
-                ('places', models.PositiveSmallIntegerField(verbose_name='名额')),
-                ('organiser', models.CharField(max_length=80, verbose_name='主办方')),
-                ('lecturer', models.CharField(blank=True, max_length=60, verbose_name='授课人')),
-                ('hours', models.PositiveSmallIntegerField(verbose_name='学时')),
-                ('answer_by', models.DateField(verbose_name='答复期限')),
-                ('state', models.CharField(choices=[('planned', '筹备中'), ('held', '已登记参加名单'), ('cancelled', '已取消')], default='planned', max_length=9, verbose_name='状态')),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('held_by_name', models.CharField(blank=True, max_length=40)),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
-                ('made_at', models.DateTimeField()),
-                ('made_by_name', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='training.course')),
-                ('listed', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-                ('matter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.spending')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TrainingInvitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='次序')),
-                ('invited_at', models.DateTimeField(verbose_name='邀请时间')),
-                ('coming', models.BooleanField(blank=True, null=True, verbose_name='是否参加')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('answered_by_name', models.CharField(blank=True, max_length=40)),
-                ('gave_feedback', models.BooleanField(default=False)),
-                ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='training.trainingcall')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-                ('record', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.trainingrecord')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='training.trainingsession')),
-            ],
-            options={
-                'ordering': ['session', 'number'],
-            },
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='TrainingCall',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('condition', models.CharField(max_length=30, verbose_name='邀请条件')),
+                        ('county', models.IntegerField(default=0, verbose_name='县区')),
+                        ('found', models.PositiveIntegerField()),
+                        ('invited', models.PositiveIntegerField()),
+                        ('at', models.DateTimeField()),
+                        ('by_name', models.CharField(max_length=40)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('found__gte', models.F('invited')), ('invited__gte', 1)), name='call_invites_somebody'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Course',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级'), ('county', '县级')], max_length=6, verbose_name='层级')),
+                        ('title', models.CharField(max_length=80, verbose_name='课程')),
+                        ('programme', models.CharField(max_length=80, verbose_name='培训项目')),
+                        ('kind', models.CharField(max_length=20, verbose_name='类别')),
+                        ('hours', models.PositiveSmallIntegerField(verbose_name='学时')),
+                        ('about', models.CharField(blank=True, max_length=500, verbose_name='内容')),
+                        ('made_at', models.DateTimeField()),
+                        ('made_by_name', models.CharField(max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        'ordering': ['programme', 'title', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('region_code', 'level', 'programme', 'title'), name='course_once'), models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 16)), name='course_brings_hours')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TrainingSession',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='培训日期')),
+                        ('hour', models.CharField(blank=True, max_length=5, verbose_name='时间')),
+                        ('venue', models.CharField(max_length=60, verbose_name='地点')),
+                        ('places', models.PositiveSmallIntegerField(verbose_name='名额')),
+                        ('organiser', models.CharField(max_length=80, verbose_name='主办方')),
+                        ('lecturer', models.CharField(blank=True, max_length=60, verbose_name='授课人')),
+                        ('hours', models.PositiveSmallIntegerField(verbose_name='学时')),
+                        ('answer_by', models.DateField(verbose_name='答复期限')),
+                        ('state', models.CharField(choices=[('planned', '筹备中'), ('held', '已登记参加名单'), ('cancelled', '已取消')], default='planned', max_length=9, verbose_name='状态')),
+                        ('held_at', models.DateTimeField(blank=True, null=True)),
+                        ('held_by_name', models.CharField(blank=True, max_length=40)),
+                        ('cancelled_on', models.DateField(blank=True, null=True)),
+                        ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
+                        ('made_at', models.DateTimeField()),
+                        ('made_by_name', models.CharField(max_length=40)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='training.course')),
+                        ('listed', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                        ('matter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.spending')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['state', 'day'], name='session_state'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('course', 'day', 'venue'), name='session_once'),
+                            models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='session_has_places'),
+                            models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 16)), name='session_brings_hours'),
+                            models.CheckConstraint(condition=models.Q(('answer_by__lte', models.F('day'))), name='session_answered_before'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True), ('held_at__isnull', True), ('state', 'planned')), models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True), ('held_at__isnull', False), ('state', 'held')), models.Q(('cancelled_on__isnull', False), ('held_at__isnull', True), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='session_state_with_its_facts'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TrainingInvitation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField(verbose_name='次序')),
+                        ('invited_at', models.DateTimeField(verbose_name='邀请时间')),
+                        ('coming', models.BooleanField(blank=True, null=True, verbose_name='是否参加')),
+                        ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
+                        ('answered_by_name', models.CharField(blank=True, max_length=40)),
+                        ('gave_feedback', models.BooleanField(default=False)),
+                        ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='training.trainingcall')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                        ('record', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.trainingrecord')),
+                        ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='training.trainingsession')),
+                    ],
+                    options={
+                        'ordering': ['session', 'number'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('session', 'person'), name='invited_once'),
+                            models.UniqueConstraint(fields=('session', 'number'), name='invitation_number_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', True), ('coming__isnull', True)), models.Q(('answered_on__isnull', False), ('coming__isnull', False)), _connector='OR'), name='invitation_answered_with_its_day'),
+                            models.CheckConstraint(condition=models.Q(('gave_feedback', False), ('record__isnull', False), _connector='OR'), name='feedback_by_who_was_there'),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='trainingcall',
             name='session',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='training.trainingsession'),
         ),
-        migrations.CreateModel(
-            name='FeedbackRemark',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300, verbose_name='建议')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='training.trainingsession')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FeedbackCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('answer', models.CharField(max_length=20)),
-                ('given', models.PositiveIntegerField(default=0)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='training.trainingsession')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WorkerPost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('duty', models.CharField(choices=[('deputy', '副书记'), ('staff', '专职党务工作人员')], max_length=6, verbose_name='职务')),
-                ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CourseMaterial',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='材料')),
-                ('added_at', models.DateTimeField()),
-                ('added_by_name', models.CharField(max_length=40)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='material', to='training.course')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
-            ],
-            options={
-                'ordering': ['title', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('course', 'title'), name='material_titled_once')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['state', 'day'], name='session_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('course', 'day', 'venue'), name='session_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='session_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 16)), name='session_brings_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__lte', models.F('day'))), name='session_answered_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True), ('held_at__isnull', True), ('state', 'planned')), models.Q(('cancelled_because', ''), ('cancelled_on__isnull', True), ('held_at__isnull', False), ('state', 'held')), models.Q(('cancelled_on__isnull', False), ('held_at__isnull', True), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='session_state_with_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininginvitation',
-            constraint=models.UniqueConstraint(fields=('session', 'person'), name='invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininginvitation',
-            constraint=models.UniqueConstraint(fields=('session', 'number'), name='invitation_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininginvitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', True), ('coming__isnull', True)), models.Q(('answered_on__isnull', False), ('coming__isnull', False)), _connector='OR'), name='invitation_answered_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininginvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('gave_feedback', False), ('record__isnull', False), _connector='OR'), name='feedback_by_who_was_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingcall',
-            constraint=models.CheckConstraint(condition=models.Q(('found__gte', models.F('invited')), ('invited__gte', 1)), name='call_invites_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedbackcount',
-            constraint=models.UniqueConstraint(fields=('session', 'question', 'answer'), name='feedback_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workerpost',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='worker_post_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='workerpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='worker_post_withdrawn_at_and_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='workerpost',
-            constraint=hangji.kit.constraints.NoOverlap(key=('party_organization', 'person'), name='worker_post_spells_do_not_overlap', only={}),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='FeedbackRemark',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('text', models.CharField(max_length=300, verbose_name='建议')),
+                        ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='training.trainingsession')),
+                    ],
+                    options={
+                        'ordering': ['id'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FeedbackCount',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('question', models.CharField(max_length=60)),
+                        ('answer', models.CharField(max_length=20)),
+                        ('given', models.PositiveIntegerField(default=0)),
+                        ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='training.trainingsession')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('session', 'question', 'answer'), name='feedback_counted_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WorkerPost',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('duty', models.CharField(choices=[('deputy', '副书记'), ('staff', '专职党务工作人员')], max_length=6, verbose_name='职务')),
+                        ('party_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.partyorganization')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                    ],
+                    options={
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='worker_post_ends_after_it_starts'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='worker_post_withdrawn_at_and_in'),
+                            hangji.kit.constraints.NoOverlap(key=('party_organization', 'person'), name='worker_post_spells_do_not_overlap', only={}),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CourseMaterial',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(max_length=80, verbose_name='材料')),
+                        ('added_at', models.DateTimeField()),
+                        ('added_by_name', models.CharField(max_length=40)),
+                        ('dropped_at', models.DateTimeField(blank=True, null=True)),
+                        ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='material', to='training.course')),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                    ],
+                    options={
+                        'ordering': ['title', 'pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('course', 'title'), name='material_titled_once')],
+                    },
+                ),
+            ]
         ),
     ]

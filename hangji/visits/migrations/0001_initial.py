@@ -5,6 +5,8 @@ import hangji.kit.constraints
 from django.conf import settings
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -17,133 +19,123 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Visit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('theme', models.CharField(max_length=60, verbose_name='主题')),
-                ('purpose', models.CharField(max_length=300, verbose_name='想了解什么')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('state', models.CharField(choices=[('planned', '待走访'), ('held', '已走访'), ('cancelled', '已取消')], default='planned', max_length=9, verbose_name='状态')),
-                ('conclusion', models.TextField(blank=True, verbose_name='结论')),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
-                ('made_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='组织单位')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁去')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='VisitUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.CharField(blank=True, max_length=500, verbose_name='了解到的情况')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visited', to='registry.socialorganization')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='visits.visit')),
-            ],
-            options={
-                'ordering': ['organisation__name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Opinion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='意见')),
-                ('closed', models.BooleanField(default=False, verbose_name='不给别人看')),
-                ('outcome', models.CharField(blank=True, max_length=300, verbose_name='怎样处理的')),
-                ('outcome_on', models.DateField(blank=True, null=True)),
-                ('outcome_by_name', models.CharField(blank=True, max_length=40)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='visits.visitunit')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Difficulty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='困难')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='difficulties', to='visits.visitunit')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='KeyOrganisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('grounds', models.JSONField(default=list, verbose_name='理由')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='key_spells', to='registry.socialorganization')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='key_organisation_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='key_organisation_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('organisation', 'body'), name='key_organisation_spells_do_not_overlap', only={})],
-            },
-        ),
-        migrations.CreateModel(
-            name='Liaison',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_in', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_in', models.UUIDField(blank=True, null=True)),
-                ('matters', models.CharField(blank=True, max_length=500, verbose_name='未办结事项')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='联系委员')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liaisons', to='registry.socialorganization')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='liaison_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='liaison_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('organisation', 'body'), name='liaison_spells_do_not_overlap', only={})],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['state', 'day'], name='visit_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('made_by', 'theme', 'day'), name='visit_planned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('state', 'held'), models.Q(('conclusion', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('conclusion', ''), ('held_at__isnull', True)), _connector='OR'), name='visit_held_with_a_conclusion'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_because', '')), _connector='OR'), name='visit_cancelled_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitunit',
-            constraint=models.UniqueConstraint(fields=('visit', 'organisation'), name='visited_once_on_a_visit'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('unit', 'text'), name='opinion_heard_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on__isnull', True)), models.Q(('outcome_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='opinion_outcome_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.UniqueConstraint(fields=('unit', 'text'), name='difficulty_named_once'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Visit',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('theme', models.CharField(max_length=60, verbose_name='主题')),
+                        ('purpose', models.CharField(max_length=300, verbose_name='想了解什么')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('state', models.CharField(choices=[('planned', '待走访'), ('held', '已走访'), ('cancelled', '已取消')], default='planned', max_length=9, verbose_name='状态')),
+                        ('conclusion', models.TextField(blank=True, verbose_name='结论')),
+                        ('held_at', models.DateTimeField(blank=True, null=True)),
+                        ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
+                        ('made_at', models.DateTimeField()),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body', verbose_name='组织单位')),
+                        ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('team', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁去')),
+                    ],
+                    options={
+                        'ordering': ['-day', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['state', 'day'], name='visit_state'),
+                        ],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('made_by', 'theme', 'day'), name='visit_planned_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('state', 'held'), models.Q(('conclusion', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('conclusion', ''), ('held_at__isnull', True)), _connector='OR'), name='visit_held_with_a_conclusion'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_because', '')), _connector='OR'), name='visit_cancelled_with_a_reason'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='VisitUnit',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('said', models.CharField(blank=True, max_length=500, verbose_name='了解到的情况')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visited', to='registry.socialorganization')),
+                        ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='visits.visit')),
+                    ],
+                    options={
+                        'ordering': ['organisation__name', 'pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('visit', 'organisation'), name='visited_once_on_a_visit'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Opinion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('text', models.CharField(max_length=300, verbose_name='意见')),
+                        ('closed', models.BooleanField(default=False, verbose_name='不给别人看')),
+                        ('outcome', models.CharField(blank=True, max_length=300, verbose_name='怎样处理的')),
+                        ('outcome_on', models.DateField(blank=True, null=True)),
+                        ('outcome_by_name', models.CharField(blank=True, max_length=40)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='visits.visitunit')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('unit', 'text'), name='opinion_heard_once'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on__isnull', True)), models.Q(('outcome_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='opinion_outcome_whole'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Difficulty',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('text', models.CharField(max_length=300, verbose_name='困难')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='difficulties', to='visits.visitunit')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('unit', 'text'), name='difficulty_named_once'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='KeyOrganisation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('grounds', models.JSONField(default=list, verbose_name='理由')),
+                        ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                        ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='key_spells', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='key_organisation_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='key_organisation_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('organisation', 'body'), name='key_organisation_spells_do_not_overlap', only={})],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Liaison',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('recorded_at', models.DateTimeField()),
+                        ('recorded_in', models.UUIDField()),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_in', models.UUIDField(blank=True, null=True)),
+                        ('matters', models.CharField(blank=True, max_length=500, verbose_name='未办结事项')),
+                        ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.body')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='联系委员')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liaisons', to='registry.socialorganization')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='liaison_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_in__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_in__isnull', False)), _connector='OR'), name='liaison_withdrawn_at_and_in'), hangji.kit.constraints.NoOverlap(key=('organisation', 'body'), name='liaison_spells_do_not_overlap', only={})],
+                    },
+                ),
+            ]
         ),
     ]

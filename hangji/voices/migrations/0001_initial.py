@@ -5,6 +5,8 @@ import hangji.kit.constraints
 from django.conf import settings
 from django.db import migrations, models
 
+from hangji.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,111 +18,93 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Complaint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('code', models.CharField(max_length=128)),
-                ('sent_key', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(max_length=20, verbose_name='类别')),
-                ('handler', models.CharField(choices=[('office', '登记管理机关'), ('committee', '社会组织综合党委')], max_length=10, verbose_name='办理单位')),
-                ('region_code', models.IntegerField(verbose_name='地区')),
-                ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
-                ('of', models.CharField(blank=True, max_length=200, verbose_name='反映对象')),
-                ('what', models.TextField(max_length=3000, verbose_name='反映的事')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='称呼')),
-                ('contact', models.CharField(blank=True, max_length=80, verbose_name='联系方式')),
-                ('erased_on', models.DateField(blank=True, null=True, verbose_name='删除联系方式的日期')),
-                ('state', models.CharField(choices=[('received', '待受理'), ('accepted', '办理中'), ('declined', '不予受理'), ('answered', '已答复'), ('contested', '复核中'), ('closed', '已办结')], default='received', max_length=10, verbose_name='状态')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('received_at', models.DateTimeField()),
-                ('accept_by', models.DateField(verbose_name='受理期限')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='受理日期')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='答复期限')),
-                ('answer', models.TextField(blank=True, max_length=3000, verbose_name='答复')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('answered_late', models.BooleanField(default=False, verbose_name='逾期答复')),
-                ('contest_until', models.DateField(blank=True, null=True, verbose_name='复核期限')),
-                ('contested_on', models.DateField(blank=True, null=True, verbose_name='申请复核日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('attachment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='附件')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
-                ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-received_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ComplaintStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '收到'), ('accepted', '受理'), ('assigned', '交办'), ('declined', '不予受理'), ('passed', '转办'), ('noted', '办理记录'), ('answered', '答复'), ('contested', '申请复核'), ('reviewed', '复核答复'), ('confirmed', '反映人认可，办结'), ('erased', '删除联系方式'), ('avoided', '登记回避'), ('lifted', '解除回避')], max_length=10, verbose_name='步骤')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(blank=True, max_length=40)),
-                ('text', models.TextField(blank=True, max_length=3000)),
-                ('to', models.CharField(blank=True, max_length=80)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='voices.complaint')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Concern',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('named', models.BooleanField(default=False)),
-                ('since', models.DateField()),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='concerns', to='voices.complaint')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='回避的人')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['region_code', 'state'], name='complaint_place_state'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['received_on'], name='complaint_received_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('number', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='complaint_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'contested']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='complaint_worked_until_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'answered', 'contested', 'closed']), _negated=True), models.Q(('answered_on__isnull', False), ('contest_until__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='complaint_told_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('contested_on__isnull', True), ('owner__isnull', True), models.Q(('owner', models.F('told_by')), _negated=True), _connector='OR'), name='complaint_reviewed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='complaint_closed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_on__isnull', True), models.Q(('contact', ''), ('name', '')), _connector='OR'), name='complaint_erased_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintstep',
-            constraint=hangji.kit.constraints.Frozen(fields=('complaint', 'kind', 'day', 'at', 'by_name', 'text', 'to', 'until'), name='complaint_step_frozen', once=''),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(fields=('complaint', 'user'), name='one_concern_of_a_person'),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name='Complaint',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                        ('code', models.CharField(max_length=128)),
+                        ('sent_key', models.CharField(max_length=64, unique=True)),
+                        ('kind', models.CharField(max_length=20, verbose_name='类别')),
+                        ('handler', models.CharField(choices=[('office', '登记管理机关'), ('committee', '社会组织综合党委')], max_length=10, verbose_name='办理单位')),
+                        ('region_code', models.IntegerField(verbose_name='地区')),
+                        ('level', models.CharField(choices=[('city', '市级登记'), ('county', '县级登记'), ('all', '全部')], max_length=6, verbose_name='层级')),
+                        ('of', models.CharField(blank=True, max_length=200, verbose_name='反映对象')),
+                        ('what', models.TextField(max_length=3000, verbose_name='反映的事')),
+                        ('name', models.CharField(blank=True, max_length=40, verbose_name='称呼')),
+                        ('contact', models.CharField(blank=True, max_length=80, verbose_name='联系方式')),
+                        ('erased_on', models.DateField(blank=True, null=True, verbose_name='删除联系方式的日期')),
+                        ('state', models.CharField(choices=[('received', '待受理'), ('accepted', '办理中'), ('declined', '不予受理'), ('answered', '已答复'), ('contested', '复核中'), ('closed', '已办结')], default='received', max_length=10, verbose_name='状态')),
+                        ('received_on', models.DateField(verbose_name='收到日期')),
+                        ('received_at', models.DateTimeField()),
+                        ('accept_by', models.DateField(verbose_name='受理期限')),
+                        ('accepted_on', models.DateField(blank=True, null=True, verbose_name='受理日期')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='答复期限')),
+                        ('answer', models.TextField(blank=True, max_length=3000, verbose_name='答复')),
+                        ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
+                        ('answered_late', models.BooleanField(default=False, verbose_name='逾期答复')),
+                        ('contest_until', models.DateField(blank=True, null=True, verbose_name='复核期限')),
+                        ('contested_on', models.DateField(blank=True, null=True, verbose_name='申请复核日期')),
+                        ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('attachment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document', verbose_name='附件')),
+                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
+                        ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['-received_on', '-pk'],
+                        'indexes': [
+                            models.Index(fields=['region_code', 'state'], name='complaint_place_state'),
+                            models.Index(fields=['received_on'], name='complaint_received_on'),
+                        ],
+                        'constraints': [
+                            models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('number', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='complaint_says_something'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'contested']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='complaint_worked_until_a_day'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'answered', 'contested', 'closed']), _negated=True), models.Q(('answered_on__isnull', False), ('contest_until__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='complaint_told_with_words'),
+                            models.CheckConstraint(condition=models.Q(('contested_on__isnull', True), ('owner__isnull', True), models.Q(('owner', models.F('told_by')), _negated=True), _connector='OR'), name='complaint_reviewed_by_another'),
+                            models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='complaint_closed_on_a_day'),
+                            models.CheckConstraint(condition=models.Q(('erased_on__isnull', True), models.Q(('contact', ''), ('name', '')), _connector='OR'), name='complaint_erased_whole'),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ComplaintStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('received', '收到'), ('accepted', '受理'), ('assigned', '交办'), ('declined', '不予受理'), ('passed', '转办'), ('noted', '办理记录'), ('answered', '答复'), ('contested', '申请复核'), ('reviewed', '复核答复'), ('confirmed', '反映人认可，办结'), ('erased', '删除联系方式'), ('avoided', '登记回避'), ('lifted', '解除回避')], max_length=10, verbose_name='步骤')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('at', models.DateTimeField()),
+                        ('by_name', models.CharField(blank=True, max_length=40)),
+                        ('text', models.TextField(blank=True, max_length=3000)),
+                        ('to', models.CharField(blank=True, max_length=80)),
+                        ('until', models.DateField(blank=True, null=True)),
+                        ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='voices.complaint')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            hangji.kit.constraints.Frozen(fields=('complaint', 'kind', 'day', 'at', 'by_name', 'text', 'to', 'until'), name='complaint_step_frozen', once=''),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Concern',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('named', models.BooleanField(default=False)),
+                        ('since', models.DateField()),
+                        ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='concerns', to='voices.complaint')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='回避的人')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [
+                            models.UniqueConstraint(fields=('complaint', 'user'), name='one_concern_of_a_person'),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

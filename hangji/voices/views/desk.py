@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -45,7 +46,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "scope": [_("共 %(n)s 件") % {"n": listing.count_text}, _("与你有关的不在这里，由别人办理")],
         **bar(listing, ("state", "kind", "whose"), ("county", "handler", "year", "month")),
         "find_label": _("编号、反映对象"),
-        "unit": _("件"),
+        "unit": pgettext("投诉举报", "件"),
         "export_url": reverse("voices:export"),
         "may_export": has(act, P.EXPORT),
         "year": act.today.year,
@@ -67,11 +68,12 @@ def figures(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= act.today.year else act.today.year
+    heads = [title for _state, title in tables.COUNTED]
     context = {
         "year": year,
         "years": range(act.today.year, act.today.year - 5, -1),
-        "heads": [title for _state, title in tables.COUNTED],
-        "lines": tables.figures(act, year),
+        "heads": heads,
+        "lines": [(name, list(zip(heads, cells, strict=True))) for name, cells in tables.figures(act, year)],
         "crumbs": crumbs({"label": _("投诉举报情况")}),
     }
     return render(request, "voices/figures.html", context)
