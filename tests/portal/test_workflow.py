@@ -1,6 +1,7 @@
 """三审三校: different people, in turn, back with a reason, and what the database itself refuses."""
 
 from datetime import timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -123,6 +124,16 @@ def test_sent_back_with_an_opinion_the_next_version_begins_anew(newsroom: Newsro
     assert newsroom.reviewed(mended).latest.state == VersionState.PASSED
     changed = [pair for pair in differences(*mended.versions.order_by("number")) if not pair.same]
     assert next("".join(words for _c, words in pair.right) for pair in changed) == "梳理问题 30 个。"
+
+
+def test_two_long_versions_are_compared_in_bounded_time(newsroom: Newsroom):
+    lines = ["的" for _ in range(15_000)]
+    old = ArticleVersion(title="旧", text="\n".join(lines))
+    new = ArticleVersion(title="新", text="\n".join([*lines[:7000], "改", *lines[7001:]]))
+    began = process_time()
+    changed = [pair for pair in differences(old, new) if not pair.same]
+    assert process_time() - began < 8  # the square of the length takes longer
+    assert [pair.right for pair in changed] == [[(True, "新")], [(True, "改")]]
 
 
 def test_a_waiting_step_goes_to_somebody_else(newsroom: Newsroom):
