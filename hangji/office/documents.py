@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -18,6 +18,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hangji.kit.pictures import Drawn
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.models import Document
@@ -95,6 +96,12 @@ def keep(file: File[bytes], *, name: str, kind: str, act: Act) -> Document:
         stored_at=act.at,
         stored_by=act.user.username,
     )
+
+
+def keep_picture(drawn: Drawn, *, name: str, act: Act) -> Document:
+    """Keep a picture as it was drawn anew, under the name that it came with."""
+    stem = PurePosixPath(clean_name(name)).stem
+    return keep(ContentFile(drawn.data), name=f"{stem}.{drawn.kind}", kind=drawn.kind, act=act)
 
 
 def digest(file: File[bytes]) -> str:

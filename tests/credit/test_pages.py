@@ -162,6 +162,8 @@ def test_chen_keeps_banks_clerks_and_slips(client: Client, lent: Lending):
     edit = reverse("credit:bank", args=[made.pk])
     assert client.post(edit, {**new, "version": 1, "phone": "0558-1"}).status_code == 302
     assert client.post(edit, {**new, "version": 1}).status_code == 409
+    assert client.post(reverse("credit:new_bank"), {**new, "phone": "0558-1"}).status_code == 302
+    assert client.post(reverse("credit:new_bank"), {**new, "phone": "0558-2"}).status_code == 409
     taken = client.post(edit, {**new, "version": 2, "name": lent.first.name})
     assert taken.status_code == 409
     assert "银行不重名" in taken.content.decode()

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from PIL import Image
 
 from hangji.kit.refusal import NoRight, Refusal
+from hangji.office import documents
 from hangji.office.models import AuditEntry
 from hangji.places.actions.bookings import book, cancel_booking
 from hangji.places.actions.opening import add_slots, ask_change, cancel_slot, decide_change
@@ -28,7 +31,14 @@ from hangji.registry.actions.organisations import Conflict
 from tests.honours.making import awarded
 from tests.places.conftest import DAY, SAID, another_site, open_site
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 30
+
+def png(**more):
+    made = BytesIO()
+    Image.new("RGB", (4, 3), "red").save(made, "PNG", **more)
+    return made.getvalue()
+
+
+PNG = png()
 
 
 def item(town, title="议事规则范本", kind="paper", audience="public"):
@@ -181,6 +191,21 @@ def test_who_publishes_has_seen_the_version(opened):
 def test_a_site_that_is_not_open_is_not_published(there):
     with pytest.raises(Refusal, match="还没有开放"):
         publish_site(site=there.site, version=1, act=there.act())
+
+
+def test_a_picture_does_not_tell_where_it_was_taken(there):
+    where = Image.Exif()
+    where[0x8825] = {1: "N", 2: (33.0, 50.0, 0.0), 3: "E", 4: (115.0, 46.0, 0.0)}
+    where[0x013B] = "拍的人"
+    taken = png(exif=where) + b"what follows the end"
+    handed = Handed(kind="picture", title="长桌", audience="public", permission="自己拍的")
+    file = SimpleUploadedFile("长桌.png", taken)
+    made = add_item(site=there.site, handed=handed, file=file, act=there.act(there.bai))
+    with documents.open_document(made.document) as kept, Image.open(kept) as picture:
+        assert (made.document.name, picture.size, dict(picture.getexif())) == ("长桌.png", (4, 3), {})
+    false = {"handed": replace(handed, title="假的"), "file": SimpleUploadedFile("a.png", b"MZ")}
+    with pytest.raises(Refusal, match="读不出来"):
+        add_item(site=there.site, act=there.act(there.bai), **false)
 
 
 def test_a_picture_needs_words_and_permission(there):

@@ -228,6 +228,16 @@ def test_refused_it_is_shown_again_unless_something_else_keeps_it_away(newsroom,
     restore_article(article=newsroom.fresh(shown), because="重新公开", act=newsroom.act())
 
 
+def test_what_is_away_for_a_claim_is_not_restored_past_the_second_person(newsroom, shown):
+    one = hidden(newsroom, claimed(newsroom, shown))
+    with pytest.raises(Refusal, match="有人申请撤稿"):
+        restore_article(article=newsroom.fresh(shown), because="不成立", act=newsroom.act())
+    decided(newsroom, one)
+    with pytest.raises(Refusal, match="有人申请撤稿"):
+        restore_article(article=newsroom.fresh(shown), because="重新公开", act=newsroom.act(newsroom.li))
+    assert newsroom.fresh(shown).withdrawn_at
+
+
 def test_the_answer_goes_by_mail_once_and_again_where_it_did_not(newsroom, shown, django_capture_on_commit_callbacks):
     one = claimed(newsroom, shown)
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,6 +1,7 @@
 """三审三校: different people, in turn, back with a reason, and what the database itself refuses."""
 
 from datetime import timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -47,6 +48,20 @@ def test_one_person_for_two_steps_is_refused(newsroom: Newsroom):
 def test_the_writer_reviews_nothing_of_his_own(newsroom: Newsroom):
     with pytest.raises(Refusal, match="不能办理"):
         newsroom.send(newsroom.draft(), review_1=newsroom.chen)
+
+
+def test_who_wrote_an_earlier_draft_reviews_nothing_of_it_either(newsroom: Newsroom):
+    article, li = newsroom.draft(), newsroom.act(newsroom.li)
+    article = amend_article(article=article, content=content(text="办结 24 个。"), version=article.version, act=li)
+    assert [each.written_by for each in article.versions.order_by("number")] == ["chen", "li"]
+    for writer in (newsroom.chen, newsroom.li):
+        with pytest.raises(Refusal, match="不能办理"):
+            newsroom.send(article, review_1=writer)
+    article = newsroom.reviewed(article)
+    article = release_article(article=article, version=article.version, act=newsroom.act())
+    mended = content(text="办结 25 个。", correction="“24 个”应为“25 个”")
+    article = correct_article(article=article, content=mended, version=article.version, act=newsroom.act())
+    assert newsroom.send(article, review_3=newsroom.li).latest.steps.get(code="review_3").person == "li"
 
 
 def test_the_last_review_is_the_offices_own(newsroom: Newsroom):
@@ -109,6 +124,16 @@ def test_sent_back_with_an_opinion_the_next_version_begins_anew(newsroom: Newsro
     assert newsroom.reviewed(mended).latest.state == VersionState.PASSED
     changed = [pair for pair in differences(*mended.versions.order_by("number")) if not pair.same]
     assert next("".join(words for _c, words in pair.right) for pair in changed) == "梳理问题 30 个。"
+
+
+def test_two_long_versions_are_compared_in_bounded_time(newsroom: Newsroom):
+    lines = ["的" for _ in range(15_000)]
+    old = ArticleVersion(title="旧", text="\n".join(lines))
+    new = ArticleVersion(title="新", text="\n".join([*lines[:7000], "改", *lines[7001:]]))
+    began = process_time()
+    changed = [pair for pair in differences(old, new) if not pair.same]
+    assert process_time() - began < 8  # the square of the length takes longer
+    assert [pair.right for pair in changed] == [[(True, "新")], [(True, "改")]]
 
 
 def test_a_waiting_step_goes_to_somebody_else(newsroom: Newsroom):

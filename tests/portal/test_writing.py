@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from hangji.kit.pictures import redraw
 from hangji.kit.refusal import Refusal
 from hangji.office.documents import open_document
 from hangji.portal.actions.files import add_attachment, add_picture, remove_file
@@ -15,7 +16,6 @@ from hangji.portal.models import FileUse
 from hangji.portal.queries.public import files_of
 from hangji.portal.writing.marks import Picture, html_of, plain
 from hangji.portal.writing.pasted import tidy
-from hangji.portal.writing.pictures import redraw
 from tests.portal.conftest import Newsroom, content
 
 SHOT = Picture("/portal/articles/1/files/picture/1/", "指导员在开会", "例会现场", 800, 600)

@@ -48,6 +48,8 @@ def keep_bank(*, bank: Bank | None, said: BankSaid, version: int, act: Act) -> B
             held = Bank(region_code=said.region_code, version=0)
         assert held
         _keeps(held.region_code, act)
+        if bank is None and held.pk and not _says(held, said, act):
+            raise _taken(said)
         _not_changed_meanwhile(held, version if bank else held.version)
         _free(said, held)
         before = _plain(held)
@@ -77,11 +79,7 @@ def _not_changed_meanwhile(held: Bank, version: int) -> None:
 
 def _free(said: BankSaid, held: Bank) -> None:
     if Bank.objects.exclude(pk=held.pk).filter(name=said.name).exists():
-        raise Refusal(
-            _("不能保存：已经有“%(bank)s”") % {"bank": said.name},
-            _("银行不重名"),
-            _("在合作银行里改那一家，或者换一个名称"),
-        )
+        raise _taken(said)
     taken = Bank.objects.exclude(pk=held.pk).filter(sign=said.sign).first()
     if taken:
         raise Refusal(
@@ -89,6 +87,21 @@ def _free(said: BankSaid, held: Bank) -> None:
             _("“%(bank)s”用的是这个字；编号用字不能相同") % {"bank": taken},
             _("另取一个字"),
         )
+
+
+def _says(held: Bank, said: BankSaid, act: Act) -> bool:
+    """Whether a bank is recorded just so."""
+    plain = (held.name, held.sign, held.region_code, held.phone)
+    offered = set(Offer.objects.valid().on(act.today).filter(bank=held).values_list("product", flat=True))
+    return plain == (said.name, said.sign, said.region_code, said.phone) and offered == set(said.products)
+
+
+def _taken(said: BankSaid) -> Refusal:
+    return Refusal(
+        _("不能保存：已经有“%(bank)s”") % {"bank": said.name},
+        _("银行不重名"),
+        _("在合作银行里改那一家，或者换一个名称"),
+    )
 
 
 def _offer(pen: Pen, bank: Bank, wanted: Iterable[str]) -> bool:

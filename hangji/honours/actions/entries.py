@@ -12,6 +12,7 @@ from hangji.honours.actions.rounds import locked, require
 from hangji.honours.models import EntryState, HonourEntry, HonourObject, HonourRound, HonourState
 from hangji.honours.queries.facts import evidence_of, known_of
 from hangji.honours.queries.rounds import conditions, within
+from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
 from hangji.office.audit import Note
@@ -136,6 +137,7 @@ def changing(entry: HonourEntry, act: Act, *, own: bool) -> Iterator[tuple[Pen, 
     else:
         require(entry.round, Permission.RUN_HONOURS, act)
     with writing(act) as pen:
+        HonourRound.objects.select_for_update(of=("self",)).get(pk=entry.round_id)  # as who settles the whole round
         rows = HonourEntry.objects.select_for_update(of=("self",)).select_related(
             "round", "organisation", "party_organisation"
         )
@@ -176,14 +178,23 @@ def change_entry(*, entry: HonourEntry, answers: Mapping[str, str], version: int
 
 
 def withdraw_entry(*, entry: HonourEntry, act: Act) -> HonourEntry:
-    """Take an entry back before the list is decided; a person's name goes with it. Asked twice, nothing changes."""
+    """Take an entry back before the list is drawn up. A person, whose consent it needs, may go at any time until the
+    award, and the name goes too. Asked twice, nothing changes.
+    """
     with changing(entry, act, own=True) as (pen, held):
         if held.state == EntryState.WITHDRAWN:
             return held
-        must_be(held, EntryState.SUBMITTED, EntryState.ADMITTED, EntryState.PASSED)
+        must_be(held, *may_go_from(held))
         held.sheets.waiting().update(recused_at=act.at, recused_because="参评已撤回")
         _withdraw(pen, held, "withdraw_honour_entry")
     return held
+
+
+def may_go_from(entry: HonourEntry) -> set[str]:
+    """The states in which an entry may be taken back. After the award see withhold_name."""
+    if entry.object == HonourObject.PERSON:
+        return set(EntryState.values) - {EntryState.WITHDRAWN, EntryState.AWARDED}
+    return {EntryState.SUBMITTED, EntryState.ADMITTED, EntryState.PASSED}
 
 
 def _withdraw(pen: Pen, held: HonourEntry, verb: str) -> None:
@@ -192,6 +203,7 @@ def _withdraw(pen: Pen, held: HonourEntry, verb: str) -> None:
         held.person, held.consented_on, held.answers = "", None, {}
     held.version += 1
     held.save()
+    changed()  # it may stand in a notice
     pen.note(Note(verb, "HonourEntry", held.pk, held.said, after={"honour_entry_state": held.state}))
 
 

@@ -98,6 +98,6 @@ def handle_objection(*, objection: HonourObjection, upheld: bool, answer: str, a
         held.save()
         after = {"objection_upheld": upheld, "reply": answer}
         pen.note(Note("handle_honour_objection", "HonourRound", one.pk, str(one), after=after))
-        if upheld and held.about:
+        if upheld and held.about and held.about.state == EntryState.PROPOSED:
             state_entry(pen, held.about, EntryState.STRUCK, answer)
     return held

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hangji.governance.queries.sight import kept_by
-from hangji.honours.actions.entries import Entered, change_entry, decide_entry, enter, withdraw_entry
+from hangji.honours.actions.entries import Entered, change_entry, decide_entry, enter, may_go_from, withdraw_entry
 from hangji.honours.actions.reviews import hand_third
 from hangji.honours.figures import entries_of
 from hangji.honours.forms.entries import AnswersForm, DecideEntryForm, EntryForm, answers
@@ -176,10 +176,10 @@ def _doable(one: HonourEntry, act: Act) -> Iterator[tuple[str, str, bool]]:
             yield reverse("honours:decide_entry", args=[one.pk]), _("审核条件"), True
         if third_due(HonourEntry.objects.filter(pk=one.pk)).exists():
             yield reverse("honours:third", args=[one.pk]), _("再请一位评审"), True
-    if running and HonourEntry.objects.kept_by(act).filter(pk=one.pk).exists():
-        if one.state == EntryState.SUBMITTED and act.today <= one.round.closes_on:
+    if HonourEntry.objects.kept_by(act).filter(pk=one.pk).exists():
+        if running and one.state == EntryState.SUBMITTED and act.today <= one.round.closes_on:
             yield reverse("honours:change_entry", args=[one.pk]), _("改填写的内容"), False
-        if one.state in (EntryState.SUBMITTED, EntryState.ADMITTED, EntryState.PASSED):
+        if one.state in may_go_from(one):
             yield reverse("honours:withdraw_entry", args=[one.pk]), _("撤回参评"), False
 
 
@@ -210,7 +210,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已撤回参评"))
         return reverse("honours:mine")
 
-    lines = [_("评审不再评这一份；征集期里可以重新报")]
+    lines = [_("评审不再评这一份，名单和公示里也没有了；征集期里可以重新报")]
     if one.object == HonourObject.PERSON:
         lines.append(_("个人的姓名和填写的内容一并删去"))
     context = of_entry(request, one, _("撤回参评"), _("撤回"), consequences=lines)

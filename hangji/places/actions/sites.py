@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hangji.governance.queries.sight import require
 from hangji.honours.models import Award
 from hangji.kit.freshness import changed
+from hangji.kit.pictures import redraw
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
 from hangji.office.acts import Act
@@ -24,7 +25,6 @@ from rulebook.portal import even
 from rulebook.sites import has_mobile_number
 
 PAPERS = (*documents.PAPERS, "xlsx")
-PICTURES = ("jpg", "png")
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,7 @@ def add_item(*, site: Site, handed: Handed, file: UploadedFile[bytes] | Document
         kept = held.items.filter(title=handed.title, dropped_at__isnull=True).first()
         if kept:
             return kept
-        kinds = PICTURES if handed.kind == ItemKind.PICTURE else PAPERS
-        document = file if isinstance(file, Document) else documents.store(file, act=act, kinds=kinds)
+        document = file if isinstance(file, Document) else _kept(handed, file, act)
         made = SiteItem.objects.create(
             site=held, **asdict(handed), document=document, added_at=act.at, added_by_name=act.user.name
         )
@@ -139,6 +138,13 @@ def add_item(*, site: Site, handed: Handed, file: UploadedFile[bytes] | Document
         after = {"material": made.title, "site_permission": made.permission, "site_audience": made.audience}
         pen.note(Note("add_site_item", "Site", held.pk, str(held), after=after))
     return made
+
+
+def _kept(handed: Handed, upload: UploadedFile[bytes], act: Act) -> Document:
+    """A picture is drawn anew: where and when it was taken is nobody's business."""
+    if handed.kind == ItemKind.PICTURE:
+        return documents.keep_picture(redraw(upload), name=upload.name or "", act=act)
+    return documents.store(upload, act=act, kinds=PAPERS)
 
 
 def drop_item(*, item: SiteItem, act: Act) -> None:

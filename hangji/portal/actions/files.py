@@ -1,12 +1,10 @@
 """Pictures and attachments of a draft. A picture has a text for those who do not see it."""
 
-from pathlib import PurePosixPath
-
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from hangji.kit.pictures import redraw
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
 from hangji.office.acts import Act
@@ -16,7 +14,6 @@ from hangji.portal.actions.hand import latest_of, locked, require_state, save
 from hangji.portal.actions.writing import WRITABLE, next_draft
 from hangji.portal.models import Article, ArticleFile, FileUse
 from hangji.portal.queries.rights import require_edit
-from hangji.portal.writing.pictures import redraw
 
 PICTURES = ("jpg", "png")
 ATTACHMENTS = ("pdf", "ofd", "docx", "xlsx", "doc")
@@ -34,11 +31,10 @@ def add_picture(
             _("用一句话写出图上有谁、在做什么"),
         )
     drawn = redraw(upload)
-    stem = PurePosixPath(documents.clean_name(upload.name or "")).stem
     with writing(act) as pen:
         article = locked(article, version)
         _ready(article, act)
-        document = documents.keep(ContentFile(drawn.data), name=f"{stem}.{drawn.kind}", kind=drawn.kind, act=act)
+        document = documents.keep_picture(drawn, name=upload.name or "", act=act)
         file = _made(article, FileUse.PICTURE, document, caption)
         file.alt, file.width, file.height = alt.strip(), drawn.width, drawn.height
         file.save()

@@ -75,13 +75,20 @@ def withdraw_article(*, article: Article, because: str, version: int | None = No
 
 
 def restore_article(*, article: Article, because: str, version: int | None = None, act: Act) -> Article:
-    """Show again what was taken away, with the reason why it may be shown."""
+    """Show again what was taken away, with the reason why it may be shown; not while a claim stands for which it is
+    away."""
     require_release(act, article)
     with writing(act) as pen:
         article = locked(article)
         if article.withdrawn_at is None:
             return article
         article = locked(article, version)
+        if article.takedowns.standing().exists():
+            raise Refusal(
+                _("不能恢复：有人申请撤稿，这一篇是为他撤下的"),
+                _("先撤下和决定是两个人；答复申请人撤稿以后，不再公开"),
+                _("还没有决定的，由另一人在撤稿申请里决定；不撤稿的自己恢复公开"),
+            )
         article.withdrawn_at, article.withdrawn_because, article.withdrawn_by_name = None, "", ""
         save(pen, "restore_article", article, {"article_withdrawn": False}, because)
         changed()

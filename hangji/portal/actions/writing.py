@@ -168,9 +168,11 @@ def _rewrite(article: Article, latest: ArticleVersion, content: Content, act: Ac
 
 
 def next_draft(article: Article, latest: ArticleVersion, act: Act) -> ArticleVersion:
-    """The version that may be written into: a draft, or one's own offer; else the next one, with the same words."""
-    own_offer = latest.state == VersionState.OFFERED and latest.written_by == act.user.username
-    if latest.state == VersionState.DRAFT or own_offer:
+    """The version that may be written into: one's own draft or offer; else the next one, with the same words.
+
+    So each version has one writer, and every writer is known when a text goes to review.
+    """
+    if latest.state in (VersionState.DRAFT, VersionState.OFFERED) and latest.written_by == act.user.username:
         return latest
     article.latest = _make(article, latest.number + 1, latest.kind, content_of(latest), act)
     return article.latest

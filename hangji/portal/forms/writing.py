@@ -14,6 +14,7 @@ from hangji.portal.models import Basis, Origin, channels
 from rulebook.portal import REVIEWS
 
 LONG = {"rows": 3}
+LONGEST = 100_000  # characters of an article
 STEP_WORDS = {
     "review_1": _("初审"),
     "review_2": _("复审"),
@@ -35,6 +36,7 @@ class ArticleForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label=_("正文"),
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 20, "data-paste": ""}),
         help_text=_("一行一段。可以从 WPS 贴过来，多余的格式自动去掉"),
     )

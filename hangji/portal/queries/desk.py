@@ -1,6 +1,6 @@
 """What the people who make the portal see: how an article stands, what waits for whom, how two versions differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -25,6 +25,8 @@ STATES: dict[str, tuple[Any, str]] = {
     "dropped": (_("不采用"), "article_dropped"),
     "withdrawn": (_("已撤下"), "article_withdrawn"),
 }
+
+SHORT = 2000  # characters of a paragraph, or paragraphs
 
 
 def state_of(article: Article, now: datetime) -> str:
@@ -90,11 +92,18 @@ def _fields(old: ArticleVersion, new: ArticleVersion) -> Iterator[Pair]:
 
 
 def _paragraphs(old: list[str], new: list[str]) -> Iterator[Pair]:
-    for _tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for _tag, a, b, c, d in _steps(old, new):
         for step in range(max(b - a, d - c)):
             left = old[a + step] if a + step < b else ""
             right = new[c + step] if c + step < d else ""
             yield _pair("", left, right)
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """From one to the other. Of what is long, whatever stands in it again and again says nothing of what is the same:
+    else the time would grow with the square of the length.
+    """
+    return SequenceMatcher(None, old, new, autojunk=len(new) > SHORT).get_opcodes()
 
 
 def _pair(label: Any, left: str, right: str) -> Pair:
@@ -102,7 +111,7 @@ def _pair(label: Any, left: str, right: str) -> Pair:
         return Pair(label, [(False, left)], [(False, right)], True)
     ours: list[tuple[bool, str]] = []
     theirs: list[tuple[bool, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _steps(left, right):
         ours += [(tag != "equal", left[a:b])] if b > a else []
         theirs += [(tag != "equal", right[c:d])] if d > c else []
     return Pair(label, ours, theirs, False)

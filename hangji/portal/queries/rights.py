@@ -74,19 +74,25 @@ def own_organisations(act: Act) -> QuerySet[SocialOrganization]:
 
 def reviewers(act: Act, article: Article, step: str = "") -> list[User]:
     """Who may be named for a step, by name: officers and committees of the place or above, and reviewers; not its
-    writer. The last review (终审) is for the office itself, not for a reviewer from outside.
+    writers. The last review (终审) is for the office itself, not for a reviewer from outside.
     """
     roles = [role for role, granted in GRANTS.items() if Permission.REVIEW_ARTICLES in granted]
     posts = Post.objects.valid().on(act.today).filter(role__in=roles, user__is_active=True)
     if step == REVIEWS[-1]:
         posts = posts.exclude(role=Role.REVIEWER)
-    writer = article.latest.written_by if article.latest else ""
+    wrote = writers(article)
     found = {
         post.user_id: post.user
         for post in posts.select_related("user", "body").order_by("user__name")
-        if _fits(post, article) and post.user.username != writer
+        if _fits(post, article) and post.user.username not in wrote
     }
     return list(found.values())
+
+
+def writers(article: Article) -> set[str]:
+    """User names of all who wrote a version since the one that is public."""
+    shown = article.shown.number if article.shown else 0
+    return set(article.versions.filter(number__gt=shown).values_list("written_by", flat=True))
 
 
 def _fits(post: Any, article: Article) -> bool:

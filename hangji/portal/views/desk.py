@@ -112,7 +112,7 @@ def _may(one: Article, version: ArticleVersion, act: Act) -> dict[str, bool]:
         and state in (VersionState.RELEASED, VersionState.DROPPED)
         and not one.withdrawn_at,
         "may_withdraw": releases and one.shown_id is not None and not one.withdrawn_at,
-        "may_restore": releases and one.withdrawn_at is not None,
+        "may_restore": releases and one.withdrawn_at is not None and not one.takedowns.standing().exists(),
         "may_hand": releases and state == VersionState.REVIEWING,
     }
 
