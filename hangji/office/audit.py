@@ -56,7 +56,7 @@ def head(act: Act) -> AuditTail:
     """The tail row of the chain of the act's office, locked until the transaction ends: nobody writes meanwhile."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry is written in the transaction of its change")
-    if tail := next(iter(prepared.things(_tails, [act.office])), None):
+    for tail in prepared.things(_tails, [act.office]):
         return tail  # type: ignore[no-any-return]
     AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
     return _tails([act.office]).get()  # type: ignore[no-any-return]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from hangji.kit import prepared, turns
-from hangji.kit.insert import insert
+from hangji.kit.insert import delete, insert
 from hangji.office.pen import chunks
 from hangji.registry.models import OPEN, Balance, PartyForm, Standing, Status
 from rulebook.calendar import month_end
@@ -163,8 +163,7 @@ def _apply(rises: dict[Key, dict[int, list[int]]], regions: Sequence[int]) -> No
         lines = spells(by_month, stored[key])
         gone += [pk for line, pk in stored[key].items() if line not in lines]
         come += [_row(key, line) for line in lines if line not in stored[key]]
-    for some in chunks(gone):
-        Balance.objects.filter(pk__in=some).delete()
+    delete(Balance, gone)
     insert(Balance, come)
 
 

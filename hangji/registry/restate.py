@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from hangji.kit import prepared
-from hangji.kit.insert import insert
+from hangji.kit.insert import delete, insert
 from hangji.kit.memory import uncollected
 from hangji.office.pen import chunks
 from hangji.registry import balance
@@ -186,8 +186,7 @@ def restate(ids: Iterable[int], moves: Moves) -> None:
         due = _due(some)
         gone = stored.keys() - set(due)
         come = [row for row in due if row not in stored]
-        for pks in chunks(stored[row] for row in gone):
-            Standing.objects.filter(pk__in=pks).delete()
+        delete(Standing, [stored[row] for row in gone])
         insert(Standing, come)
         moves.standings(gone, -1)
         moves.standings(come)

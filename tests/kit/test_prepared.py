@@ -3,6 +3,7 @@
 import pytest
 
 from hangji.kit import prepared
+from hangji.office.models import Post
 from hangji.registry.models import Headcount, StatusSpell
 
 
@@ -37,6 +38,17 @@ def test_things_are_those_of_the_query_with_all_their_columns(town, clubs):
             f.attname: getattr(there, f.attname) for f in StatusSpell._meta.concrete_fields
         }
         assert not found._state.adding
+
+
+def posts(users):
+    return Post.objects.filter(user__in=users).select_related("body").order_by("pk")
+
+
+def test_what_is_selected_with_them_comes_too(town, django_assert_num_queries):
+    for user in (town.su, town.chen):
+        with django_assert_num_queries(1):
+            found = [(post.pk, post.body and str(post.body), post.role) for post in prepared.things(posts, [user.pk])]
+        assert found == [(post.pk, post.body and str(post.body), post.role) for post in posts([user.pk])]
 
 
 def test_the_statement_is_built_once_for_as_many_ids(clubs):

@@ -209,8 +209,8 @@ def load(pen: RegistryPen, ids: Sequence[int]) -> dict[int, SocialOrganization]:
 
 def hold(model: type[Any], ids: Iterable[int]) -> Iterator[Any]:
     """Lock things one after the other in the order of their ids, so that two acts never wait for each other."""
-    for some in chunks(sorted(ids)):
-        yield from prepared.things(_locked, some, model).iterator()
+    for some in chunks(sorted(ids), 500):
+        yield from prepared.things(_locked, some, model)
 
 
 def _locked(ids: Any, model: type[Any]) -> Any:
