@@ -44,7 +44,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "office_auditentry": (
         *("office", "number", "at", "by", "by_name", "verb", "subject_kind", "subject_id", "subject", "before"),
-        *("after", "reason", "act", "previous", "hash"),
+        *("after", "reason", "act", "previous", "hash", "salt", "seal"),
     ),
 }
 
@@ -71,7 +71,7 @@ class Floor:
         self.rows["office_auditentry"].append(
             (
                 *(PROVINCE, next(self.numbers), self.now, "officer", "经办员", verb, kind, pk, name),
-                *("{}", said, "", self.act, before, self.hash),
+                *("{}", said, "", self.act, before, self.hash, "", ""),
             )
         )
 

@@ -31,7 +31,7 @@ def secret_key() -> str:
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; "
-    "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY"
+    "PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY"
 )
 
 

@@ -14,7 +14,7 @@ from hangji.coverage.queries import Scope, counts
 from hangji.registry import closings
 from hangji.registry.models import Assignment, Classification, Cover, Headcount, PartyForm, Standing, StatusSpell
 from hangji.registry.queries import conditions
-from hangji.registry.restate import Derived, Facts, gather, spells_of, standings
+from hangji.registry.restate import Derived, Facts, gather, given, gives, spells_of, standings
 from rulebook.calendar import month_end
 from rulebook.coverage import COVERED, GAP
 
@@ -133,9 +133,9 @@ def _facts(scope: Scope, names: Sequence[str]) -> dict[int, Facts]:
     """What was known of the organisations of the territory, while they were there and as far as the names need it."""
     here = spells_of(Classification, scope.known).filter(scope.territory.q())
     found: dict[int, Facts] = defaultdict(dict)
-    gather(found, Classification, here)
+    gather(found, Classification, gives(Classification, here))
     for model in (StatusSpell, Cover) if set(names) <= set(BRIEF) else (StatusSpell, Cover, Headcount, Assignment):
-        gather(found, model, spells_of(model, scope.known).filter(organisation__in=here.values("organisation")))
+        gather(found, model, given(here.values("organisation"), model, scope.known))
     return found
 
 

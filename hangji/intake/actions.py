@@ -94,8 +94,10 @@ def _run_check(batch: Batch, act: Act) -> Batch:
             counts.add(each)
     batch.state, batch.sentence = BatchState.CHECKED, {}
     batch.counts = {**counts.said(), "missing": around.missing(), "sheet": checked.sheet}
-    batch.checked, batch.promise = keeper.done(), keeper.promise.digest
-    batch.save()
+    batch.promise = keeper.promise.digest
+    with transaction.atomic():
+        keeper.keep(batch)
+        batch.save()
     return batch
 
 
@@ -146,10 +148,10 @@ def told(batch: Batch, done: int) -> None:
 def _write(batch: Batch, ticked: list[int], pen: Any) -> int:
     """Judge and write a slice at a time, all in one transaction; a broken promise takes every slice back."""
     _must_be_checked(batch)
-    columns, territory = load(batch.checked, NONE).checked.columns, territory_of(batch)
-    around = Survey(pen, columns, rows(batch.checked), territory, as_of=batch.as_of, fields=batch.fields, lock=True)
+    columns, territory = load(batch, NONE).checked.columns, territory_of(batch)
+    around = Survey(pen, columns, rows(batch), territory, as_of=batch.as_of, fields=batch.fields, lock=True)
     commit, promise, confirmed, done = Commit(pen, around), Promise(), set(ticked), 0
-    for some in judged(around, rows(batch.checked)):
+    for some in judged(around, rows(batch)):
         found = [(each.row, each.effect) for each in some if each.effect]
         for _row, effect in found:
             promise.add(effect)
@@ -193,7 +195,7 @@ def recheck(*, batch: Batch, act: Act, mapping: dict[str, str] | None = None) ->
 
 def warned(batch: Batch) -> list[int]:
     """Numbers of the rows that need a person's word."""
-    return numbers(batch.checked, "warn")
+    return numbers(batch, "warn")
 
 
 def undo_batch(*, batch: Batch, act: Act) -> int:

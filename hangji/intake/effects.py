@@ -27,7 +27,7 @@ from rulebook.sentence import Sentence, _
 
 TEXTS = ("registration_authority", "supervisor", "industry", "address")
 OTHER_COUNTS = {"probationary_members": "probationary", "staff": "staff", "not_transferred": "not_transferred"}
-SLICE = 500  # rows whose surroundings are held in memory at once
+SLICE = 400  # rows whose surroundings are held in memory at once
 KINDS = frozenset(Kind.values)
 
 
@@ -142,6 +142,7 @@ class Judge:
             kind=kind,
             plain=plain,
             undated_former=self.values.get("former_name") or "",
+            there=effect.organisation,
             **place,
         )
         said = {"name": self.values["name"], "kind": kind, **place, **plain}

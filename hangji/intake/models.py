@@ -29,7 +29,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 class Batch(models.Model):
     """region_code, level: the register the file is for; new organisations without a place of their own go there.
 
-    checked: the stored result of the check (compressed JSON). counts: what the page shows of it.
+    parts: the stored result of the check. counts: what the page shows of it.
     ticked: numbers of the rows with warnings that a person let through.
     promise: the digest of the effect that the preview showed; the commit refuses when the register has moved on.
     """
@@ -45,7 +45,6 @@ class Batch(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=BatchState, default=BatchState.CHECKING)
     sentence: Any = models.JSONField(default=dict, blank=True)
     counts: Any = models.JSONField(default=dict, blank=True)
-    checked = models.BinaryField(default=b"")
     ticked: Any = models.JSONField(default=list, blank=True)
     promise = models.CharField(max_length=64, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -60,3 +59,20 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class CheckPart(models.Model):
+    """So many rows of a stored check (``store.py``), packed: what reads or writes it never holds the whole.
+
+    number: 1, 2, 3 … in the order of the file. packed: a gzip of lines.
+    """
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="check_parts_are_in_order", fields=["batch", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.batch} {self.number}"

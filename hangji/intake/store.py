@@ -1,4 +1,4 @@
-"""The stored result of a check: a compressed text, first what concerns the file, then a line a row.
+"""The stored result of a check: a text in packed parts, first what concerns the file, then a line a row.
 
 A line has six parts between tabs: number, verdict, kind of effect, and as JSON changes, values, findings. So it is
 written and read row by row, and what a page does not show is not even unpacked.
@@ -8,10 +8,10 @@ import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 from hangji.intake.effects import Effect, Judged
+from hangji.intake.models import Batch, CheckPart
 from hangji.intake.reading.fields import BY_NAME
 from hangji.intake.reading.lines import (
     TAB,
@@ -26,6 +26,7 @@ from hangji.intake.reading.lines import (
 )
 from hangji.intake.reading.validate import Checked, CheckedRow, Column
 
+PART = 500  # rows that are packed together
 REFUSED = "refused"  # instead of a kind of effect: the register refused what the reader had let through
 
 
@@ -47,12 +48,11 @@ class Promise:
 
 
 class Keeper:
-    """Writes a check down, a row at a time."""
+    """Packs a check, a row at a time."""
 
     def __init__(self, checked: Checked):
         self.promise = Promise()
-        self._bytes = BytesIO()
-        self._file = gzip.GzipFile(fileobj=self._bytes, mode="wb", compresslevel=1)
+        self._packed: list[bytes] = []
         head = {
             "name": checked.name,
             "sheet": checked.sheet,
@@ -60,19 +60,29 @@ class Keeper:
             "columns": [[c.letters, c.head, c.field.name if c.field else "", c.hidden] for c in checked.columns],
             "notes": [said(sentence) for sentence in checked.notes],
         }
-        self._file.write(written(head))
+        self._lines = [written(head)]
 
     def add(self, judged: Judged) -> None:
         row, effect, by_register = judged
         kind, changes = REFUSED if by_register else "", b"[]"
         if effect:
             kind, changes = effect.kind, self.promise.add(effect)
-        begun = f"\n{row.number}\t{row.verdict}\t{kind}".encode()
-        self._file.write(TAB.join((begun, changes, values_written(row), findings_written(row))))
+        begun = f"{row.number}\t{row.verdict}\t{kind}".encode()
+        self._lines.append(TAB.join((begun, changes, values_written(row), findings_written(row))))
+        if len(self._lines) >= PART:
+            self._pack()
 
-    def done(self) -> bytes:
-        self._file.close()
-        return self._bytes.getvalue()
+    def _pack(self) -> None:
+        self._packed.append(gzip.compress(b"\n".join(self._lines), 1, mtime=0))
+        self._lines.clear()
+
+    def keep(self, batch: Batch) -> None:
+        """Write the check down in place of the batch's last one."""
+        if self._lines:
+            self._pack()
+        batch.parts.all().delete()
+        parts = [CheckPart(batch=batch, number=at, packed=each) for at, each in enumerate(self._packed, 1)]
+        CheckPart.objects.bulk_create(parts, 1)
 
 
 class Counts:
@@ -109,10 +119,11 @@ EVERY: Wanted = lambda verdict, kind: True  # noqa: E731
 NONE: Wanted = lambda verdict, kind: False  # noqa: E731
 
 
-def load(stored: bytes | memoryview, wanted: Wanted = EVERY) -> Preview:
+def load(batch: Batch, wanted: Wanted = EVERY) -> Preview:
     """The stored check with the rows that are wanted."""
-    preview = Preview(_checked(next(_lines(stored))))
-    for parts in _rows(stored, wanted):
+    lines = _lines(batch)
+    preview = Preview(_checked(next(lines)))
+    for parts in _split(lines, wanted):
         row = _row(parts)
         preview.checked.rows.append(row)
         if parts[2] not in (b"", REFUSED.encode()):
@@ -121,24 +132,29 @@ def load(stored: bytes | memoryview, wanted: Wanted = EVERY) -> Preview:
     return preview
 
 
-def rows(stored: bytes | memoryview) -> Iterator[CheckedRow]:
+def rows(batch: Batch) -> Iterator[CheckedRow]:
     """The rows one after the other as the reader judged them: those that the register refused are to be judged anew."""
-    return (_row(parts, anew=parts[2] == REFUSED.encode()) for parts in _rows(stored, EVERY))
+    return (_row(parts, anew=parts[2] == REFUSED.encode()) for parts in _rows(batch, EVERY))
 
 
-def numbers(stored: bytes | memoryview, verdict: str) -> list[int]:
+def numbers(batch: Batch, verdict: str) -> list[int]:
     """The numbers of the rows with a verdict."""
-    return [int(parts[0]) for parts in _rows(stored, lambda found, _kind: found == verdict)]
+    return [int(parts[0]) for parts in _rows(batch, lambda found, _kind: found == verdict)]
 
 
-def _lines(stored: bytes | memoryview) -> Iterator[bytes]:
-    with gzip.open(BytesIO(stored)) as file:
-        yield from file
+def _lines(batch: Batch) -> Iterator[bytes]:
+    packed = batch.parts.order_by("number").values_list("packed", flat=True)
+    for part in packed.iterator(1):
+        yield from gzip.decompress(part).split(b"\n")
 
 
-def _rows(stored: bytes | memoryview, wanted: Wanted) -> Iterator[list[bytes]]:
-    lines = _lines(stored)
-    next(lines)
+def _rows(batch: Batch, wanted: Wanted) -> Iterator[list[bytes]]:
+    lines = _lines(batch)
+    next(lines, None)
+    return _split(lines, wanted)
+
+
+def _split(lines: Iterator[bytes], wanted: Wanted) -> Iterator[list[bytes]]:
     split = (line.split(TAB) for line in lines)
     return (parts for parts in split if wanted(parts[1].decode(), parts[2].decode()))
 

@@ -122,9 +122,11 @@ class Survey:
         self.says_register = self.takes_new
         self.letters = {column.field.name: column.letters for column in columns if column.field}
         self.parties: dict[str, PartyEntry] = {}
-        self._codes = {row.values["credit_code"] for row in rows if self._gathered(row)}
+        codes = {row.values["credit_code"] for row in rows if self._gathered(row)}
         if lock:
-            _hold_organisations(self._codes)
+            _hold_organisations(codes)
+        else:
+            self._codes = codes
         self._regions()
         self._parties()
         if lock:

@@ -106,7 +106,7 @@ def _progress(request: HttpRequest, found: Batch, going: progress.Progress) -> H
 
 def _preview(request: HttpRequest, found: Batch) -> HttpResponse:
     level, show = request.GET.get("level", ""), request.GET.get("show", "")
-    preview = load(found.checked, pages.on_page(show))
+    preview = load(found, pages.on_page(show))
     shown = pages.changed(preview, show) if show in pages.SHOWS else []
     context = {
         "batch": found,
@@ -159,7 +159,7 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, act = _seen(request, pk), act_of(request)
     if found.state != BatchState.CHECKED:
         raise Http404
-    preview = load(found.checked, NONE)
+    preview = load(found, NONE)
     fields = LISTS[found.fields]
     form = ColumnsForm(request.POST or None, batch=found, columns=preview.checked.columns, fields=fields)
     if form.is_valid():
@@ -221,9 +221,9 @@ def failed_rows(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _checked(found: Batch) -> Preview:
-    if not found.checked:
+    if not found.parts.exists():
         raise Http404
-    return load(found.checked)
+    return load(found)
 
 
 @opens_to(Permission.IMPORT)

@@ -1,6 +1,8 @@
-"""Inserting very many rows: one ``executemany``, each distinct value prepared once, ids taken first where needed."""
+"""Inserting very many rows: one ``executemany``, each distinct value prepared once, ids taken first where needed; and
+deleting rows that nothing points at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -22,14 +24,28 @@ def insert(model: type[models.Model], objects: Sequence[Any], *, numbered: bool 
     if numbered:
         for each, pk in zip(objects, _take_ids(model, len(objects)), strict=True):
             each.pk = pk
+    fields, of, statement = _statement(model, numbered)
+    columns = [_column(field, said) for field, said in zip(fields, zip(*map(of, objects), strict=True), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(zip(*columns, strict=True)))
+
+
+def delete(model: type[models.Model], ids: Iterable[int]) -> None:
+    """Delete rows of a model that no other row points at: Django looks for such rows first, at each call."""
+    with connection.cursor() as cursor:
+        statement = f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE id = %s"
+        cursor.executemany(statement, [(pk,) for pk in ids])
+
+
+@cache
+def _statement(model: type[models.Model], numbered: bool) -> tuple[list[Any], Callable[[Any], tuple[Any, ...]], str]:
+    """The fields that are written, what takes their values from an object, and the statement."""
     fields = [field for field in model._meta.concrete_fields if numbered or not field.primary_key]
-    values = zip(*map(attrgetter(*(field.attname for field in fields)), objects), strict=True)
-    columns = [_column(field, said) for field, said in zip(fields, values, strict=True)]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(zip(*columns, strict=True)))
+    of = attrgetter(*(field.attname for field in fields))
+    return fields, of, f"INSERT INTO {table} ({names}) VALUES ({places})"
 
 
 def _column(field: Any, values: Sequence[Any]) -> Sequence[Any]:

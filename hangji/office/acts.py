@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 
-from hangji.kit import clock
+from hangji.kit import clock, prepared
 from hangji.office.models import Post, User
 
 
@@ -27,12 +27,16 @@ class Act:
     @cached_property
     def posts(self) -> list[Post]:
         """The user's posts running on the day of the act; asked of the database once."""
-        return list(Post.objects.valid().on(self.today).filter(user=self.user).select_related("body"))
+        return prepared.things(_held, [self.user.pk], self.today)
 
     @cached_property
     def office(self) -> int:
         """The office whose audit chain the act is written into: the region of the first post that has one, else 0."""
         return next((post.region_code for post in self.posts if post.region_code), 0)
+
+
+def _held(users: Any, day: date) -> Any:
+    return Post.objects.valid().on(day).filter(user__in=users).select_related("body")
 
 
 @dataclass(frozen=True)

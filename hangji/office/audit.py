@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from hangji.kit import prepared
 from hangji.kit.compact import canonical
 from hangji.kit.insert import insert
 from hangji.office.acts import Act
@@ -25,7 +26,7 @@ START = "0" * 64
 UNSEALED = "0" * 64  # in place of a seal: an entry from before there were seals, whose own hash proves no more
 ERASE = "erase_person"
 PERSONAL = ("by", "by_name", "subject", "before", "after", "reason")
-SLICE = 5000  # entries held in memory at once
+SLICE = 500  # entries held in memory at once
 
 
 @dataclass(slots=True)
@@ -55,11 +56,14 @@ def head(act: Act) -> AuditTail:
     """The tail row of the chain of the act's office, locked until the transaction ends: nobody writes meanwhile."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry is written in the transaction of its change")
-    tails = AuditTail.objects.select_for_update()
-    if tail := tails.filter(office=act.office).first():
-        return tail
+    for tail in prepared.things(_tails, [act.office]):
+        return tail  # type: ignore[no-any-return]
     AuditTail.objects.get_or_create(office=act.office, defaults={"hash": START})
-    return tails.get(office=act.office)
+    return _tails([act.office]).get()  # type: ignore[no-any-return]
+
+
+def _tails(offices: Any) -> Any:
+    return AuditTail.objects.select_for_update().filter(office__in=offices)
 
 
 @dataclass(slots=True)

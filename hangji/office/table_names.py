@@ -89,6 +89,7 @@ TABLE_NAMES = {
     "Dispute": gettext_lazy("异议"),
     "NotDuplicate": gettext_lazy("核对过的相近名称"),
     "Batch": gettext_lazy("导入批次"),
+    "CheckPart": gettext_lazy("检查结果的一段"),
     "Case": gettext_lazy("组建事项"),
     "CaseUnit": gettext_lazy("组建事项的社会组织"),
     "CaseStep": gettext_lazy("组建步骤"),

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from hangji.kit import turns
-from hangji.kit.insert import insert
+from hangji.kit import prepared, turns
+from hangji.kit.insert import delete, insert
 from hangji.office.pen import chunks
 from hangji.registry.models import OPEN, Balance, PartyForm, Standing, Status
 from rulebook.calendar import month_end
@@ -155,9 +155,7 @@ def _apply(rises: dict[Key, dict[int, list[int]]], regions: Sequence[int]) -> No
     """Read the lines from the first change on, the one that ends there too, and write those that become others."""
     first = last_day(min(number for by_month in rises.values() for number in by_month))
     stored: dict[Key, dict[Line, int]] = defaultdict(dict)
-    # FOR UPDATE: a rebuild, which locks the table, is waited for before anything is read
-    found = Balance.objects.filter(region_code__in=regions, until__gte=first).select_for_update()
-    for pk, line in ((row[0], _key_and_line(row[1:])) for row in found.values_list("pk", *COLUMNS)):
+    for pk, line in ((row[0], _key_and_line(row[1:])) for row in prepared.rows(_from, regions, first)):
         stored[line[0]][line[1]] = pk
     gone: list[int] = []
     come: list[Balance] = []
@@ -165,9 +163,14 @@ def _apply(rises: dict[Key, dict[int, list[int]]], regions: Sequence[int]) -> No
         lines = spells(by_month, stored[key])
         gone += [pk for line, pk in stored[key].items() if line not in lines]
         come += [_row(key, line) for line in lines if line not in stored[key]]
-    for some in chunks(gone):
-        Balance.objects.filter(pk__in=some).delete()
+    delete(Balance, gone)
     insert(Balance, come)
+
+
+def _from(regions: Any, day: date) -> Any:
+    """FOR UPDATE: a rebuild, which locks the table, is waited for before anything is read."""
+    found = Balance.objects.filter(region_code__in=regions, until__gte=day).select_for_update()
+    return found.values_list("pk", *COLUMNS)
 
 
 COLUMNS = ("region_code", "level", "kind", "since", "until", *COUNTERS)

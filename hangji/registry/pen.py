@@ -66,25 +66,27 @@ class RegistryPen(Pen):
         reason: str = "",
     ) -> None:
         """Note what was done to a thing, for the audit; the thing gets a new version."""
-        self.note(Note(verb, type(subject).__name__, subject.pk, str(subject), before or {}, after or {}, reason))
-        if isinstance(subject, SocialOrganization):
-            self.touched.add(subject.pk)
-        numbered = self._numbered[type(subject)]
-        if subject.pk not in numbered:
-            numbered.add(subject.pk)
-            self._risen[type(subject)].append(subject.pk)
+        kind, pk = type(subject), subject.pk
+        self.note(Note(verb, kind.__name__, pk, str(subject), before or {}, after or {}, reason))
+        if kind is SocialOrganization:
+            self.touched.add(pk)
+        if pk not in self._numbered[kind]:
+            self._numbered[kind].add(pk)
+            self._risen[kind].append(pk)
             subject.version += 1
             subject.changed_at = self.act.at
 
     def create(self, things: list[Any]) -> None:
         """Insert new identities at once; they begin with version 1 and are not saved again by this act."""
         if things:
-            insert(type(things[0]), things, numbered=True)
-            self._numbered[type(things[0])].update(thing.pk for thing in things)
-            for model, key in SPELLS[type(things[0])]:
-                self.begin(model, key, [thing.pk for thing in things])
-            if isinstance(things[0], SocialOrganization):
-                self._made.update(thing.pk for thing in things)
+            kind = type(things[0])
+            insert(kind, things, numbered=True)
+            ids = [thing.pk for thing in things]
+            self._numbered[kind].update(ids)
+            for model, key in SPELLS[kind]:
+                self.begin(model, key, ids)
+            if kind is SocialOrganization:
+                self._made.update(ids)
 
     def save(self, subject: SocialOrganization | PartyOrganization) -> None:
         """The identity's own columns have changed and are to be written."""

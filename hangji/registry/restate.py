@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
-from hangji.kit.insert import insert
+from hangji.kit import prepared
+from hangji.kit.insert import delete, insert
 from hangji.kit.memory import uncollected
 from hangji.office.pen import chunks
 from hangji.registry import balance
@@ -46,9 +47,9 @@ NOTHING: dict[type[Any], tuple[Any, ...]] = {
 Row = tuple[Any, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Derived:
-    """One row of the standing table before it is written: as Standing, lighter."""
+    """One row of the standing table before it is written: as Standing, lighter. Compared and hashed when it is done."""
 
     organisation_id: int
     since: date
@@ -128,8 +129,17 @@ def facts_of(ids: Sequence[int], known: datetime | None = None) -> dict[int, Fac
     """The spells of some organisations as known now, or at a moment, as rows by kind."""
     found: dict[int, Facts] = {pk: {} for pk in ids}
     for model in GIVES:
-        gather(found, model, spells_of(model, known).filter(organisation__in=ids))
+        gather(found, model, prepared.rows(given, ids, model, known))
     return found
+
+
+def given(ids: Any, model: type[Any], known: datetime | None) -> Any:
+    """What the spells of a kind give the standings of some organisations, as rows for ``gather``."""
+    return gives(model, spells_of(model, known).filter(organisation__in=ids))
+
+
+def gives(model: type[Any], spells: Any) -> Any:
+    return spells.values_list("organisation_id", "since", "until", *GIVES[model])
 
 
 def spells_of(model: type[Any], known: datetime | None) -> Any:
@@ -138,9 +148,9 @@ def spells_of(model: type[Any], known: datetime | None) -> Any:
     return spells.filter(kind=AssignmentKind.PRIMARY) if model is Assignment else spells
 
 
-def gather(found: dict[int, Facts], model: type[Any], spells: Any) -> None:
-    """Put spells of a kind with what is known of their organisations."""
-    for organisation, *row in spells.values_list("organisation_id", "since", "until", *GIVES[model]):
+def gather(found: dict[int, Facts], model: type[Any], rows: Iterable[Row]) -> None:
+    """Put what the spells of a kind give with what is known of their organisations."""
+    for organisation, *row in rows:
         found[organisation].setdefault(model, []).append(tuple(row))
 
 
@@ -166,22 +176,30 @@ def state(facts: Mapping[int, Facts], moves: Moves) -> None:
 
 
 def restate(ids: Iterable[int], moves: Moves) -> None:
-    """Write the standing of some organisations anew; called in the transaction that changed their facts.
+    """Write what has changed of some organisations' standing; called in the transaction that changed their facts, with
+    the organisations locked.
 
     moves: takes in what thereby changes in the balance.
     """
     for some in chunks(sorted(ids), 2000):
-        # FOR UPDATE: what goes is what is stored, whoever else is writing
-        gone = Standing.objects.filter(organisation__in=some).order_by().select_for_update()
-        moves.standings(gone.values_list(*COLUMNS, named=True), -1)
-        moves.standings(_restated(some))
+        stored = {Derived(*row): pk for pk, *row in prepared.rows(_stored, some)}
+        due = _due(some)
+        gone = stored.keys() - set(due)
+        come = [row for row in due if row not in stored]
+        delete(Standing, [stored[row] for row in gone])
+        insert(Standing, come)
+        moves.standings(gone, -1)
+        moves.standings(come)
 
 
-def _restated(some: Sequence[int]) -> list[Derived]:
-    Standing.objects.filter(organisation__in=some).delete()
-    rows = [row for pk, facts in facts_of(some).items() for row in standings(pk, facts)]
-    insert(Standing, rows)
-    return rows
+def _stored(ids: Any) -> Any:
+    """FOR UPDATE: what goes is what is stored, whoever else is writing."""
+    stored = Standing.objects.filter(organisation__in=ids).order_by().select_for_update()
+    return stored.values_list("pk", *(field.name for field in fields(Derived)))
+
+
+def _due(some: Sequence[int]) -> list[Derived]:
+    return [row for pk, facts in facts_of(some).items() for row in standings(pk, facts)]
 
 
 def rebuild() -> Iterator[int]:
@@ -190,7 +208,8 @@ def rebuild() -> Iterator[int]:
     done = 0
     for some in chunks(SocialOrganization.objects.values_list("pk", flat=True).order_by("pk"), 2000):
         with uncollected():
-            _restated(some)
+            Standing.objects.filter(organisation__in=some).delete()
+            insert(Standing, _due(some))
         done += len(some)
         yield done
     with uncollected():

@@ -1,20 +1,22 @@
-"""A check kept by an earlier version is forgotten; its file can be checked again."""
+"""Checks kept by earlier versions: a form that is no more is forgotten, one in a single piece is carried over."""
 
-import zlib
-from importlib import import_module
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
-from django.apps import apps
+import pytest
 
-from hangji.intake import actions
-from hangji.intake.models import Batch, BatchState
-from tests.intake.test_import import ROWS, uploaded
+SCRIPT = Path(__file__).with_name("kept_before.py")
 
 
-def test_a_check_kept_before_is_made_anew(town):
-    batch = uploaded(town, *ROWS)
-    Batch.objects.update(checked=zlib.compress(b"{}\n[]"))
-    import_module("hangji.intake.migrations.0002_checks_by_line").forget(apps, None)
-    batch.refresh_from_db()
-    assert (batch.state, bytes(batch.checked)) == (BatchState.CHECKING, b"")
-    batch = actions.recheck(batch=batch, act=town.act())
-    assert actions.write(batch=batch, ticked=[], act=town.act()).counts["written"] == len(ROWS)
+@pytest.mark.slow
+def test_a_check_kept_before_is_carried_over_or_forgotten(tmp_path):
+    env = {**os.environ, "HANGJI_HOME": str(tmp_path)}
+    env.pop("DATABASE_URL", None)
+    done = subprocess.run([sys.executable, str(SCRIPT)], env=env, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["old"] == ["checking", 0]
+    assert found["kept"] == ["checked", 1]
+    assert found["rows"] == [[2, "accept", [["name", None, "棋协"]]], [3, "reject", None]]

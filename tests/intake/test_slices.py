@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hangji.intake import actions, commit, effects, pages
+from hangji.intake import actions, commit, effects, pages, store
 from hangji.intake.models import Batch, BatchState
 from hangji.intake.store import load
 from hangji.kit.refusal import Refusal
@@ -21,6 +21,7 @@ JOINT = [row(n, f"亳州市第{n}协会", 2, "联合党支部", "联合", "2020-
 @pytest.fixture(params=[1, 2, 1000])
 def slices(request, monkeypatch):
     monkeypatch.setattr(effects, "SLICE", request.param)
+    monkeypatch.setattr(store, "PART", request.param)
 
 
 def test_a_party_organisation_over_several_slices_is_founded_once(town, slices):
@@ -89,7 +90,19 @@ def test_a_row_that_the_register_refuses_does_not_break_the_promise(town, slices
 
 def test_a_page_unpacks_no_more_than_it_shows(town, monkeypatch):
     monkeypatch.setattr(pages, "LIMIT", 2)
-    stored = uploaded(town, *JOINT, row(40, "", 2, code=credit_code(40))).checked
+    stored = uploaded(town, *JOINT, row(40, "", 2, code=credit_code(40)))
     assert [found.verdict for found in load(stored, pages.on_page("")).checked.rows] == ["reject"]
     assert len(pages.changed(load(stored, pages.on_page("new")), "new")) == 2
     assert len(load(stored, pages.on_page("new")).checked.rows) == 3
+
+
+def test_a_check_is_kept_in_parts_and_checking_again_replaces_them(town, monkeypatch):
+    monkeypatch.setattr(store, "PART", 2)
+    batch = uploaded(town, *ROWS)
+    lines = batch.counts["rows"] + 1  # and the head
+    assert list(batch.parts.values_list("number", flat=True)) == list(range(1, (lines + 1) // 2 + 1))
+    before = [row.values for row in load(batch).checked.rows]
+    monkeypatch.setattr(store, "PART", 100)
+    batch = actions.recheck(batch=batch, act=town.act())
+    assert list(batch.parts.values_list("number", flat=True)) == [1]
+    assert [row.values for row in load(batch).checked.rows] == before

@@ -1,13 +1,13 @@
 """Registering, renaming, reclassifying, correcting and striking off social organisations."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from hangji.kit import prepared
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -25,6 +25,7 @@ class Enrolment:
     """A new entry of the register. plain: values of PLAIN; former: (name, until) pairs, oldest first.
 
     undated_former: a former name of which nobody knows until when it held; it is only searched for.
+    there: the entry that the register has already, of which nothing holds any more.
     """
 
     credit_code: str
@@ -35,6 +36,7 @@ class Enrolment:
     plain: dict[str, Any] = field(default_factory=dict)
     former: Sequence[tuple[str, date]] = ()
     undated_former: str = ""
+    there: SocialOrganization | None = None
 
     def since(self, today: date) -> date:
         """The first day it counts: its registration, or the day of entry where nobody knows the date."""
@@ -43,9 +45,8 @@ class Enrolment:
 
 def enrol(pen: RegistryPen, enrolments: Sequence[Enrolment]) -> list[SocialOrganization]:
     """Enter organisations that the register does not have, or of which nothing holds any more."""
-    there = _identities([enrolment.credit_code for enrolment in enrolments])
-    organisations = [_identity(pen, enrolment, there.get(enrolment.credit_code)) for enrolment in enrolments]
-    again = [organisation.pk for organisation in organisations if organisation.pk is not None]
+    organisations = [_identity(pen, enrolment) for enrolment in enrolments]
+    again = [enrolment.there.pk for enrolment in enrolments if enrolment.there]
     pen.create([organisation for organisation in organisations if organisation.pk is None])
     for model, key in SPELLS[SocialOrganization]:
         pen.prefetch(model, key, again)
@@ -54,16 +55,12 @@ def enrol(pen: RegistryPen, enrolments: Sequence[Enrolment]) -> list[SocialOrgan
     return organisations
 
 
-def _identities(codes: Sequence[str]) -> dict[str, SocialOrganization]:
-    found = (SocialOrganization.objects.filter(credit_code__in=some) for some in chunks(codes))
-    return {organisation.credit_code: organisation for some in found for organisation in some}
-
-
-def _identity(pen: RegistryPen, enrolment: Enrolment, organisation: SocialOrganization | None) -> SocialOrganization:
+def _identity(pen: RegistryPen, enrolment: Enrolment) -> SocialOrganization:
     names = [enrolment.name, *(name for name, _until in enrolment.former)]
     names += [enrolment.undated_former] if enrolment.undated_former else []
+    organisation = enrolment.there
     if organisation is None:
-        organisation = made(SocialOrganization, credit_code=enrolment.credit_code, changed_at=pen.act.at)
+        organisation = made(SocialOrganization, {"credit_code": enrolment.credit_code, "changed_at": pen.act.at})
     else:
         pen.save(organisation)
     organisation.name, organisation.aliases = enrolment.name, "\n".join(names[1:])
@@ -92,18 +89,18 @@ def register_organisation(*, enrolment: Enrolment, act: Act) -> SocialOrganizati
     """Enter one organisation; asked twice with the same code and name, it answers with the same entry."""
     access.require(act, Permission.EDIT_REGISTER, region_code=enrolment.region_code, level=enrolment.level)
     not_in_future(enrolment.since(act.today), act)
-    holding = Exists(StatusSpell.objects.valid().filter(organisation=OuterRef("pk")))
-    there = SocialOrganization.objects.filter(holding, credit_code=enrolment.credit_code).first()
-    if there and there.name == enrolment.name:
+    there = SocialOrganization.objects.filter(credit_code=enrolment.credit_code).first()
+    holds = StatusSpell.objects.valid().filter(organisation=there).exists()
+    if there and holds and there.name == enrolment.name:
         return there
-    if there:
+    if there and holds:
         raise Refusal(
             _("不能登记：这个统一社会信用代码已在台账中"),
             _("%(code)s 登记的是“%(name)s”") % {"code": there.credit_code, "name": there.name},
             _("名称变了就在那一家的页面登记更名；不是同一家就核对代码"),
         )
     with registering(act) as pen:
-        return enrol(pen, [enrolment])[0]
+        return enrol(pen, [replace(enrolment, there=there)])[0]
 
 
 def amend(pen: RegistryPen, organisation: SocialOrganization, values: dict[str, Any], *, reason: str = "") -> bool:
@@ -212,8 +209,12 @@ def load(pen: RegistryPen, ids: Sequence[int]) -> dict[int, SocialOrganization]:
 
 def hold(model: type[Any], ids: Iterable[int]) -> Iterator[Any]:
     """Lock things one after the other in the order of their ids, so that two acts never wait for each other."""
-    for some in chunks(sorted(ids)):
-        yield from model.objects.select_for_update().filter(pk__in=some).order_by("pk").iterator()
+    for some in chunks(sorted(ids), 500):
+        yield from prepared.things(_locked, some, model)
+
+
+def _locked(ids: Any, model: type[Any]) -> Any:
+    return model.objects.select_for_update().filter(pk__in=ids).order_by("pk")
 
 
 def place_of(pen: RegistryPen, organisation: SocialOrganization) -> Classification:
