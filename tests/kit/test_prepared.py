@@ -45,10 +45,11 @@ def posts(users):
 
 
 def test_what_is_selected_with_them_comes_too(town, django_assert_num_queries):
-    for user in (town.su, town.chen):
+    Post.objects.filter(user=town.chen).update(body=town.body)
+    for user, body in ((town.chen, town.body), (town.root, None)):
         with django_assert_num_queries(1):
-            found = [(post.pk, post.body and str(post.body), post.role) for post in prepared.things(posts, [user.pk])]
-        assert found == [(post.pk, post.body and str(post.body), post.role) for post in posts([user.pk])]
+            found = [(post.pk, post.body, post.recorded_in) for post in prepared.things(posts, [user.pk])]
+        assert found == [(post.pk, body, post.recorded_in) for post in posts([user.pk])] != []
 
 
 def test_the_statement_is_built_once_for_as_many_ids(clubs):
