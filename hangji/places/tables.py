@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -55,10 +55,10 @@ SITES = Table(
         Column("hours", _("开放时间"), lambda r: r.hours),
         Column("since", _("开放自"), lambda r: r.since, "since"),
         Column("visited", _("参观（次）"), lambda r: r.visited, "visited", number=True,
-               url=lambda r: f"{reverse('places:bookings')}?site={r.pk}&state=done" if r.visited else ""),
+               url=lambda r: f"{reverse('places:bookings')}?site={r.pk}&state=done" if r.visited and r.whole else ""),
         Column("guests", _("参观（人次）"), lambda r: r.guests, number=True, shown=False),
         Column("copied", _("被复制（家）"), lambda r: r.copied, "copied", number=True,
-               url=lambda r: f"{reverse('places:takings')}?site={r.pk}&state=copied" if r.copied else ""),
+               url=lambda r: f"{reverse('places:takings')}?site={r.pk}&state=copied" if r.copied and r.whole else ""),
         Column("state", _("状态"), lambda r: str(_("开放")) if r.opened else str(_("没有开放")), tag=site_tag),
         Column("public", _("公开"), lambda r: "" if r.published_at is None else str(_("已发布")), tag=public_tag),
     ),
@@ -105,7 +105,8 @@ def _counties(names: Names) -> Dress:
 
 
 def sites(act: Act, params: QueryDict, names: Names) -> Listing:
-    rows = site_rows(Site.objects.visible_to(act), act.today)
+    whole = Exists(Site.objects.whole_to(act).filter(pk=OuterRef("pk")))
+    rows = site_rows(Site.objects.visible_to(act), act.today).annotate(whole=whole)
     codes = Site.objects.visible_to(act).order_by().values_list("region_code", flat=True).distinct()
     states = {
         "open": (_("开放"), Q(opened=True)),

@@ -24,6 +24,8 @@ TAGS = {
     StoryState.WITHDRAWN: "withdrawn",
 }
 
+HANDED = "&".join(f"state={state}" for state in StoryState if state != StoryState.DRAFT)
+
 
 def story_rows(rows: QuerySet[Story]) -> QuerySet[Any]:
     """Stories with: running, waiting (a publication to be decided), used."""
@@ -57,7 +59,7 @@ CALLS = Table(
         Column("opens", _("开始日期"), lambda r: r.opens_on, "opens_on"),
         Column("closes", _("截止日期"), lambda r: r.closes_on, "closes_on"),
         Column("handed", _("收到（篇）"), lambda r: r.handed, number=True,
-               url=lambda r: f"{reverse('stories:stories')}?call={r.pk}" if r.handed else ""),
+               url=lambda r: f"{reverse('stories:stories')}?call={r.pk}&{HANDED}" if r.handed else ""),
         Column("chosen", _("选用（篇）"), lambda r: r.chosen, number=True,
                url=lambda r: f"{reverse('stories:stories')}?call={r.pk}&state=chosen" if r.chosen else ""),
         Column("state", _("状态"), lambda r: "", tag=lambda r: r.tag),

@@ -16,6 +16,7 @@ from hangji.places.models import Site, SiteBooking, SiteChange, SiteItem, Taking
 from tests.places.conftest import DAY, SAID
 from tests.places.ones import shown
 from tests.places.test_sites import PNG, item
+from tests.places.test_visits import visited
 from tests.town import CITY, FEW_AND_MANY, QIAOCHENG, moment
 
 
@@ -174,6 +175,15 @@ def test_figures_open_their_rows(client, opened, on):
     assert f'href="{address("sites")}?state=open"' in text
     client.force_login(opened.chen)
     assert client.post(address("sites_export"), {"format": "csv"})["Content-Type"].startswith("text/csv")
+
+
+def test_a_number_opens_only_where_one_sees_all_its_rows(client, opened, on):
+    visited(opened)
+    link = f"{address('bookings')}?site={opened.site.pk}"
+    for user, whole in ((opened.bai, True), (opened.chen, True), (opened.qin, False), (opened.wang, False)):
+        said = page(client, user, address("sites"))
+        assert opened.site.name in said
+        assert (link in said) is whole, user
 
 
 @pytest.mark.parametrize("count", FEW_AND_MANY)

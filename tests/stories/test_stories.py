@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 
 from hangji.honours.models import EntryState, HonourEntry, HonourRound
 from hangji.kit.refusal import NoRight, Refusal
@@ -27,6 +28,7 @@ from hangji.stories.actions.words import edit_story, submit_story, withdraw_stor
 from hangji.stories.models import Story, StoryConsent, StoryPublication, StoryState, StoryText
 from hangji.stories.queries import public
 from hangji.stories.queries.versions import between
+from hangji.stories.tables import CALLS, calls, stories
 from tests.stories.conftest import ASKED, WORDS, chosen, handed_in, published
 from tests.town import GUOYANG
 
@@ -87,6 +89,16 @@ def test_a_draft_is_seen_by_its_own_organisation_alone(written):
     handed_in(written)
     assert Story.objects.visible_to(written.act()).count() == 1
     assert Story.objects.visible_to(written.act(written.wang)).count() == 0
+
+
+def test_what_a_call_received_opens_just_those(written):
+    handed_in(written)
+    act = written.act(written.bai)
+    write_story(call=written.call, organisation=written.club, words=replace(WORDS, title="还没有写完"), act=act)
+    (row,) = calls(act, QueryDict(), {}).found
+    handed = next(column for column in CALLS.columns if column.name == "handed")
+    opened = stories(act, QueryDict(handed.url(row).partition("?")[2]))
+    assert (row.handed, opened.count, opened.ignored) == (1, 1, [])
 
 
 def test_nobody_is_told_of_without_consent(called):

@@ -38,7 +38,15 @@ class SiteQuerySet(models.QuerySet["Site"]):
     def visible_to(self, act: Act) -> Self:
         """Open ones to whoever may look at sites, wherever they are, since visits go across borders; others at home."""
         opened = Exists(SiteOpening.objects.valid().on(act.today).filter(site=OuterRef("pk")))
-        return self.filter(where(act, Permission.SEE_SITES) | Q(organisation__in=kept_by(act)) | Q(opened))
+        return self.filter(_whole(act) | Q(opened))
+
+    def whole_to(self, act: Act) -> Self:
+        """Those whose every visit one sees, and everything that was taken over from them."""
+        return self.filter(_whole(act))
+
+
+def _whole(act: Act) -> Q:
+    return where(act, Permission.SEE_SITES) | Q(organisation__in=kept_by(act))
 
 
 class Site(models.Model):

@@ -99,7 +99,7 @@ def _paragraphs(old: list[str], new: list[str]) -> Iterator[Pair]:
             yield _pair("", left, right)
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _steps(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """From one to the other. Of what is long, whatever stands in it again and again says nothing of what is the same:
     else the time would grow with the square of the length.
     """
