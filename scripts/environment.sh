@@ -1,5 +1,8 @@
 # Sourced by ./run and ./test: the virtual environment and what tests need beside it.
 
+# Where the machine forbids compiled modules to be kept, each of the many processes would compile all of them anew.
+unset PYTHONDONTWRITEBYTECODE
+
 python_found() {
   for candidate in python3.13 python3.12 python3.11 python3; do
     if command -v "$candidate" >/dev/null 2>&1 &&
@@ -23,7 +26,7 @@ environment() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
     cp "$lock" "$stamp"
   fi
-  printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -m hangji "$@"\n' "$PWD" "$PWD" >.venv/bin/hangji
+  printf '#!/bin/sh\nPYTHONDONTWRITEBYTECODE= PYTHONPATH="%s" exec "%s/.venv/bin/python" -m hangji "$@"\n' "$PWD" "$PWD" >.venv/bin/hangji
   chmod +x .venv/bin/hangji
 }
 

@@ -1,8 +1,10 @@
 """Fixtures for every test: the databases, the town and its cast."""
 
+import gc
 import os
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -22,12 +24,18 @@ def pytest_collection_modifyitems(config, items):
     from django.db import connection
 
     for item in items:
-        if "pages" in item.path.stem:
+        if "pages" in item.path.stem or "client" in item.fixturenames:
             item.add_marker(pytest.mark.slow)
     if connection.vendor == "sqlite":
         there = [item for item in items if item.get_closest_marker("postgresql")]
         items[:] = [item for item in items if item not in there]
         config.hook.pytest_deselected(items=there)
+
+
+def pytest_collection_finish():
+    """All that the collected tests brought with them stays: the collector of garbage need not go through it again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -80,12 +88,13 @@ def _nothing_remembered():
 
 
 @pytest.fixture(autouse=True)
-def _files_in_a_folder_of_their_own(tmp_path, settings):
+def _files_in_a_folder_of_their_own(tmp_path_factory, settings):
+    """It is made when a file is kept: to make and remove one for each of five thousand tests takes long."""
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "files"},
+            "OPTIONS": {"location": tmp_path_factory.getbasetemp() / "files" / uuid4().hex},
         },
     }
 

@@ -21,7 +21,6 @@ from hangji.office import system
 from hangji.office.access import territories
 from hangji.office.acts import Act
 from hangji.office.duties import Ask, Duty, Viewer, Whose, by_day
-from hangji.office.models import User
 from hangji.office.permissions import Permission
 from hangji.people import duties as people
 from hangji.places import duties as places
@@ -79,7 +78,7 @@ def waiting(viewer: Viewer) -> Waiting:
     """What waits for a viewer, the earliest first; one statement and what a room asks by itself."""
     asks = [source(viewer) for source in SOURCES]
     lists = {f"{number} {name}": rows for number, ask in enumerate(asks) for name, rows in ask.lists.items()}
-    found = count(User.objects.filter(pk=viewer.act.user.pk), lists)
+    found = count(lists)
     said = (
         duty
         for number, ask in enumerate(asks)

@@ -1,12 +1,14 @@
 """Counting several lists in one statement, with what stands first in each."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import F, Field, IntegerField, QuerySet, Subquery, TextField
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import F, Field, IntegerField, QuerySet, Subquery
 
 
 class Number(Subquery):
@@ -14,32 +16,6 @@ class Number(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
-
-
-class Told(Subquery):
-    """How many rows a queryset has, and columns of the row that stands first (by listed_by, listed_key): JSON text.
-
-    One subquery for all of it: the compiling of each is what costs the desk most.
-    """
-
-    template = (
-        "(SELECT CAST(%(function)s(count(*) OVER (), %(told)s) AS text) FROM (%(subquery)s) listed"
-        " ORDER BY listed_by ASC NULLS LAST, listed_key LIMIT 1)"
-    )
-    output_field = TextField()
-
-    def as_sql(self, compiler: Any, connection: Any, *rest: Any, **extra: Any) -> Any:
-        return super().as_sql(compiler, connection, *rest, **{"function": "json_array", **extra})
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, function="json_build_array", **extra)
-
-
-def numbers(one: QuerySet[Any], **lists: QuerySet[Any]) -> dict[str, int]:
-    """How many rows each list has; one statement. one: a queryset of a single row to hang the numbers on."""
-    columns = {name: Number(rows.order_by().values("pk")) for name, rows in lists.items()}
-    found: dict[str, int] = one.annotate(**columns).values(*columns).get()
-    return found
 
 
 @dataclass(frozen=True)
@@ -66,17 +42,45 @@ class Counted:
     first: tuple[Any, ...] = ()
 
 
-def count(one: QuerySet[Any], lists: Mapping[str, Countable]) -> dict[str, Counted]:
-    """Every list's number and first row; one statement, however many lists. one: a single row to hang them on."""
-    if not lists:
-        return {}
-    listed = [_listed(asked) for asked in lists.values()]
-    columns = {
-        f"list{n}": _column(rows, asked) for n, (rows, asked) in enumerate(zip(listed, lists.values(), strict=True))
-    }
-    found = one.annotate(**columns).values_list(*columns).get()
-    every = zip(lists, listed, found, strict=True)
-    return {name: _counted(rows, value) for name, rows, value in every}
+# How many rows a list has, and columns of the row that stands first: one text, read from the rows once.
+FIRST = (
+    "(SELECT CAST(%(array)s(count(*) OVER (), %(told)s) AS text) FROM (%(rows)s) listed"
+    " ORDER BY listed_by ASC NULLS LAST, listed_key LIMIT 1)"
+)
+NUMBER = "(SELECT count(*) FROM (%(rows)s) listed)"
+ARRAY = {"sqlite": "json_array", "postgresql": "json_build_array"}
+
+
+def count(lists: Mapping[str, Countable]) -> dict[str, Counted]:
+    """Every list's number and first row; one statement, however many lists.
+
+    Each list is compiled by itself and the texts are put side by side: as columns of one queryset Django would resolve
+    and rename all of them again and again, which takes longer than everything else that the desk does.
+    """
+    listed = {name: _listed(asked) for name, asked in lists.items()}
+    said = {name: text for name, asked in lists.items() if (text := _compiled(asked, listed[name]))}
+    found = _asked([sql for sql, _values in said.values()], [each for _sql, values in said.values() for each in values])
+    told = dict(zip(said, found, strict=True))
+    return {name: _counted(rows, told.get(name)) for name, rows in listed.items()}
+
+
+def _compiled(asked: Countable, rows: QuerySet[Any]) -> tuple[str, Sequence[Any]] | None:
+    """The statement of one list; None where it can have no rows."""
+    try:
+        sql, values = rows.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:
+        return None
+    told = ", ".join(["listed_by", *(f"listed_{number}" for number in range(len(asked.first)))])
+    template = FIRST if asked.by else NUMBER
+    return template % {"array": ARRAY[connection.vendor], "told": told, "rows": sql}, values
+
+
+def _asked(columns: Sequence[str], values: Sequence[Any]) -> Sequence[Any]:
+    if not columns:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", values)
+        return cast(Sequence[Any], cursor.fetchone())
 
 
 def _listed(asked: Countable) -> QuerySet[Any]:
@@ -85,12 +89,6 @@ def _listed(asked: Countable) -> QuerySet[Any]:
         return asked.rows.order_by().values(asked.key)
     first = {f"listed_{number}": F(name) for number, name in enumerate(asked.first)}
     return asked.rows.order_by().values(listed_by=F(asked.by), listed_key=F(asked.key), **first)
-
-
-def _column(rows: QuerySet[Any], asked: Countable) -> Subquery:
-    if not asked.by:
-        return Number(rows)
-    return Told(rows, told=", ".join(["listed_by", *(f"listed_{number}" for number in range(len(asked.first)))]))
 
 
 def _counted(rows: QuerySet[Any], value: int | str | None) -> Counted:

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -193,12 +195,13 @@ def test_the_program_issues_the_paper_with_its_number_and_keeps_it_with_the_part
     assert b"".join(chen.get(address)).startswith(b"%PDF")
 
 
-def test_the_preview_issues_nothing(chen, town, chess, tmp_path):
+def test_the_preview_issues_nothing(chen, town, chess):
     branch = town.form("亳州市象棋协会党支部", chess)
     chen.post(reverse("registry:reform", args=[branch.pk]), {**TYPED, "body": town.body.pk})
     assert not Issue.objects.exists()
     assert not branch.change_documents.exists()
-    assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]  # no paper was drawn either
+    kept = Path(default_storage.path("")).rglob("*")
+    assert not [path for path in kept if path.is_file()]  # no paper was drawn either
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])

@@ -1,8 +1,10 @@
 """Wang prepares, Xu checks and locks, Wang sends, Chen receives; and what the program and the database refuse."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from hangji.kit.refusal import NoRight, Refusal
@@ -224,10 +226,10 @@ def test_a_draft_is_discarded_and_the_trail_keeps_it(town, chess):
     assert verbs() == ["draft_report", "discard_report"]
 
 
-def test_a_changed_byte_of_the_stored_figures_is_found(town, chess, settings, tmp_path):
+def test_a_changed_byte_of_the_stored_figures_is_found(town, chess):
     report = locked(town)
     assert health() == (True, "1 份已锁定的报表都与锁定时一致")
-    path = tmp_path / "files" / report.content.path
+    path = Path(default_storage.path(report.content.path))
     path.write_bytes(path.read_bytes().replace("象棋".encode(), "围棋".encode()))
     assert fault_of(report) == "changed"
     assert not health()[0]
@@ -235,11 +237,11 @@ def test_a_changed_byte_of_the_stored_figures_is_found(town, chess, settings, tm
     assert fault_of(report) == "missing"
 
 
-def test_a_changed_paper_and_a_changed_trail_are_found(town, chess, tmp_path):
+def test_a_changed_paper_and_a_changed_trail_are_found(town, chess):
     report = locked(town)
     entry = AuditEntry.objects.get(verb="lock_report")
     AuditEntry.objects.filter(pk=entry.pk).update(after={"digest": "0" * 64})
     assert fault_of(report) == "entry"
-    paper = tmp_path / "files" / report.issue.files.last().document.path
+    paper = Path(default_storage.path(report.issue.files.last().document.path))
     paper.write_bytes(paper.read_bytes() + b"\0")
     assert fault_of(report) == "file"

@@ -2,9 +2,11 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from hangji.office.models import AuditEntry
@@ -161,9 +163,9 @@ def test_computing_again_tells_when_the_past_was_changed(client, town, chess, of
     assert "与锁定的不一致" in of(town.wang, "reports:report", report.pk)
 
 
-def test_a_changed_byte_is_told_on_the_page(town, chess, of, tmp_path):
+def test_a_changed_byte_is_told_on_the_page(town, chess, of):
     report = locked(town)
-    path = tmp_path / "files" / report.content.path
+    path = Path(default_storage.path(report.content.path))
     path.write_bytes(path.read_bytes().replace(b'"due_alone":1', b'"due_alone":2'))
     assert "锁定时存下的内容被改过" in of(town.wang, "reports:report", report.pk)
     path.write_bytes(b"{")

@@ -14,7 +14,6 @@ from hangji.kit.counting import Countable, count
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import opens_to
 from hangji.office.acts import Act, act_of
-from hangji.office.models import User
 from hangji.people.certification.queries import people_of
 from hangji.registry.models import PartyForm
 from hangji.registry.queries import region_names
@@ -52,7 +51,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         return _chosen(request, one, code, Asked(one.territory, act.today, county))
     asked = Asked(one.territory, act.today, county)
     lists = {name: Countable(found(name, asked)) for name in CONDITIONS}
-    counts = count(User.objects.filter(pk=act.user.pk), lists)
+    counts = count(lists)
     head = about(one, _("邀请"), _("邀请"), _("选一个条件，看过名单再邀请；邀请过的不重复邀请。"))
     context = {
         **head,
