@@ -1,11 +1,15 @@
 """What every act on a story does: the right, the row locked, what ends when a story is taken out of sight."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.acts import Act
+from hangji.office.audit import Note
 from hangji.office.permissions import LABELS, Permission
 from hangji.stories.models import Story
 
@@ -43,6 +47,12 @@ def locked(story: Story, *states: str) -> Story:
             _("看过现在的再办"),
         )
     return held
+
+
+def noted(verb: str, held: Story, after: Mapping[str, Any] | None = None, reason: str = "") -> Note:
+    """An entry of the trail, which outlives every consent: it has the organisation, and never the title, since that
+    may name somebody."""
+    return Note(verb, "Story", held.pk, f"{held.organisation} {held.pk}", after=after or {}, reason=reason)
 
 
 def end_publication(held: Story, because: str, act: Act) -> None:
