@@ -222,6 +222,24 @@ def test_who_was_named_in_a_title_stands_nowhere_once_it_is_mended(called):
     assert "欧阳长桌" not in str(list(AuditEntry.objects.values_list("subject", "before", "after", "reason")))
 
 
+@pytest.mark.parametrize("first", ["consent", "story"])
+def test_a_story_taken_back_keeps_nothing_of_who_does_not_agree_any_more(called, first):
+    """It is never written anew, so its words go with the second of the two."""
+    act = called.act(called.bai)
+    named = replace(WORDS, title="欧阳长桌和一张长桌", text="欧阳长桌搬来一张长桌。", what="写明欧阳长桌")
+    called.story = write_story(call=called.call, organisation=called.club, words=named, act=act)
+    consent = add_consent(story=called.story, agreed=Agreed("欧阳长桌", "会长", called.today), act=act)
+    steps = {
+        "consent": lambda: withdraw_consent(consent=consent, act=act),
+        "story": lambda: withdraw_story(story=called.story, because="不报了", act=act),
+    }
+    for step in sorted(steps, key=lambda each: each != first):
+        assert "欧阳长桌" in str(list(StoryText.objects.values()))
+        steps[step]()
+    assert "欧阳长桌" not in str([*StoryText.objects.values(), *Story.objects.values()])
+    assert [each.number for each in StoryText.objects.all()] == [1]
+
+
 def test_the_paper_of_a_withdrawn_consent_is_forgotten(written):
     paper = SimpleUploadedFile("同意书.pdf", b"%PDF-1.7 x")
     agreed = Agreed("司马志愿", "志愿者", written.today, paper)

@@ -12,7 +12,16 @@ from hangji.office.acts import Act
 from hangji.office.documents import PAPERS
 from hangji.office.pen import writing
 from hangji.registry.pen import not_in_future
-from hangji.stories.actions.hand import SUBMIT, end_publication, keep, locked, noted, require_keeper, runs
+from hangji.stories.actions.hand import (
+    SUBMIT,
+    end_publication,
+    forget_if_over,
+    keep,
+    locked,
+    noted,
+    require_keeper,
+    runs,
+)
 from hangji.stories.models import Story, StoryConsent, StoryState
 
 
@@ -68,6 +77,7 @@ def withdraw_consent(*, consent: StoryConsent, act: Act) -> Story:
         documents.forget(paper)
         end_publication(held, _("被写到的人撤回同意"), act)
         held.hidden_on = act.today
+        forget_if_over(held, act)
         keep(held)
         pen.note(noted("withdraw_story_consent", held, after={"day": act.today}))
     return held

@@ -11,7 +11,7 @@ from hangji.office import access
 from hangji.office.acts import Act
 from hangji.office.audit import Note
 from hangji.office.permissions import LABELS, Permission
-from hangji.stories.models import Story
+from hangji.stories.models import Story, StoryState
 
 RUN, SUBMIT = Permission.RUN_STORIES, Permission.SUBMIT_STORY
 
@@ -61,6 +61,19 @@ def end_publication(held: Story, because: str, act: Act) -> None:
     ended = {"ended_on": act.today, "ended_because": because, "words": ""}
     held.publications.running().update(**ended)
     changed()
+
+
+def empty_versions(held: Story, act: Act) -> None:
+    """Somebody told of does not agree any more: nothing stays of the words that there are."""
+    emptied = {"title": "", "text": "", "what": "", "erased_on": act.today}
+    held.texts.filter(erased_on__isnull=True).update(**emptied)
+
+
+def forget_if_over(held: Story, act: Act) -> None:
+    """Taken back by its organisation, with a consent withdrawn: it is not written anew, so its words go now."""
+    if held.hidden_on and held.state == StoryState.WITHDRAWN:
+        empty_versions(held, act)
+        held.title = f"#{held.pk}"
 
 
 def keep(held: Story) -> None:

@@ -10,7 +10,18 @@ from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import Act
 from hangji.office.pen import writing
 from hangji.registry.models import SocialOrganization
-from hangji.stories.actions.hand import SUBMIT, all_agreed, end_publication, keep, locked, noted, require_keeper, runs
+from hangji.stories.actions.hand import (
+    SUBMIT,
+    all_agreed,
+    empty_versions,
+    end_publication,
+    forget_if_over,
+    keep,
+    locked,
+    noted,
+    require_keeper,
+    runs,
+)
 from hangji.stories.models import Story, StoryCall, StoryState, StoryText
 from hangji.training.actions.courses import same_version
 
@@ -96,8 +107,7 @@ def edit_story(*, story: Story, words: Words, version: int, act: Act) -> Story:
         same_version(held, version)
         _free_title(held, words)
         if held.hidden_on:
-            emptied = {"title": "", "text": "", "what": "", "erased_on": act.today}
-            held.texts.filter(erased_on__isnull=True).update(**emptied)
+            empty_versions(held, act)
             held.hidden_on = None
         held.number += 1
         held.title, held.shown = words.title, words.shown
@@ -154,6 +164,7 @@ def withdraw_story(*, story: Story, because: str, act: Act) -> Story:
             return held
         end_publication(held, because[:200], act)
         held.state, held.withdrawn_on, held.because = S.WITHDRAWN, act.today, because
+        forget_if_over(held, act)
         keep(held)
         pen.note(noted("withdraw_story", held, reason=because))
     return held
