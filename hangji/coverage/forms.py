@@ -1,21 +1,13 @@
 """What is typed about a gap. Forms check text; the actions check facts."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hangji.coverage.models import Cause
+from hangji.office.forms import DayInput
 from hangji.registry.models import Mode
 
 CHOOSE = [("", _("请选择"))]
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **attrs: Any):
-        super().__init__(format="%Y-%m-%d", attrs=attrs)
 
 
 class NoteForm(forms.Form):

@@ -23,6 +23,7 @@ from hangji.desk.frame import address, post_words
 from hangji.guidance.overview import FourOnes
 from hangji.guidance.phone import mine
 from hangji.kit.counting import Number
+from hangji.kit.templatetags.kit import longday
 from hangji.office.access import has, opens_to, opens_to_anyone, territories
 from hangji.office.acts import Act, act_of
 from hangji.office.duties import Viewer
@@ -68,7 +69,8 @@ def _greeting(act: Act) -> dict[str, Any]:
     weekday = (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))[
         act.today.weekday()
     ]
-    return {"me": act.user, "today": act.today, "weekday": weekday, "posts": post_words(act)}
+    today = _("%(day)s %(weekday)s") % {"day": longday(act.today), "weekday": weekday}
+    return {"me": act.user, "today": act.today, "today_said": today, "posts": post_words(act)}
 
 
 def _duties(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hangji.kit.bare import bare
 from hangji.kit.pictures import Drawn
 from hangji.kit.refusal import Refusal
 from hangji.office.acts import Act
@@ -72,12 +73,20 @@ PAPERS = ("pdf", "ofd", "docx", "doc", "jpg", "png")
 def store(upload: UploadedFile[bytes], *, act: Act, kinds: Collection[str]) -> Document:
     """Keep an upload whose content is one of ``kinds`` (keys of KINDS) and whose name says the same.
 
-    Raises Refusal when it is empty, too large, of another type, or named as another type.
+    A picture is kept without what the camera wrote beside it; size and hash are of what is kept. Raises Refusal when it
+    is empty, too large, of another type, or named as another type.
     """
     name = clean_name(upload.name or "")
     _fitting(upload, name)
     kind = _kind_of(upload, name, kinds)
-    return keep(upload, name=name, kind=kind, act=act)
+    return keep(_bare(upload, kind), name=name, kind=kind, act=act)
+
+
+def _bare(upload: UploadedFile[bytes], kind: str) -> File[bytes]:
+    if kind not in ("jpg", "png"):
+        return upload
+    upload.seek(0)
+    return ContentFile(bare(upload.read(), kind))
 
 
 def keep(file: File[bytes], *, name: str, kind: str, act: Act) -> Document:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.templatetags.kit import said
+from hangji.office.forms import DayInput
 from hangji.office.models import Body, Person, SavedView
 from hangji.registry.models import (
     Kind,
@@ -30,12 +31,12 @@ Choices = Sequence[tuple[Any, Any]]
 
 
 class DayField(forms.DateField):
-    """A day as people write it: 2021-10-31, 2021.10.31, 2021/10/31 or 2021年10月31日, full-width figures too."""
+    """A day, chosen as everywhere; where it is typed or sent otherwise it is read as people write it: 2021-10-31,
+    2021.10.31, 2021/10/31 or 2021年10月31日, full-width figures too."""
 
     def __init__(self, **kwargs: Any):
-        widget = forms.TextInput(attrs={"placeholder": "2021-10-31", "autocomplete": "off"})
         kwargs.setdefault("error_messages", {"invalid": _("请写成 2021-10-31 这样的日期")})
-        super().__init__(input_formats=DAY_FORMATS, widget=widget, **kwargs)
+        super().__init__(input_formats=DAY_FORMATS, widget=DayInput(), **kwargs)
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str):

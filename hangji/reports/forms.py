@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hangji.coverage.forms import DayInput
 from hangji.office.access import Territory
+from hangji.office.forms import DayInput
 from hangji.office.models import Level
 from hangji.reports import kinds
 

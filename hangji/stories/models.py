@@ -4,7 +4,7 @@ Use is counted by organisations that say so. Nobody is counted who reads: there 
 """
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,6 +15,7 @@ from hangji.honours.models import HonourEntry
 from hangji.office.access import Territory, where
 from hangji.office.acts import Act
 from hangji.office.models import Document, Level
+from hangji.office.models.places import within_span
 from hangji.office.permissions import Permission
 from hangji.registry.models import SocialOrganization, Standing
 from rulebook.erasing import masked_name
@@ -80,6 +81,12 @@ class StoryCall(models.Model):
     @property
     def territory(self) -> Territory:
         return Territory(self.region_code, self.level)
+
+    def asked(self, organisations: Any, day: date) -> list[int]:
+        """Of some organisations the ids of those that it asks: of its registers."""
+        rows = Standing.objects.asof(day).filter(within_span("region_code", self.region_code))
+        rows = rows if self.level == Level.ALL else rows.filter(level=self.level)
+        return list(rows.filter(organisation__in=organisations).values_list("organisation", flat=True))
 
     def state_on(self, day: date) -> str:
         """A tag: to come, open, over."""
@@ -172,7 +179,7 @@ class Story(models.Model):
 
 
 class StoryText(models.Model):
-    """One version of the words. text: "" once taken away, since somebody told of withdrew the consent."""
+    """One version of the words. title, text, what: "" once taken away, since somebody told of withdrew the consent."""
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="texts")
     number = models.PositiveIntegerField()

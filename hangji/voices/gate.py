@@ -6,19 +6,17 @@ address is asked to wait a little longer, in words; what was typed stays.
 """
 
 import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from hangji.kit.refusal import Refusal
+from hangji.kit.sender import sender
 
 WINDOW = 600  # seconds
 SHORTEST = 4  # seconds in which nobody has read and filled in a form
@@ -110,8 +108,5 @@ def counted(what: str, request: HttpRequest, at: datetime) -> int:
 
 
 def _key(what: str, request: HttpRequest, at: datetime) -> str:
-    """The address is not kept: a hash under a key that is another one each day, dropped after the window."""
-    address = get_adapter().get_client_ip(request) or ""
-    today = hmac.new(settings.SECRET_KEY.encode(), f"gate {at:%Y-%m-%d}".encode(), hashlib.sha256).digest()
-    mark = hmac.new(today, address.encode(), hashlib.sha256).hexdigest()[:24]
-    return f"gate:{what}:{int(at.timestamp()) // WINDOW}:{mark}"
+    """The address is not kept: its hash of the day, dropped after the window."""
+    return f"gate:{what}:{int(at.timestamp()) // WINDOW}:{sender(request, at)}"

@@ -371,3 +371,11 @@ def test_the_search_ends_where_the_territory_ends(client, town):
 def test_an_empty_search_says_what_can_be_typed(chen):
     assert "拼音首字母" in page(chen, "/search/")
     assert "没有找到" in page(chen, "/search/", q="查无此家")
+
+
+def test_the_day_of_today_stands_in_the_order_of_its_language(chen, town, settings):
+    settings.PINNED_DAY = town.today
+    assert "<span>2021年11月2日 星期二</span>" in page(chen)
+    town.chen.language = "en"
+    town.chen.save()
+    assert "<span>Tuesday, 2 November 2021</span>" in page(chen)

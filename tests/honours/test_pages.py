@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -70,6 +71,33 @@ def test_anybody_reads_the_notice_and_objects_without_a_name(town, monkeypatch):
     assert answer["Location"] == f"{url}?done=1"
     one = HonourObjection.objects.get()
     assert (one.recorded_by, one.recorded_by_name, one.source) == ("", "来访者", "")
+
+
+def test_nobody_shuts_the_others_out_of_objecting(town, monkeypatch):
+    """One address is told to wait, or to telephone; another one still objects. No address is kept, not even in the
+    cache of the counts."""
+    cache.clear()
+    going = Going(town)
+    going.assess(going.enter(going.worker("篮球")), 90, 80)
+    going.settle()
+    going.decide()
+    monkeypatch.setattr("hangji.honours.views.notices.today", lambda: town.today)
+    monkeypatch.setattr("hangji.honours.views.notices.now", lambda: town.act().at)
+    publish_notice(round=going.round, act=town.act())
+    to = reverse("honours:object", args=[going.round.pk])
+
+    def send(address):
+        what = f"十月的活动没有办过，第 {HonourObjection.objects.count()} 条"
+        return Client(REMOTE_ADDR=address).post(to, {"what": what})
+
+    for last in (1, 2):
+        assert {send(f"203.0.113.{last}").status_code for _ in range(10)} == {302}
+        refused = send(f"203.0.113.{last}")
+        assert refused.status_code == 409
+        assert "打电话" in refused.content.decode()
+    assert send("203.0.113.3").status_code == 302
+    assert HonourObjection.objects.count() == 21
+    assert not [key for key in cache._cache if "203.0.113" in key]
 
 
 def test_who_objected_is_told_to_the_rounds_own_place_alone(town, going):

@@ -202,11 +202,12 @@ def test_anybody_objects_with_a_reason_and_another_person_handles_it(town, going
     going.decide()
     going.publish()
     by = visitor(moment(date(2021, 10, 21)), 341600)
-    said = {"round": going.round, "about": entry, "source": "", "what": "材料里写的活动没有办过"}
+    said = {"round": going.round, "about": entry, "source": "13900002222", "what": "材料里写的活动没有办过"}
     entry.refresh_from_db()
     made = object_publicly(act=by, **said)
     assert object_publicly(act=by, **said) == made
-    assert AuditEntry.objects.get(verb="object_to_honour").by == ""
+    told = AuditEntry.objects.get(verb="object_to_honour")
+    assert (told.by, told.after, told.reason) == ("", {"objection_about": entry.said}, "")
     with pytest.raises(Refusal, match="异议没有办结"):
         going.award()
     with pytest.raises(NoRight, match="名单是你公示的"):
@@ -247,7 +248,8 @@ def test_an_objection_is_of_the_days_of_the_notice_and_of_who_is_on_the_list(tow
     assert record_objection(about=None, day=last, act=town.act(day=late), **said).received_on == last
 
 
-def test_a_flood_of_public_objections_is_told_to_wait(town, going, bai):
+def test_a_flood_of_public_objections_is_told_to_wait_or_to_write(town, going, bai, monkeypatch):
+    monkeypatch.setattr("hangji.honours.actions.objections.FLOOD", 20)
     going.assess(going.enter(bai), 90, 80)
     going.settle()
     going.decide()
@@ -256,8 +258,9 @@ def test_a_flood_of_public_objections_is_told_to_wait(town, going, bai):
         object_publicly(
             round=going.round, about=None, source="", what=f"第 {n} 条", act=visitor(moment(PUBLISHED), 341600)
         )
-    with pytest.raises(Refusal, match="刚才提交的太多"):
+    with pytest.raises(Refusal, match="刚才提交的太多") as refused:
         object_publicly(round=going.round, about=None, source="", what="再一条", act=visitor(moment(PUBLISHED), 341600))
+    assert f"给{going.round.unit}打电话、写信" in refused.value.instead
     later = visitor(moment(PUBLISHED, 11), 341600)
     assert object_publicly(round=going.round, about=None, source="", what="再一条", act=later)
     assert HonourObjection.objects.count() == 21

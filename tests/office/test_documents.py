@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from hangji.kit.refusal import Refusal
 from hangji.office import documents
@@ -27,14 +28,20 @@ def package(*members):
     return held.getvalue()
 
 
+def picture(kind, **more):
+    held = io.BytesIO()
+    Image.new("RGB", (8, 6), "red").save(held, kind, **more)
+    return held.getvalue()
+
+
 CONTENTS = {
     "pdf": PDF,
     "ofd": package("OFD.xml", "Doc_0/Document.xml"),
     "docx": package("[Content_Types].xml", "word/document.xml"),
     "xlsx": package("[Content_Types].xml", "xl/workbook.xml"),
     "doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old",
-    "jpg": b"\xff\xd8\xff\xe0 picture",
-    "png": b"\x89PNG\r\n\x1a\n picture",
+    "jpg": picture("JPEG"),
+    "png": picture("PNG"),
 }
 
 
@@ -64,6 +71,18 @@ def test_what_is_not_a_paper_is_refused_in_words(town, name, content, why):
     with pytest.raises(Refusal, match=why):
         store(upload(name, content), act=town.act(), kinds=PAPERS)
     assert not Document.objects.exists()
+
+
+def test_a_photographed_paper_does_not_tell_where_it_was_taken(town):
+    where = Image.Exif()
+    where[0x8825], where[0x013B] = {1: "N", 2: (33.0, 50.0, 0.0)}, "Owner"
+    for kind, name in (("jpg", "JPEG"), ("png", "PNG")):
+        taken = picture(name, exif=where)
+        assert b"Owner" in taken
+        document = store(upload(f"批复.{kind}", taken), act=town.act(), kinds=PAPERS)
+        kept = open_document(document).read()
+        assert b"Owner" not in kept
+        assert (document.size, document.sha256) == (len(kept), documents.digest(upload("a", kept)))
 
 
 def test_an_oversize_file_is_refused_before_it_is_kept(town, monkeypatch):

@@ -276,6 +276,9 @@ def test_an_objection_holds_the_issue_up_and_may_strike_somebody(hand):
         record_objection(**{**said, "day": date(2021, 10, 17)}, about=first, what="早", act=act)
     for _again in range(2):
         objection = record_objection(**said, about=first, what="任职时间不实", act=act)
+    told = AuditEntry.objects.get(verb="record_objection")
+    assert "来信" not in str(told.after)
+    assert "不实" not in str(told.after)
     other = record_objection(**said, about=second, what="不够格", act=act)
     with pytest.raises(Refusal, match="2 件异议"):
         hand.issue()

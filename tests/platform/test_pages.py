@@ -101,7 +101,11 @@ def test_ticks_are_asked_about_first_and_then_included(chen, town):
     for _twice in range(2):
         assert chen.post("/platform/include/?subject=organisations", sent)["Location"] == "/platform/"
     assert OrganisationInclusion.objects.count() == 2
-    chen.post("/platform/include/?subject=organisations&all=1&show=waiting", {"confirmed": "1", "day": "2021-06-01"})
+    everything = "/platform/include/?subject=organisations&all=1&show=waiting"
+    said = {"confirmed": "1", "day": "2021-06-01"}
+    assert chen.post(everything, {"pk": ["x", "9" * 30], **said}).status_code == 302
+    assert OrganisationInclusion.objects.count() == 2, "nonsense is not everything"
+    chen.post(everything, said)
     assert OrganisationInclusion.objects.count() == 4
 
 

@@ -207,6 +207,8 @@ def test_without_a_second_person_they_are_drafts(newsroom, folder):
         run(folder, "--checked-by", "chen")
     with pytest.raises(CommandError):  # who has no right to publish has compared nothing
         run(folder, "--checked-by", "song")
+    with pytest.raises(CommandError, match="范围"):  # an officer of a county below answers for nothing of the city
+        run(folder, "--checked-by", "wang")
     with pytest.raises(CommandError, match="没有账号"):
         run(folder, "--checked-by", "nobody")
 

@@ -5,10 +5,12 @@ from time import process_time
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry, Role
+from hangji.portal.actions.files import add_attachment, remove_file
 from hangji.portal.actions.release import release_article
 from hangji.portal.actions.reviews import conclude_step, hand_step
 from hangji.portal.actions.writing import (
@@ -19,8 +21,9 @@ from hangji.portal.actions.writing import (
     offer_article,
     take_up_article,
 )
-from hangji.portal.models import Article, ArticleStep, ArticleVersion, VersionState
-from hangji.portal.queries.desk import differences, state_of, turns_of
+from hangji.portal.models import Article, ArticleStep, ArticleVersion, FileUse, VersionState
+from hangji.portal.queries.desk import differences, in_state, state_of, turns_of
+from hangji.portal.queries.public import files_of
 from hangji.portal.queries.rights import seen_articles
 from hangji.registry.actions.organisations import Conflict
 from rulebook.portal import STEPS
@@ -191,6 +194,31 @@ def test_a_correction_says_what_it_corrects(newsroom: Newsroom):
     article = newsroom.released()
     with pytest.raises(Refusal, match="没有更正说明"):
         correct_article(article=article, content=content(), version=article.version, act=newsroom.act())
+
+
+def test_a_correction_that_is_dropped_leaves_the_article_as_it_was(newsroom: Newsroom):
+    """It stands as published, with its own title and pictures; the next correction begins from there."""
+    article = newsroom.draft()
+    act = newsroom.act()
+    paper = SimpleUploadedFile("甲.pdf", b"%PDF-1.4 x")
+    first = add_attachment(article=article, upload=paper, version=article.version, act=act)
+    article = newsroom.reviewed(newsroom.fresh(article))
+    article = release_article(article=article, version=article.version, act=act)
+    mended = content(title="改了的标题", correction="原文“31 个”应为“30 个”")
+    article = correct_article(article=article, content=mended, version=article.version, act=act)
+    article = remove_file(file=first, version=article.version, act=act)
+    paper = SimpleUploadedFile("乙.pdf", b"%PDF-1.4 y")
+    add_attachment(article=article, upload=paper, version=article.version, act=act)
+    article = newsroom.fresh(article)
+    article = drop_article(article=article, because="不必更正", version=article.version, act=act)
+    article = newsroom.fresh(article)
+    assert state_of(article, act.at) == "released"
+    assert Article.objects.filter(in_state("released", act.at)).get() == article
+    assert str(article) == content().title
+    assert article.versions.get(number=2).state == VersionState.DROPPED
+    article = correct_article(article=article, content=mended, version=article.version, act=act)
+    assert article.latest.number == 3
+    assert files_of(article, 3, FileUse.ATTACHMENT) == [first]
 
 
 def test_what_was_never_public_is_not_corrected(newsroom: Newsroom):

@@ -208,6 +208,16 @@ def test_the_export_is_what_is_shown_and_is_noted(chen, town):
     assert (entry.by, entry.after["rows"], entry.after["format"]) == ("chen", 1, "csv")
 
 
+@pytest.mark.parametrize("ticks", [["x"], ["9" * 30], ["-1", ""], ["999999"]])
+def test_ticks_that_are_nobodys_choose_nothing_and_never_the_whole_list(chen, town, ticks):
+    town.organisation("亳州市灯谜学会")
+    response = chen.post("/register/export/", {"format": "csv", "pk": ticks})
+    assert len(b"".join(response.streaming_content).decode("utf-8-sig").splitlines()) == 1
+    told = AuditEntry.objects.get(verb="export").after
+    assert (told["rows"], told["chosen"]) == (0, True)
+    assert "灯谜" not in chen.post("/register/print/", {"pk": ticks}).content.decode()
+
+
 def test_the_ticked_rows_are_exported_and_printed(chen, town):
     school = town.organisation("亳州市象棋学校", 3)
     town.organisation("亳州市灯谜学会")

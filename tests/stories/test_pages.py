@@ -1,5 +1,7 @@
 """The pages of calls and stories: from the call to the public page, names masked, hidden at once, the desk, lists."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import TestCase
 from django.urls import reverse
@@ -8,10 +10,12 @@ from hangji.desk.duties import waiting
 from hangji.kit import clock
 from hangji.office.access import Territory
 from hangji.office.duties import Viewer
+from hangji.stories.actions.choosing import propose_story
+from hangji.stories.actions.words import edit_story
 from hangji.stories.models import Story, StoryCall, StoryPublication
 from tests.places.ones import shown
 from tests.places.test_sites import item
-from tests.stories.conftest import published
+from tests.stories.conftest import WORDS, chosen, published
 from tests.town import CITY, FEW_AND_MANY, QIAOCHENG, moment
 
 
@@ -80,6 +84,26 @@ def test_from_the_call_to_the_public_page_and_out_of_sight(client, there):
     client.force_login(there.qin)
     assert client.get(url).status_code == 404
     assert "不再显示" in page(client, there.chen, url)
+
+
+def test_who_approves_is_told_of_a_newer_version_and_it_may_be_proposed_instead(client, written):
+    row = propose_story(story=chosen(written), act=written.act())
+    held = Story.objects.get()
+    more = replace(WORDS, text="会长搬来两张长桌。")
+    edit_story(story=held, words=more, version=held.version, act=written.act())
+    url = address("story", held.pk)
+    for told_of in (page(client, written.li, url), page(client, written.li, address("agree", row.pk))):
+        assert "提出发布的是第 1 版，以后又存了第 2 版" in told_of
+    assert "两张" not in page(client, written.li, address("agree", row.pk))
+    assert "提出发布这一版" in page(client, written.chen, url)
+    send(client, written.chen, address("propose", held.pk))
+    client.force_login(written.li)
+    assert client.post(address("agree", row.pk), {"agrees": "yes", "opinion": "好"}).status_code == 404
+    second = StoryPublication.objects.get()
+    assert "又存了" not in page(client, written.li, address("agree", second.pk))
+    send(client, written.li, address("agree", second.pk), agrees="yes", opinion="同意")
+    client.logout()
+    assert "两张长桌" in client.get(address("public_story", held.pk)).content.decode()
 
 
 def test_a_published_story_shows_others_neither_consents_nor_versions(client, written):

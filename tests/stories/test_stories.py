@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
+from hangji.governance.queries.sight import kept_by
 from hangji.honours.models import EntryState, HonourEntry, HonourRound
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.access import Territory
 from hangji.office.models import AuditEntry, Document
 from hangji.registry.actions.organisations import Conflict
+from hangji.registry.models import Secretary
 from hangji.stories.actions.calls import change_call, make_call
 from hangji.stories.actions.choosing import (
     decide_story,
@@ -25,12 +27,12 @@ from hangji.stories.actions.choosing import (
 )
 from hangji.stories.actions.consents import Agreed, add_consent, withdraw_consent
 from hangji.stories.actions.words import edit_story, submit_story, withdraw_story, write_story
-from hangji.stories.models import Story, StoryConsent, StoryPublication, StoryState, StoryText
+from hangji.stories.models import Story, StoryCall, StoryConsent, StoryPublication, StoryState, StoryText
 from hangji.stories.queries import public
 from hangji.stories.queries.versions import between
 from hangji.stories.tables import CALLS, calls, stories
 from tests.stories.conftest import ASKED, WORDS, chosen, handed_in, published
-from tests.town import GUOYANG
+from tests.town import GUOYANG, QIAOCHENG
 
 SHORTER = replace(WORDS, text="会长搬来一张长桌。", what="删去一句")
 
@@ -60,9 +62,26 @@ def test_only_the_own_organisation_writes_and_only_while_the_call_is_open(called
     with pytest.raises(Refusal, match="不在征集的日子里"):
         write_story(call=called.call, organisation=called.club, words=WORDS, act=act)
     elsewhere = make_call(place=Territory(GUOYANG, "county"), asked=ASKED, act=called.act(called.wang))
-    with pytest.raises(Refusal, match="不面向你负责的社会组织"):
+    with pytest.raises(Refusal, match="不面向“亳州市篮球协会”"):
         write_story(call=elsewhere, organisation=called.club, words=WORDS, act=called.act(called.bai))
     assert not Story.objects.exists()
+
+
+def test_a_call_is_answered_for_organisations_of_its_register_alone(called):
+    """Who keeps one of the county's register and one of the city's writes for the county's call for the first."""
+    county = called.organisation("谯城区合唱协会", 2, level="county")
+    joint = called.form("谯城区合唱联合党支部", county, mode="joint")
+    bai = Secretary.objects.get(person=called.bai.person)
+    Secretary.objects.create(party_organization=joint, person=bai.person, since=bai.since, recorded_at=bai.recorded_at,
+                             recorded_in=bai.recorded_in)  # fmt: skip
+    act = called.act(called.bai)
+    call = make_call(place=Territory(QIAOCHENG, "county"), asked=ASKED, act=called.act())
+    assert set(StoryCall.objects.for_organisations_of(act)) == {call, called.call}
+    for of, outside, inside in ((call, called.club, county), (called.call, county, called.club)):
+        with pytest.raises(Refusal, match="不面向"):
+            write_story(call=of, organisation=outside, words=WORDS, act=act)
+        assert list(of.asked(kept_by(act), act.today)) == [inside.pk]
+        assert write_story(call=of, organisation=inside, words=WORDS, act=act).organisation == inside
 
 
 def test_a_draft_is_handed_in_while_the_call_is_open_and_what_was_returned_later_too(written):
@@ -184,6 +203,41 @@ def test_a_withdrawn_consent_hides_the_story_at_once_and_takes_the_name_away(wri
     row = propose_story(story=mended, act=written.act())
     publish_story(publication=row, agrees=True, opinion="", act=written.act(written.li))
     assert said() == ["一张长桌"]
+
+
+def test_who_was_named_in_a_title_stands_nowhere_once_it_is_mended(called):
+    """Neither in the versions that are emptied nor in the trail, whose entries never go."""
+    act = called.act(called.bai)
+    named = replace(WORDS, title="欧阳长桌和一张长桌")
+    called.story = write_story(call=called.call, organisation=called.club, words=named, act=act)
+    once = replace(named, text="欧阳长桌搬来一张长桌。", what="写明欧阳长桌")
+    edit_story(story=called.story, words=once, version=1, act=act)
+    called.consent = add_consent(story=called.story, agreed=Agreed("欧阳长桌", "会长", called.today), act=act)
+    published(called)
+    withdraw_consent(consent=called.consent, act=act)
+    held = Story.objects.get()
+    edit_story(story=held, words=replace(WORDS, shown=0), version=held.version, act=act)
+    kept = [*StoryText.objects.values(), *StoryPublication.objects.values(), *Story.objects.values()]
+    assert "欧阳长桌" not in str(kept)
+    assert "欧阳长桌" not in str(list(AuditEntry.objects.values_list("subject", "before", "after", "reason")))
+
+
+@pytest.mark.parametrize("first", ["consent", "story"])
+def test_a_story_taken_back_keeps_nothing_of_who_does_not_agree_any_more(called, first):
+    """It is never written anew, so its words go with the second of the two."""
+    act = called.act(called.bai)
+    named = replace(WORDS, title="欧阳长桌和一张长桌", text="欧阳长桌搬来一张长桌。", what="写明欧阳长桌")
+    called.story = write_story(call=called.call, organisation=called.club, words=named, act=act)
+    consent = add_consent(story=called.story, agreed=Agreed("欧阳长桌", "会长", called.today), act=act)
+    steps = {
+        "consent": lambda: withdraw_consent(consent=consent, act=act),
+        "story": lambda: withdraw_story(story=called.story, because="不报了", act=act),
+    }
+    for step in sorted(steps, key=lambda each: each != first):
+        assert "欧阳长桌" in str(list(StoryText.objects.values()))
+        steps[step]()
+    assert "欧阳长桌" not in str([*StoryText.objects.values(), *Story.objects.values()])
+    assert [each.number for each in StoryText.objects.all()] == [1]
 
 
 def test_the_paper_of_a_withdrawn_consent_is_forgotten(written):

@@ -137,7 +137,7 @@ FORMS: tuple[AskedForm, ...] = (
             Fact("story.title", _("题目"), ("title",)),
             Fact("story.text", _("正文"), ("text",)),
             Fact("story.shown", _("写到的人数"), ("shown",), "story_shown"),
-            Fact("story.what", _("改了什么"), ("what",), "reason"),
+            Fact("story.what", _("改了什么"), ("what",), "story_what"),
         ),
         ("unit.name", "day"),
         STORY,

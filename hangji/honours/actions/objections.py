@@ -13,8 +13,9 @@ from hangji.office.audit import Note
 from hangji.office.pen import Pen, writing
 from hangji.office.permissions import Permission
 
-# As many as strangers may write to one notice within an hour: a flood is told to wait, and is no evidence anyway.
-AN_HOUR, FLOOD = timedelta(hours=1), 20
+# As many as strangers may write to one notice within an hour. The page limits each sender to far fewer, so nobody
+# shuts the others out alone; this keeps a flood from many addresses off the office's desk.
+AN_HOUR, FLOOD = timedelta(hours=1), 500
 
 
 def record_objection(
@@ -41,8 +42,8 @@ def object_publicly(
         if lately >= FLOOD:
             raise Refusal(
                 _("现在不能提交：刚才提交的太多"),
-                _("一小时里最多收 %(n)d 件") % {"n": FLOOD},
-                _("过一会儿再提交，或者直接向公示单位反映"),
+                _("一小时里网上最多收 %(n)d 件") % {"n": FLOOD},
+                _("过一小时再提交，或者给%(unit)s打电话、写信，一样办理") % {"unit": held.unit},
             )
         return _kept(pen, held, about, source, what, act.today)
 
@@ -67,7 +68,8 @@ def _kept(pen: Pen, held: HonourRound, about: HonourEntry | None, source: str, w
     made: HonourObjection = HonourObjection.objects.create(
         round=held, recorded_at=pen.act.at, recorded_by=by.username, recorded_by_name=by.name, **said
     )
-    after = {"objection_about": about.said if about else "", "what": what, "said_by": source}
+    # The trail has nothing of the words nor of who said them: it outlives the objection and is read by more people.
+    after = {"objection_about": about.said if about else ""}
     pen.note(Note("object_to_honour", "HonourRound", held.pk, str(held), after=after))
     return made
 

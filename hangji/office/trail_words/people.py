@@ -95,7 +95,6 @@ FIELDS: dict[str, Any] = {
     "reviewers": pgettext_lazy("人", "评审"),
     "objection_about": _("异议对象"),
     "objection_upheld": _("异议成立"),
-    "said_by": _("谁提出的"),
     "certificate_state": _("状态"),
     "valid_to_day": _("有效期至"),
     "day_of_training": _("培训日期"),

@@ -82,6 +82,7 @@ FIELDS: dict[str, Any] = {
     "call_closes_on": _("截止日期"),
     "story_shown": _("写到的人数"),
     "story_version": _("第几版"),
+    "story_what": _("写明改了什么"),
     "story_chosen": _("选用"),
     "story_entry": _("参评的序号"),
 }

@@ -138,7 +138,7 @@ def _chosen(request: HttpRequest, act: Act, subject: str) -> list[Any]:
     """The things ticked (posted) or named (?pk=) that the person sees; for ?all=1 what the list finds."""
     asked = request.POST.getlist("pk") or request.GET.getlist("pk")
     ids = [int(pk) for pk in asked if pk.isdecimal() and len(pk) < 16]
-    if not ids and request.GET.get("all") == "1":
+    if not asked and request.GET.get("all") == "1":
         listing = inclusions(subject, act, request.GET, region_names())
         ids = list(listing.found.order_by().values_list(listing.table.tie, flat=True))
     return list(THINGS[subject].objects.visible_to(act).filter(pk__in=ids[:5000]).order_by("name", "pk"))

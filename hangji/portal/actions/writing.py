@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from hangji.kit.characters import cleared
@@ -217,8 +218,17 @@ def drop_article(*, article: Article, because: str, version: int, act: Act) -> A
             raise Refusal(_("不能作罢：已经投稿"), _("投出的稿由编辑处理"), _("请编辑退回或不采用"))
         latest.state = VersionState.DROPPED
         latest.save()
+        if article.shown:
+            _stays(article, article.shown, latest)
         save(pen, "drop_article", article, {"article_version": latest.number}, because)
     return article
+
+
+def _stays(article: Article, shown: ArticleVersion, dropped: ArticleVersion) -> None:
+    """A correction was dropped: the article stands as readers see it, with the files that it had."""
+    article.latest = shown
+    article.files.filter(since__lte=shown.number, until__gt=shown.number).update(until=None)
+    article.files.filter(since__gt=shown.number, until=None).update(until=dropped.number + 1)
 
 
 def correct_article(*, article: Article, content: Content, version: int, act: Act) -> Article:
@@ -229,9 +239,10 @@ def correct_article(*, article: Article, content: Content, version: int, act: Ac
         raise Refusal(_("不能更正：没有更正说明"), _("读者要看到改了什么"), _("写明原来怎么写、现在怎么写"))
     with writing(act) as pen:
         article = locked(article, version)
-        latest = require_state(article, _("不能更正"), VersionState.RELEASED, VersionState.DROPPED)
         if article.shown is None:
             raise Refusal(_("不能更正：还没有发布"), _("没有发布的稿件直接修改"), _("回到稿件页"))
-        article.latest = _make(article, latest.number + 1, VersionKind.CORRECTION, content, act)
+        require_state(article, _("不能更正"), VersionState.RELEASED)
+        last = article.versions.aggregate(last=Max("number"))["last"]
+        article.latest = _make(article, last + 1, VersionKind.CORRECTION, content, act)
         save(pen, "correct_article", article, {"article_version": latest_of(article).number}, content.correction)
     return article

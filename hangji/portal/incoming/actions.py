@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hangji.kit.freshness import changed
-from hangji.kit.refusal import Refusal
+from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.acts import Act
 from hangji.office.models import User
 from hangji.office.pen import writing
 from hangji.office.permissions import Permission
 from hangji.portal.actions.files import add_attachment, add_picture
-from hangji.portal.actions.hand import latest_of, locked, save
+from hangji.portal.actions.hand import by_place, latest_of, locked, save
 from hangji.portal.actions.release import _index
 from hangji.portal.actions.writing import begin_article
 from hangji.portal.incoming.reading import Fault, Piece
@@ -71,7 +71,14 @@ def _another(checked_by: User | None, act: Act) -> None:
         return
     if checked_by.pk == act.user.pk:
         raise Refusal(_("不能直接公开"), _("核对的人就是导入的人"), _("由另一人核对，或者作为草稿导入、再送审"))
-    access.require(Act(checked_by, act.at), Permission.EDIT_ARTICLES)
+    region_code, level = by_place(act)
+    theirs = access.territories(Act(checked_by, act.at), Permission.EDIT_ARTICLES)
+    if not any(each.holds(region_code, level) for each in theirs):
+        raise NoRight(
+            _("不能直接公开"),
+            _("%(name)s不能管这里的稿件：没有这项权限，或者不在他的范围内") % {"name": checked_by.name},
+            _("由本单位管稿件的另一人核对，或者作为草稿导入、再送审"),
+        )
 
 
 def _made(piece: Piece, checked_by: User | None, act: Act) -> Article:

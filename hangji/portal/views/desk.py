@@ -107,10 +107,7 @@ def _may(one: Article, version: ArticleVersion, act: Act) -> dict[str, bool]:
         "may_send": releases and state == VersionState.DRAFT and bool(one.editor),
         "may_release": releases and state == VersionState.PASSED,
         "may_drop": releases and state in (VersionState.OFFERED, VersionState.RETURNED, VersionState.DRAFT),
-        "may_correct": releases
-        and one.shown_id is not None
-        and state in (VersionState.RELEASED, VersionState.DROPPED)
-        and not one.withdrawn_at,
+        "may_correct": releases and state == VersionState.RELEASED and not one.withdrawn_at,
         "may_withdraw": releases and one.shown_id is not None and not one.withdrawn_at,
         "may_restore": releases and one.withdrawn_at is not None and not one.takedowns.standing().exists(),
         "may_hand": releases and state == VersionState.REVIEWING,

@@ -101,11 +101,13 @@ def batch_actions(act: Act, listing: Listing) -> list[dict[str, str]]:
 
 
 def chosen(request: HttpRequest, listing: Listing) -> bool:
-    """Narrow a list to the ticked rows; says whether any were ticked. Ticks outside one's own rows do nothing."""
-    ids = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19]
-    if ids:
+    """Narrow a list to the ticked rows; says whether any were ticked. Ticks that are none of one's own rows choose
+    nothing."""
+    ticks = request.POST.getlist("pk")
+    if ticks:
+        ids = [int(pk) for pk in ticks if pk.isdecimal() and len(pk) < 19]
         listing.found = listing.found.filter(**{f"{listing.table.tie}__in": ids[:PRINTED_TO]})
-    return bool(ids)
+    return bool(ticks)
 
 
 def export(

@@ -7,10 +7,18 @@ from hangji.honours.models import EntryState, HonourEntry
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import Act
-from hangji.office.audit import Note
 from hangji.office.pen import writing
 from hangji.registry.models import SocialOrganization
-from hangji.stories.actions.hand import SUBMIT, all_agreed, end_publication, in_sight, keep, locked, require_office
+from hangji.stories.actions.hand import (
+    SUBMIT,
+    all_agreed,
+    end_publication,
+    in_sight,
+    keep,
+    locked,
+    noted,
+    require_office,
+)
 from hangji.stories.actions.words import newest
 from hangji.stories.models import (
     SELECTIONS,
@@ -36,7 +44,7 @@ def return_story(*, story: Story, because: str, version: int, act: Act) -> Story
             return held
         same_version(held, version)
         _said(held, S.RETURNED, because, act)
-        pen.note(Note("return_story", "Story", held.pk, str(held), reason=because))
+        pen.note(noted("return_story", held, reason=because))
     return held
 
 
@@ -54,7 +62,7 @@ def decide_story(*, story: Story, chosen: bool, opinion: str, version: int, act:
         in_sight(held, _("不能登记选用结果"))
         _as_selected(held, chosen)
         _said(held, to, opinion, act)
-        pen.note(Note("decide_story", "Story", held.pk, str(held), after={"story_chosen": chosen}, reason=opinion))
+        pen.note(noted("decide_story", held, after={"story_chosen": chosen}, reason=opinion))
     return held
 
 
@@ -96,7 +104,7 @@ def link_entry(*, story: Story, entry: HonourEntry | None, act: Act) -> Story:
             )
         held.entry = entry
         keep(held)
-        pen.note(Note("link_story", "Story", held.pk, str(held), after={"story_entry": entry.number if entry else ""}))
+        pen.note(noted("link_story", held, after={"story_entry": entry.number if entry else ""}))
     return held
 
 
@@ -125,7 +133,7 @@ def propose_story(*, story: Story, act: Act) -> StoryPublication:
         all_agreed(held, _("不能发布：还有写到的人没有登记同意"))
         by = {"proposed_by": act.user.username, "proposed_by_name": act.user.name, "proposed_at": act.at}
         made = StoryPublication.objects.create(story=held, text=text, **by)
-        pen.note(Note("propose_story", "Story", held.pk, str(held), after={"story_version": text.number}))
+        pen.note(noted("propose_story", held, after={"story_version": text.number}))
     return made
 
 
@@ -150,7 +158,7 @@ def publish_story(*, publication: StoryPublication, agrees: bool, opinion: str, 
         row.agreed, row.opinion, row.decided_on = agrees, opinion, act.today
         row.decided_by, row.decided_by_name = act.user.username, act.user.name
         row.save()
-        pen.note(Note("publish_story", "Story", held.pk, str(held), after={"agrees": agrees}, reason=opinion))
+        pen.note(noted("publish_story", held, after={"agrees": agrees}, reason=opinion))
     return row
 
 
@@ -180,7 +188,7 @@ def end_story(*, story: Story, because: str, act: Act) -> Story:
         if not held.publications.running().exists():
             return held
         end_publication(held, because, act)
-        pen.note(Note("end_story", "Story", held.pk, str(held), reason=because))
+        pen.note(noted("end_story", held, reason=because))
     return held
 
 
@@ -201,5 +209,5 @@ def use_story(*, story: Story, organisation: SocialOrganization, how: str, act: 
         )
         after = {"organisation": str(organisation)}
         changed()
-        pen.note(Note("use_story", "Story", held.pk, str(held), after=after))
+        pen.note(noted("use_story", held, after=after))
     return made

@@ -9,11 +9,19 @@ from django.utils.translation import gettext as _
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, documents
 from hangji.office.acts import Act
-from hangji.office.audit import Note
 from hangji.office.documents import PAPERS
 from hangji.office.pen import writing
 from hangji.registry.pen import not_in_future
-from hangji.stories.actions.hand import SUBMIT, end_publication, keep, locked, require_keeper, runs
+from hangji.stories.actions.hand import (
+    SUBMIT,
+    end_publication,
+    forget_if_over,
+    keep,
+    locked,
+    noted,
+    require_keeper,
+    runs,
+)
 from hangji.stories.models import Story, StoryConsent, StoryState
 
 
@@ -48,7 +56,7 @@ def add_consent(*, story: Story, agreed: Agreed, act: Act) -> StoryConsent:
             recorded_at=act.at,
             recorded_by_name=act.user.name,
         )
-        pen.note(Note("add_story_consent", "Story", held.pk, str(held), after={"day": agreed.day}))
+        pen.note(noted("add_story_consent", held, after={"day": agreed.day}))
     return made
 
 
@@ -69,8 +77,9 @@ def withdraw_consent(*, consent: StoryConsent, act: Act) -> Story:
         documents.forget(paper)
         end_publication(held, _("被写到的人撤回同意"), act)
         held.hidden_on = act.today
+        forget_if_over(held, act)
         keep(held)
-        pen.note(Note("withdraw_story_consent", "Story", held.pk, str(held), after={"day": act.today}))
+        pen.note(noted("withdraw_story_consent", held, after={"day": act.today}))
     return held
 
 

@@ -1,13 +1,17 @@
 """What every act on a story does: the right, the row locked, what ends when a story is taken out of sight."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.acts import Act
+from hangji.office.audit import Note
 from hangji.office.permissions import LABELS, Permission
-from hangji.stories.models import Story
+from hangji.stories.models import Story, StoryState
 
 RUN, SUBMIT = Permission.RUN_STORIES, Permission.SUBMIT_STORY
 
@@ -45,12 +49,31 @@ def locked(story: Story, *states: str) -> Story:
     return held
 
 
+def noted(verb: str, held: Story, after: Mapping[str, Any] | None = None, reason: str = "") -> Note:
+    """An entry of the trail, which outlives every consent: it has the organisation, and never the title, since that
+    may name somebody."""
+    return Note(verb, "Story", held.pk, f"{held.organisation} {held.pk}", after=after or {}, reason=reason)
+
+
 def end_publication(held: Story, because: str, act: Act) -> None:
     """Within an act that has locked the story: nothing of it is before the public any more, nor waits to be."""
     held.publications.waiting().delete()
     ended = {"ended_on": act.today, "ended_because": because, "words": ""}
     held.publications.running().update(**ended)
     changed()
+
+
+def empty_versions(held: Story, act: Act) -> None:
+    """Somebody told of does not agree any more: nothing stays of the words that there are."""
+    emptied = {"title": "", "text": "", "what": "", "erased_on": act.today}
+    held.texts.filter(erased_on__isnull=True).update(**emptied)
+
+
+def forget_if_over(held: Story, act: Act) -> None:
+    """Taken back by its organisation, with a consent withdrawn: it is not written anew, so its words go now."""
+    if held.hidden_on and held.state == StoryState.WITHDRAWN:
+        empty_versions(held, act)
+        held.title = f"#{held.pk}"
 
 
 def keep(held: Story) -> None:

@@ -1,16 +1,27 @@
 """Writing a story in versions, handing it in, taking it back."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hangji.governance.queries.sight import require
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.acts import Act
-from hangji.office.audit import Note
 from hangji.office.pen import writing
 from hangji.registry.models import SocialOrganization
-from hangji.stories.actions.hand import SUBMIT, all_agreed, end_publication, keep, locked, require_keeper, runs
+from hangji.stories.actions.hand import (
+    SUBMIT,
+    all_agreed,
+    empty_versions,
+    end_publication,
+    forget_if_over,
+    keep,
+    locked,
+    noted,
+    require_keeper,
+    runs,
+)
 from hangji.stories.models import Story, StoryCall, StoryState, StoryText
 from hangji.training.actions.courses import same_version
 
@@ -37,18 +48,18 @@ def write_story(*, call: StoryCall, organisation: SocialOrganization, words: Wor
         kept = Story.objects.filter(call=call, organisation=organisation, title=words.title).first()
         if kept:
             return kept
-        _answers(call, act)
+        _answers(call, organisation, act)
         made = Story.objects.create(call=call, organisation=organisation, title=words.title, shown=words.shown)
         _version(made, words, act)
         after = {"story_call": str(call), "organisation": str(organisation), "story_shown": words.shown}
-        pen.note(Note("write_story", "Story", made.pk, str(made), after=after))
+        pen.note(noted("write_story", made, after=after))
     return made
 
 
-def _answers(call: StoryCall, act: Act) -> None:
-    if not StoryCall.objects.for_organisations_of(act).filter(pk=call.pk).exists():
+def _answers(call: StoryCall, organisation: SocialOrganization, act: Act) -> None:
+    if not call.asked([organisation.pk], act.today):
         raise Refusal(
-            _("不能报：这个征集不面向你负责的社会组织"),
+            _("不能报：这个征集不面向“%(name)s”") % {"name": organisation},
             _("征集面向发起那一级登记的社会组织"),
             _("看看自己这一级的征集"),
         )
@@ -96,14 +107,15 @@ def edit_story(*, story: Story, words: Words, version: int, act: Act) -> Story:
         same_version(held, version)
         _free_title(held, words)
         if held.hidden_on:
-            held.texts.filter(erased_on__isnull=True).update(text="", erased_on=act.today)
+            empty_versions(held, act)
             held.hidden_on = None
         held.number += 1
         held.title, held.shown = words.title, words.shown
         keep(held)
         _version(held, words, act)
-        after = {"story_version": held.number, "story_shown": held.shown}
-        pen.note(Note("edit_story", "Story", held.pk, str(held), after=after, reason=words.what))
+        after: dict[str, Any] = {"story_version": held.number, "story_shown": held.shown}
+        after |= {"story_what": True} if words.what else {}
+        pen.note(noted("edit_story", held, after=after))
     return held
 
 
@@ -139,7 +151,7 @@ def submit_story(*, story: Story, act: Act) -> Story:
         held.state, held.submitted_on, held.submitted_by_name = S.SUBMITTED, act.today, act.user.name
         held.decided_on, held.decided_by_name, held.because = None, "", ""
         keep(held)
-        pen.note(Note("submit_story", "Story", held.pk, str(held), after={"story_version": held.number}))
+        pen.note(noted("submit_story", held, after={"story_version": held.number}))
     return held
 
 
@@ -152,6 +164,7 @@ def withdraw_story(*, story: Story, because: str, act: Act) -> Story:
             return held
         end_publication(held, because[:200], act)
         held.state, held.withdrawn_on, held.because = S.WITHDRAWN, act.today, because
+        forget_if_over(held, act)
         keep(held)
-        pen.note(Note("withdraw_story", "Story", held.pk, str(held), reason=because))
+        pen.note(noted("withdraw_story", held, reason=because))
     return held

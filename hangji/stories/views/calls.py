@@ -131,7 +131,7 @@ def edit_call(request: HttpRequest, pk: int) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     act = act_of(request)
     one: StoryCall = get_object_or_404(StoryCall.objects.for_organisations_of(act), pk=pk)
-    own = SocialOrganization.objects.filter(pk__in=kept_by(act))
+    own = SocialOrganization.objects.filter(pk__in=one.asked(kept_by(act), act.today))
     if not own:
         raise Http404
     form = WordsForm(request.POST or None, own=own, first=True, initial={"shown": 0})

@@ -38,13 +38,15 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     shown = words.newest(one) if inside or running is None else running.text
     row = tables.story_rows(Story.objects.filter(pk=pk)).get()
+    waiting = one.publications.waiting().select_related("text", "story").first() if inside else None
     context = {
         "story": one,
         "tag": tables.story_tag(row),
         "text": shown,
         "paragraphs": paragraphs(shown.text),
         "running": running,
-        "waiting": one.publications.waiting().first() if inside else None,
+        "waiting": waiting,
+        "newer": newer(waiting) if waiting else "",
         "consents": list(one.consents.all()) if keeps or runs else [],
         "agreed": one.consents.held().count(),
         "versions": list(one.texts.defer("text")) if keeps or runs else [],
@@ -56,6 +58,15 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         **_doable(one, act, keeps=keeps, runs=runs, published=running is not None),
     }
     return render(request, "stories/story.html", context)
+
+
+def newer(waiting: StoryPublication) -> str:
+    """What to know where another version was written since this one was proposed; "" where it is the newest."""
+    facts = {"n": waiting.text.number, "newest": waiting.story.number}
+    if facts["n"] == facts["newest"]:
+        return ""
+    said = _("提出发布的是第 %(n)d 版，以后又存了第 %(newest)d 版：复核、发布的仍是第 %(n)d 版；要用新的，重新提出。")
+    return said % facts
 
 
 def _in_territory(one: Story, act: Act) -> bool:
@@ -269,7 +280,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {"who": one.proposed_by_name, "n": one.text.number}
     why = _("%(who)s提出发布第 %(n)d 版。复核的人看一遍全文，也看写到的人是不是都同意。") % facts
     context: dict[str, Any] = {**about(one.story, _("复核发布"), _("提交"), why), "text": one.text}
-    context["paragraphs"] = paragraphs(one.text.text)
+    context |= {"paragraphs": paragraphs(one.text.text), "newer": newer(one)}
     return fill(request, form, save, context, "stories/agree.html")
 
 

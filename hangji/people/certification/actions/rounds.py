@@ -133,7 +133,8 @@ def record_objection(
                 _("公示期以外反映的问题，按撤销证书办"),
             )
         made = Objection.objects.create(round=held, recorded_at=act.at, recorded_by_name=act.user.name, **said)
-        after = {"objection_about": str(about) if about else "", "what": what, "said_by": source}
+        # Nothing of the words nor of who said them: the trail outlives the objection and is read by more people.
+        after = {"objection_about": str(about) if about else ""}
         pen.note(Note("record_objection", "Round", held.pk, str(held), after=after))
     return made
 
