@@ -21,10 +21,12 @@ from hangji.office.trail_words import VERBS
 
 
 class DayInput(forms.DateInput):
+    """The browser's picker. The latest day makes four figures a year, so that 20211031 can be typed in one go."""
+
     input_type = "date"
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        super().__init__(format="%Y-%m-%d", attrs={"max": "9999-12-31"})
 
 
 NEW = "new"

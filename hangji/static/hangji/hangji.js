@@ -54,6 +54,16 @@
     var form = event.target.form;
     if (form && form.hasAttribute("data-guard")) { form.dataset.changed = "yes"; }
   });
+  // A day copied from a paper (2021年10月31日, 2021.10.31, full-width figures): the picker itself takes no such text.
+  document.addEventListener("paste", function (event) {
+    var text = event.clipboardData ? event.clipboardData.getData("text").normalize("NFKC") : "";
+    var day = /^\D*(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D*$/.exec(text);
+    if (event.target.type !== "date" || event.target.readOnly || !day) { return; }
+    event.preventDefault();
+    event.target.value = [day[1], ("0" + day[2]).slice(-2), ("0" + day[3]).slice(-2)].join("-");
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   document.addEventListener("click", function (event) {
     if (!event.target.closest) { return; }
     if (event.target.closest("[data-print]")) { window.print(); }
