@@ -70,7 +70,8 @@ class Table:
 class Filter:
     """One parameter of the query string. q: the condition for a value; it raises ValueError for nonsense.
 
-    say: the value in words. choices: (value, label) pairs for a select; none: something is typed.
+    say: the value in words. choices: (value, label) pairs for a select; none: something is typed, typed as the browser
+    calls it: "text", "date", "number", or a "checkbox".
     """
 
     name: str
@@ -78,6 +79,7 @@ class Filter:
     q: Callable[[str], Q]
     say: Callable[[str], Any] = str
     choices: Sequence[tuple[str, Any]] = ()
+    typed: str = "text"
 
     def chip(self, value: str) -> str:
         said = self.say(value)

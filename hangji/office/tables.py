@@ -67,6 +67,6 @@ def issued(act: Act, params: QueryDict) -> Listing:
         Filter(
             "state", _("状态"), _state, lambda v: STATES[v][0], [(name, said) for name, (said, _q) in STATES.items()]
         ),
-        Filter("as_of", _("数据截至"), lambda v: Q(as_of=date.fromisoformat(v))),
+        Filter("as_of", _("数据截至"), lambda v: Q(as_of=date.fromisoformat(v)), typed="date"),
     ]
     return Listing(ISSUED, seen, params, filters)

@@ -101,12 +101,22 @@ def organisation_filters(act: Act, day: date, regions: Mapping[int, str], indust
         ),
         Filter("region", _("地区"), lambda v: within_span("region_code", int(v)), lambda v: place(v, regions)),
         Filter("supervisor", _("业务主管单位"), lambda v: Q(organisation__supervisor__contains=v.strip())),
-        Filter("registered_from", _("登记不早于"), lambda v: Q(organisation__registered_on__gte=date.fromisoformat(v))),
-        Filter("registered_to", _("登记不晚于"), lambda v: Q(organisation__registered_on__lte=date.fromisoformat(v))),
-        Filter("full_from", _("正式党员不少于"), lambda v: Q(full__gte=number(v))),
-        Filter("full_to", _("正式党员不多于"), lambda v: Q(full__lte=number(v))),
+        Filter(
+            "registered_from",
+            _("登记不早于"),
+            lambda v: Q(organisation__registered_on__gte=date.fromisoformat(v)),
+            typed="date",
+        ),
+        Filter(
+            "registered_to",
+            _("登记不晚于"),
+            lambda v: Q(organisation__registered_on__lte=date.fromisoformat(v)),
+            typed="date",
+        ),
+        Filter("full_from", _("正式党员不少于"), lambda v: Q(full__gte=number(v)), typed="number"),
+        Filter("full_to", _("正式党员不多于"), lambda v: Q(full__lte=number(v)), typed="number"),
         Filter("instructor", _("指导员"), lambda v: Q(instructor=int(v)), _person),
-        Filter("missing", "", lambda v: MISSING, lambda v: _("资料不全")),
+        Filter("missing", "", lambda v: MISSING, lambda v: _("资料不全"), typed="checkbox"),
     ]
 
 

@@ -130,8 +130,8 @@ def party_filters(act: Act, day: date, regions: Mapping[int, str], bodies: Mappi
             levels.__getitem__,
             tuple(levels.items()),
         ),
-        Filter("formed_from", _("成立不早于"), lambda v: Q(formed_on__gte=date.fromisoformat(v))),
-        Filter("formed_to", _("成立不晚于"), lambda v: Q(formed_on__lte=date.fromisoformat(v))),
+        Filter("formed_from", _("成立不早于"), lambda v: Q(formed_on__gte=date.fromisoformat(v)), typed="date"),
+        Filter("formed_to", _("成立不晚于"), lambda v: Q(formed_on__lte=date.fromisoformat(v)), typed="date"),
     ]
 
 

@@ -93,7 +93,7 @@ def _filters(codes: list[int], names: Mapping[int, str]) -> list[Filter]:
         Filter(
             "state", _now("状态"), lambda v: Q(state=_one_of(v, dict(ReportState.choices))), _state, ReportState.choices
         ),
-        Filter("day", _now("截至"), lambda v: Q(day=date.fromisoformat(v))),
+        Filter("day", _now("截至"), lambda v: Q(day=date.fromisoformat(v)), typed="date"),
     ]
 
 

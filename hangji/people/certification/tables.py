@@ -162,7 +162,7 @@ def certificates(act: Act, params: QueryDict) -> Listing:
     filters = [
         Filter("q", "", _of_certificate, lambda v: f"“{v}”"),
         Filter("state", _("状态"), lambda v: stands(v, act.today), lambda v: STANDINGS[v], tuple(STANDINGS.items())),
-        Filter("until", _("有效期不晚于"), lambda v: Q(last_day__lte=date.fromisoformat(v))),
+        Filter("until", _("有效期不晚于"), lambda v: Q(last_day__lte=date.fromisoformat(v)), typed="date"),
         Filter("round", _("认证"), lambda v: Q(application__round=int(v))),
     ]
     rows = Certificate.objects.visible_to(act).select_related("issue", "application__round")

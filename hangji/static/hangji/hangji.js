@@ -54,15 +54,14 @@
     var form = event.target.form;
     if (form && form.hasAttribute("data-guard")) { form.dataset.changed = "yes"; }
   });
-  // A day copied from a paper (2021年10月31日, 2021.10.31, full-width figures): the picker itself takes no such text.
+  // A picker takes no copied day (2021年10月31日) by itself.
   document.addEventListener("paste", function (event) {
-    var text = event.clipboardData ? event.clipboardData.getData("text").normalize("NFKC") : "";
-    var day = /^\D*(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D*$/.exec(text);
-    if (event.target.type !== "date" || event.target.readOnly || !day) { return; }
+    var field = event.target;
+    var day = field.type === "date" && event.clipboardData.getData("text").normalize("NFKC").match(/\d+/g);
+    if (!day || day.length !== 3) { return; }
     event.preventDefault();
-    event.target.value = [day[1], ("0" + day[2]).slice(-2), ("0" + day[3]).slice(-2)].join("-");
-    event.target.dispatchEvent(new Event("input", { bubbles: true }));
-    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    field.value = day.map(function (part) { return part.padStart(2, "0"); }).join("-");
+    ["input", "change"].forEach(function (name) { field.dispatchEvent(new Event(name, { bubbles: true })); });
   });
   document.addEventListener("click", function (event) {
     if (!event.target.closest) { return; }
@@ -91,13 +90,12 @@
     if (search && !root.hasAttribute("data-no-shortcuts")) { event.preventDefault(); search.focus(); search.select(); }
   });
 
-  // A form goes once. The server also refuses the second; this only spares the reader the question.
+  // A form goes once. The server also refuses the second; this spares the reader the question.
   document.addEventListener("submit", function (event) {
     var form = event.target;
     delete form.dataset.changed;
     var button = event.submitter;
-    var posts = (form.getAttribute("method") || "").toLowerCase() === "post";
-    if (!posts || form.hasAttribute("data-download") || (button && button.hasAttribute("data-download"))) { return; }
+    if (form.method !== "post" || form.hasAttribute("data-download") || (button && button.hasAttribute("data-download"))) { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     window.setTimeout(function () { delete form.dataset.sent; }, 8000);
@@ -182,10 +180,6 @@
     start();
   }
 
-  if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", function () { ready(document); each(".toast", document, fade); });
-  } else {
-    ready(document);
-    each(".toast", document, fade);
-  }
+  ready(document);
+  each(".toast", document, fade);
 })();
