@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hangji.appraisal.models import Appraisal, AppraisalRound, AppraisalState
 from hangji.appraisal.queries.scoring import open_reviews
+from hangji.kit import turns
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access
@@ -56,6 +57,7 @@ def open_round(*, opening: Opening, act: Act) -> AppraisalRound:
             _("把自评期限改到今天或者以后"),
         )
     with writing(act) as pen:
+        turns.take(turns.FIRSTS)  # a round of another place may overlap with it
         same = {"year": opening.year, "region_code": place.region_code, "level": place.level}
         kept: AppraisalRound | None = AppraisalRound.objects.filter(**same).first()
         if kept:

@@ -14,6 +14,7 @@ from hangji.office import access
 from hangji.office.access import has
 from hangji.office.acts import Act
 from hangji.office.audit import Note
+from hangji.office.models import User
 from hangji.office.pen import writing
 from hangji.office.permissions import Permission
 from hangji.portal.actions.hand import by_place, latest_of, locked, require_state, save
@@ -78,6 +79,7 @@ def begin_article(
     region_code, level = _place(organisation, act)
     content = _fitting(content.tidied())
     with writing(act) as pen:
+        User.objects.select_for_update().get(pk=act.user.pk)  # one may press twice
         if kept := _begun(content, act):
             return kept
         article = Article.objects.create(
