@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hangji.kit.characters import cleared
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.access import has
@@ -22,6 +21,7 @@ from hangji.portal.models import Article, ArticleVersion, VersionKind, VersionSt
 from hangji.portal.queries.rights import may_release, own_organisations, require_edit, require_release
 from hangji.portal.writing.pasted import tidy
 from hangji.registry.models import Classification, SocialOrganization
+from rulebook.characters import cleared
 
 WRITABLE = (VersionState.DRAFT, VersionState.OFFERED, VersionState.RETURNED)
 
