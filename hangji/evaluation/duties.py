@@ -9,7 +9,7 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, Inspection
+from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, GradeRevocation, Inspection
 from hangji.evaluation.queries.standing import due_days, expires_by, latest_year, owing
 from hangji.kit.counting import Countable
 from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
@@ -49,7 +49,15 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
         gettext_lazy("%(count)d 个拟定的评估等级等待另一人复核"),
         gettext_lazy("最早 %(day)s 拟定"),
         "evaluation:evaluation",
-        "evaluation:grades?pending=yes",
+        "evaluation:grades?pending=you",
+        gettext_lazy("复核"),
+    ),
+    "revocations": (
+        "second",
+        gettext_lazy("%(count)d 个评估等级的取消等待另一人复核"),
+        gettext_lazy("最早 %(day)s 提出"),
+        "evaluation:revocation",
+        "evaluation:grades?pending=decide",
         gettext_lazy("复核"),
     ),
     "expiring": (
@@ -86,11 +94,13 @@ def _of_office(viewer: Viewer) -> Ask:
     inspections = Inspection.objects.filter(organisation__in=ids)
     proposed = Evaluation.objects.filter(organisation__in=ids, state=EvaluationState.PROPOSED).exclude(proposed_by=me)
     failed = inspections.filter(second=True, confirmed_on=None).exclude(concluded_by=me)
+    revoked = GradeRevocation.objects.waiting().filter(organisation__in=ids)
     held = EvaluationGrade.objects.valid().on(viewer.today).filter(organisation__in=ids)
     running_out = held.filter(until__lte=expires_by(viewer.today))
     lists = {
         "results": Countable(inspections.filter(result=""), by="reported_on", first=("pk",)),
         "failed": Countable(failed, by="concluded_on", first=("pk",)),
+        "revocations": Countable(revoked.exclude(proposed_by=me), by="proposed_on", first=("pk",)),
         "grades": Countable(proposed, by="proposed_on", first=("pk",)),
         "expiring": Countable(running_out, by="until", first=("organisation",)),
         "reports": Countable(_lacking(here, viewer.today), by="organisation", first=("organisation",)),

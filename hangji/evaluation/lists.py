@@ -62,10 +62,17 @@ def grades(act: Act, params: QueryDict, names: Names) -> Listing:
     def graded(value: str) -> Q:
         return {"none": Q(grade=""), "any": ~Q(grade="")}.get(value, Q(grade=value))
 
+    pending = {"yes": _("等待复核"), "you": _("等你复核"), "revoking": _("有人提出取消"), "decide": _("取消等你复核")}
+
+    def waits(value: str) -> Q:
+        here = {"revoking": "revoking", "decide": "revoking"}.get(value, "pending")
+        mine = Q(**{f"{here}_by": act.user.username}) if value in ("you", "decide") else Q(pk__in=[])
+        return Q(**{f"{here}_pk__isnull": False}) & ~mine
+
     filters = [
         _one_of("grade", _("评估等级"), named, graded),
         _one_of("expiring", _("届满"), soon, lambda v: Q(grade_until__lte=expires_by(act.today))),
-        _one_of("pending", _("正在办的"), {"yes": _("等待复核")}, lambda v: Q(pending_pk__isnull=False)),
+        _one_of("pending", _("正在办的"), pending, waits),
         *_placed(names, rows),
     ]
     listing = Listing(GRADES, rows.select_related("organisation"), params, filters)
@@ -73,7 +80,7 @@ def grades(act: Act, params: QueryDict, names: Names) -> Listing:
     def dress(found: Iterable[Any]) -> Iterator[Any]:
         for row in found:
             row.county = names.get(row.region_code, str(row.region_code))
-            row.pending_said = _("等待复核") if row.pending_pk else ""
+            row.pending_said = _("等待复核") if row.pending_pk else _("有人提出取消") if row.revoking_pk else ""
             yield row
 
     listing.dress = dress
