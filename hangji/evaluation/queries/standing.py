@@ -80,9 +80,7 @@ def grade_rows(act: Act) -> QuerySet[Any]:
         grade_since=Subquery(held.values("since")[:1]),
         grade_until=Subquery(held.values("until")[:1]),
         pending_pk=Subquery(waiting.values("pk")[:1]),
-        pending_by=Subquery(waiting.values("proposed_by")[:1]),
         revoking_pk=Subquery(revoking.values("pk")[:1]),
-        revoking_by=Subquery(revoking.values("proposed_by")[:1]),
     )
     return rows
 
