@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from hangji.appraisal.lists import conditions
 from hangji.appraisal.models import Appraisal, AppraisalReview, AppraisalRound, AppraisalState, Stage
+from hangji.appraisal.queries.conditions import conditions
 from hangji.governance.queries.sight import kept_by
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 
 # list: tag, sentence, note, address, query, verb, whether its least value is a last day
@@ -43,7 +43,7 @@ REVIEWING: dict[str, Line] = {
         gettext_lazy("%(count)d 家的年度考评等你评审"),
         gettext_lazy("打开材料再评；交了不能改"),
         "appraisal:review",
-        "appraisal:reviews?given=waiting",
+        "appraisal:reviews?due",
         gettext_lazy("评审"),
         False,
     ),
@@ -54,7 +54,7 @@ RUNNING: dict[str, Line] = {
         gettext_lazy("%(count)d 家已自评，没有分派评审"),
         gettext_lazy("最早 %(day)s 交"),
         "appraisal:round",
-        "appraisal:appraisals?what=unhanded",
+        "appraisal:appraisals?due",
         gettext_lazy("分派评审"),
         False,
     ),
@@ -63,7 +63,7 @@ RUNNING: dict[str, Line] = {
         gettext_lazy("%(count)d 家过了自评期限，没有交"),
         gettext_lazy("催办，或者写明原因转入评审"),
         "appraisal:appraisal",
-        "appraisal:appraisals?what=late",
+        "appraisal:appraisals?due",
         gettext_lazy("查看"),
         True,
     ),
@@ -72,7 +72,7 @@ RUNNING: dict[str, Line] = {
         gettext_lazy("%(count)d 家对考评结果有异议，没有交人处理"),
         gettext_lazy("最早 %(day)s 告知的结果；由没有评过它的人处理"),
         "appraisal:appraisal",
-        "appraisal:appraisals?state=objected",
+        "appraisal:appraisals?due",
         gettext_lazy("交人处理"),
         False,
     ),
@@ -81,7 +81,7 @@ RUNNING: dict[str, Line] = {
         gettext_lazy("%(count)d 家的异议期满，结果可以定"),
         gettext_lazy("最早 %(day)s 期满"),
         "appraisal:appraisal",
-        "appraisal:appraisals?state=told",
+        "appraisal:appraisals?due",
         gettext_lazy("定结果"),
         False,
     ),
@@ -92,7 +92,7 @@ CONSIDERING: dict[str, Line] = {
         gettext_lazy("%(count)d 轮年度考评的结果等待党委研究"),
         gettext_lazy("列入党委会议的议题"),
         "appraisal:round",
-        "appraisal:rounds",
+        "appraisal:rounds?due",
         gettext_lazy("查看"),
         False,
     ),
@@ -120,7 +120,7 @@ def _worker(viewer: Viewer) -> Ask:
         "waiting": Countable(mine.filter(state=AppraisalState.WAITING), by="round__hand_in_by", first=("pk",)),
         "told": Countable(told, by="object_by", first=("pk",)),
     }
-    return Ask(partial(_say, OWN, Whose.PERSON), lists)
+    return Ask(partial(_say, viewer, OWN, Whose.PERSON), lists)
 
 
 def _reviewer(viewer: Viewer) -> Ask:
@@ -130,7 +130,9 @@ def _reviewer(viewer: Viewer) -> Ask:
         | Q(stage=Stage.OBJECTION, appraisal__state=AppraisalState.OBJECTED)
     )
     rows = AppraisalReview.objects.handed_to(viewer.act).waiting().filter(ready)
-    return Ask(partial(_say, REVIEWING, Whose.PERSON), {"reviews": Countable(rows, by="handed_at", first=("pk",))})
+    return Ask(
+        partial(_say, viewer, REVIEWING, Whose.PERSON), {"reviews": Countable(rows, by="handed_at", first=("pk",))}
+    )
 
 
 def _office(viewer: Viewer) -> Ask:
@@ -147,7 +149,7 @@ def _office(viewer: Viewer) -> Ask:
         "objections": Countable(objected, by="told_on", first=("pk",)),
         "settle": Countable(over, by="object_by", first=("pk",)),
     }
-    return Ask(partial(_say, RUNNING, Whose.OFFICE), lists)
+    return Ask(partial(_say, viewer, RUNNING, Whose.OFFICE), lists)
 
 
 def _committee(viewer: Viewer) -> Ask:
@@ -159,20 +161,17 @@ def _committee(viewer: Viewer) -> Ask:
         viewer.territory.q(), ~Exists(unfinished), drawn_on__isnull=False, considered_on__isnull=True, told_on=None
     )
     wanted = rows.filter(content__considered=True)
-    return Ask(partial(_say, CONSIDERING, Whose.OFFICE), {"consider": Countable(wanted, by="drawn_on", first=("pk",))})
+    return Ask(
+        partial(_say, viewer, CONSIDERING, Whose.OFFICE), {"consider": Countable(wanted, by="drawn_on", first=("pk",))}
+    )
 
 
-def _say(lines: dict[str, Line], whose: Whose, found: Counts) -> Iterator[Duty]:
+def _say(viewer: Viewer, lines: dict[str, Line], whose: Whose, found: Counts) -> Iterator[Duty]:
     for name, (tag, text, note, page, listing, verb, ends) in lines.items():
         waiting = found[name]
         if not waiting.count:
             continue
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else _listed(listing)
+        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
         told = {"count": waiting.count, "day": waiting.least}
         due = waiting.least if ends else None
         yield Duty("appraisal", tag, waiting.count, text % told, note % told, url, str(verb), due, whose)
-
-
-def _listed(address: str) -> str:
-    name, _mark, query = address.partition("?")
-    return reverse(name) + (f"?{query}" if query else "")

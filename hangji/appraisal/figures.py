@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hangji.appraisal.lists import WHAT, conditions
+from hangji.appraisal.lists import WHAT
 from hangji.appraisal.models import AppraisalRound, AppraisalState
+from hangji.appraisal.queries.conditions import conditions
 from rulebook.indicators import rate_text
 
 

@@ -1,20 +1,22 @@
 """The lists of the room, each as its query string asks for it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hangji.appraisal.duties import duties
 from hangji.appraisal.models import Appraisal, AppraisalReview, AppraisalRound, AppraisalState, Stage
+from hangji.appraisal.queries.conditions import conditions
 from hangji.appraisal.tables.rows import APPRAISALS, REVIEWS, ROUNDS
 from hangji.governance.queries.sight import kept_by
 from hangji.kit.tables import Filter, Listing
 from hangji.office.access import territories
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models.places import within_span
 from hangji.office.permissions import Permission
 from rulebook.appraisal_templates import codes, editions
@@ -32,24 +34,6 @@ def _one_of(name: str, label: Any, choices: Mapping[str, Any], q: Callable[[str]
     """A select; a value that is none of the choices is nonsense (KeyError)."""
     said = {value: str(text) for value, text in choices.items()}
     return Filter(name, label, lambda v: q(v) if said[v] else Q(), said.__getitem__, tuple(said.items()))
-
-
-def _review(stage: str, **given: Any) -> Q:
-    return Q(Exists(AppraisalReview.objects.filter(appraisal=OuterRef("pk"), stage=stage, **given)))
-
-
-def conditions(day: date) -> dict[str, Q]:
-    """What the figures of a round count, each the condition of its list."""
-    return {
-        "handed": ~Q(state=AppraisalState.WAITING) & Q(without=""),
-        "without": ~Q(without=""),
-        "reviewed": ~Q(state__in=[AppraisalState.WAITING, AppraisalState.HANDED_IN]),
-        "unhanded": Q(state=AppraisalState.HANDED_IN) & ~_review(Stage.FIRST),
-        "late": Q(state=AppraisalState.WAITING, round__hand_in_by__lt=day),
-        "second": Q(sampled=True),
-        "objected": Q(objection__isnull=False),
-        "vetoed": ~Q(veto=""),
-    }
 
 
 WHAT = {
@@ -73,6 +57,7 @@ def rounds(act: Act, params: QueryDict, names: Names) -> Listing:
     filters = [
         Filter("q", "", lambda v: Q(name__contains=v.strip()), lambda v: f"“{v}”"),
         Filter("year", _("年度"), lambda v: Q(year=int(v))),
+        due_filter(act, duties),
     ]
     listing = Listing(ROUNDS, rows, params, filters)
 
@@ -104,6 +89,7 @@ def appraisals(act: Act, params: QueryDict, names: Names, rows: QuerySet[Apprais
             "county", _("县区"), lambda v: within_span("region_code", int(v)), lambda v: names.get(int(v), v), counties
         ),
         Filter("organisation", _("社会组织"), lambda v: Q(organisation=int(v))),
+        due_filter(act, duties),
     ]
     listing = Listing(APPRAISALS, whole, params, filters)
     listing.dress = _dressed(act, names)
@@ -149,6 +135,7 @@ def reviews(act: Act, params: QueryDict) -> Listing:
         Filter("q", "", lambda v: Q(appraisal__organisation__name__contains=v.strip()), lambda v: f"“{v}”"),
         _one_of("given", _("评审"), choices, lambda v: Q(given_at__isnull=v == "waiting")),
         _one_of("stage", _("环节"), dict(Stage.choices), lambda v: Q(stage=v)),
+        due_filter(act, duties),
     ]
     return Listing(REVIEWS, rows, params, filters)
 

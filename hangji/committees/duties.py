@@ -1,6 +1,7 @@
 """What a committee's meetings make due: for its members and staff, and the decisions that are one's own to see to."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,10 +12,11 @@ from hangji.committees.models import CommitteeItem, CommitteeMeeting, CommitteeM
 from hangji.committees.queries import CHAIRS, duty_at, missing_since
 from hangji.kit.counting import Countable
 from hangji.office.access import any_of
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.models import Body
 from hangji.office.permissions import Permission
 
+DECISIONS = "committees:decisions?due"
 BEFORE = (MeetingState.CALLED, MeetingState.NOTICED)
 
 
@@ -32,7 +34,7 @@ def duties(viewer: Viewer) -> Ask:
     may_confirm = Q(meeting__body__in=chairs) | Q(meeting__body__in=own, meeting__presided_by=act.user)
     drafts = CommitteeMinutes.objects.filter(may_confirm, confirmed_at__isnull=True)
     return Ask(
-        _say,
+        partial(_say, viewer),
         {
             "notice": Countable(held.filter(state=MeetingState.CALLED, day__gte=today), by="notice_by", first=("pk",)),
             "passed": Countable(held.filter(state__in=BEFORE, day__lt=today), by="day", first=("pk",)),
@@ -57,7 +59,7 @@ def _idle(viewer: Viewer, own: list[int]) -> dict[str, Countable]:
     return {"idle": Countable(Body.objects.filter(late))}
 
 
-def _say(found: Counts) -> Iterator[Duty]:
+def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
     notice, passed, late = found["notice"], found["passed"], found["late"]
     yield _meeting(notice, "week", _("%(count)d 次委员会会议还没有通知"), _("发通知"), due=notice.least)
     yield _meeting(passed, "unwritten", _("%(count)d 次委员会会议的日期过了，还没有登记"), _("登记到会情况"))
@@ -65,27 +67,23 @@ def _say(found: Counts) -> Iterator[Duty]:
     yield _meeting(found["unconfirmed"], "unconfirmed", _("%(count)d 份会议纪要等你确认"), _("看纪要"))
     mine = found["mine"]
     if mine.count:
-        url = reverse("committees:finish", args=mine.first) if mine.count == 1 else _decisions("whose=mine")
+        url = reverse("committees:finish", args=mine.first) if mine.count == 1 else listed(DECISIONS, "mine", viewer)
         text = _("%(count)d 件委员会的决定由你办") % {"count": mine.count}
         yield _duty("doing", mine.count, text, "", url, _("办结"), due=mine.least, whose=Whose.PERSON)
     if late.count:
         text = _("%(count)d 件委员会的决定过了期限，还没有办结") % {"count": late.count}
-        yield _duty("overdue", late.count, text, "", _decisions("state=overdue"), _("查看决定"), due=late.least)
+        yield _duty("overdue", late.count, text, "", listed(DECISIONS, "late", viewer), _("查看决定"), due=late.least)
     if "idle" in found and found["idle"].count:
         note = _("按议事规则，上一次会议到现在超过了规定的间隔")
         text = _("党委在规定的时间里还没有开会")
         yield _duty("today", 1, text, note, reverse("committees:call"), _("召集会议"))
 
 
-def _decisions(query: str) -> str:
-    return f"{reverse('committees:decisions')}?{query}"
-
-
-def _meeting(listed: Any, tag: str, text: str, verb: str, **more: Any) -> Duty:
+def _meeting(some: Any, tag: str, text: str, verb: str, **more: Any) -> Duty:
     """One meeting is opened itself, the earliest of several too."""
-    url = reverse("committees:meeting", args=listed.first) if listed.count else ""
-    note = _("最早 %(day)s") % {"day": listed.least} if listed.count > 1 else ""
-    return _duty(tag, listed.count, text % {"count": listed.count}, note, url, verb, **more)
+    url = reverse("committees:meeting", args=some.first) if some.count else ""
+    note = _("最早 %(day)s") % {"day": some.least} if some.count > 1 else ""
+    return _duty(tag, some.count, text % {"count": some.count}, note, url, verb, **more)
 
 
 def _duty(tag: str, count: int, text: str, note: str, url: str, verb: str, **more: Any) -> Duty:

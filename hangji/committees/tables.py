@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hangji.committees.duties import duties
 from hangji.committees.models import (
     CommitteeItem,
     CommitteeMeeting,
@@ -20,6 +21,7 @@ from hangji.committees.models import (
 )
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models import Body
 
 # The tag of each state, and of a regulation.
@@ -154,6 +156,7 @@ def decisions(act: Act, params: QueryDict) -> Listing:
         Filter("kind", _("事项类别"), lambda v: Q(kind=MatterKind(v)), lambda v: kinds[v], tuple(kinds.items())),
         Filter("whose", "", lambda v: {"mine": Q(owner=act.user)}[v], lambda v: _("由我办的")),
         _of_body(rows, "meeting__body"),
+        due_filter(act, duties),
     ]
     held = rows.select_related("meeting__body", "owner")
     listing = Listing(DECISIONS, held, params, filters, {"state": Q(done_on__isnull=True)})

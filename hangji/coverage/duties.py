@@ -77,7 +77,7 @@ def _say(viewer: Viewer, scope: Scope, found: Counts) -> Iterator[Duty]:
     also = {name: social_conditions(scope.day)[name] for name in ("uninstructed", "undeclared")}
     seen = survey(scope, places=viewer.places, also=also)
     yield from _of_gaps(viewer, scope, worklist(scope))
-    yield from _of_disputes(found)
+    yield from _of_disputes(viewer, found)
     yield from _of_counts(viewer, scope, seen.also)
     yield from _of_parties(viewer, scope, seen.findings)
     yield _of_quality(viewer, scope, seen.findings)
@@ -145,22 +145,25 @@ def _disputes(viewer: Viewer) -> dict[str, Countable]:
     own = Dispute.objects.filter(answered_at__isnull=True, raised_by=viewer.act.user.username)
     return {
         "disputes": Countable(waiting.exclude(raised_by=viewer.act.user.username), by="raised_at"),
-        "own_disputes": Countable(own, by="raised_at"),
+        "own_disputes": Countable(own, by="raised_at", first=("organisation",)),
     }
 
 
-def _of_disputes(found: Counts) -> Iterator[Duty]:
+def _of_disputes(viewer: Viewer, found: Counts) -> Iterator[Duty]:
     here = reverse("coverage:disputes")
     lines = (
         ("disputes", Whose.OFFICE, _("%(count)d 件对判定的异议等待答复"), _("逐件答复")),
         ("own_disputes", Whose.OTHERS, _("你提出的 %(count)d 件异议等待别人答复"), _("查看异议")),
     )
     for name, mine, text, verb in lines:
-        waiting = found[name]
+        waiting, by = found[name], "others" if mine == Whose.OFFICE else "mine"
         if waiting.count:
             note = _("最早 %(day)s 提出") % {"day": localtime(waiting.least).date().isoformat()}
             told = text % {"count": waiting.count}
-            yield Duty("disputes", "disputed", waiting.count, told, note, here, verb, whose=mine)
+            url = f"{here}?whose={by}"
+            if not viewer.has(Permission.SETTLE_DISPUTE):  # who does not answer them has no list
+                url = reverse("desk:organisation", args=waiting.first)
+            yield Duty("disputes", "disputed", waiting.count, told, note, url, verb, whose=mine)
 
 
 def _of_counts(viewer: Viewer, scope: Scope, found: Mapping[str, int]) -> Iterator[Duty]:

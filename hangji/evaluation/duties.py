@@ -9,10 +9,10 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, Inspection
+from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, GradeRevocation, Inspection
 from hangji.evaluation.queries.standing import due_days, expires_by, latest_year, owing
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.registry.models import Standing, Status
 
@@ -25,7 +25,7 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
         gettext_lazy("%(count)d 家还没有报送年度工作报告"),
         gettext_lazy("基金会 3 月 31 日前，社会团体、民办非企业单位 5 月 31 日前"),
         "evaluation:organisation",
-        "evaluation:inspections?state=unreported&state=not_due",
+        "evaluation:inspections?due",
         gettext_lazy("逐家催报"),
     ),
     "results": (
@@ -33,7 +33,7 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
         gettext_lazy("%(count)d 份年度工作报告还没有年检结论"),
         gettext_lazy("最早 %(day)s 报送"),
         "evaluation:inspection",
-        "evaluation:inspections?state=waiting",
+        "evaluation:inspections?due",
         gettext_lazy("下结论"),
     ),
     "failed": (
@@ -41,7 +41,7 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
         gettext_lazy("%(count)d 个年检不合格的结论等待另一人复核"),
         gettext_lazy("最早 %(day)s 下的结论"),
         "evaluation:inspection",
-        "evaluation:inspections?state=waiting",
+        "evaluation:inspections?due",
         gettext_lazy("复核"),
     ),
     "grades": (
@@ -49,7 +49,15 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
         gettext_lazy("%(count)d 个拟定的评估等级等待另一人复核"),
         gettext_lazy("最早 %(day)s 拟定"),
         "evaluation:evaluation",
-        "evaluation:grades?pending=yes",
+        "evaluation:grades?due",
+        gettext_lazy("复核"),
+    ),
+    "revocations": (
+        "second",
+        gettext_lazy("%(count)d 个评估等级的取消等待另一人复核"),
+        gettext_lazy("最早 %(day)s 提出"),
+        "evaluation:revocation",
+        "evaluation:grades?due",
         gettext_lazy("复核"),
     ),
     "expiring": (
@@ -57,7 +65,7 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
         gettext_lazy("%(count)d 家的评估等级快要届满"),
         gettext_lazy("最早 %(day)s 届满"),
         "evaluation:organisation",
-        "evaluation:grades?expiring=yes",
+        "evaluation:grades?due",
         gettext_lazy("看名单"),
     ),
     "own": (
@@ -65,7 +73,7 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
         gettext_lazy("%(count)d 家还没有报送年度工作报告"),
         gettext_lazy("过了期限没有报送的，有被列入活动异常名录的风险"),
         "evaluation:organisation",
-        "evaluation:inspections?state=unreported&state=not_due",
+        "evaluation:inspections?due",
         gettext_lazy("查看"),
     ),
 }
@@ -86,22 +94,24 @@ def _of_office(viewer: Viewer) -> Ask:
     inspections = Inspection.objects.filter(organisation__in=ids)
     proposed = Evaluation.objects.filter(organisation__in=ids, state=EvaluationState.PROPOSED).exclude(proposed_by=me)
     failed = inspections.filter(second=True, confirmed_on=None).exclude(concluded_by=me)
+    revoked = GradeRevocation.objects.waiting().filter(organisation__in=ids)
     held = EvaluationGrade.objects.valid().on(viewer.today).filter(organisation__in=ids)
     running_out = held.filter(until__lte=expires_by(viewer.today))
     lists = {
         "results": Countable(inspections.filter(result=""), by="reported_on", first=("pk",)),
         "failed": Countable(failed, by="concluded_on", first=("pk",)),
+        "revocations": Countable(revoked.exclude(proposed_by=me), by="proposed_on", first=("pk",)),
         "grades": Countable(proposed, by="proposed_on", first=("pk",)),
         "expiring": Countable(running_out, by="until", first=("organisation",)),
         "reports": Countable(_lacking(here, viewer.today), by="organisation", first=("organisation",)),
     }
-    return Ask(partial(_say, viewer.today, Whose.OFFICE), lists)
+    return Ask(partial(_say, viewer, Whose.OFFICE), lists)
 
 
 def _of_worker(viewer: Viewer) -> Ask:
     mine = Standing.objects.asof(viewer.today).visible_to(viewer.act).filter(status=Status.ACTIVE)
     lists = {"own": Countable(_lacking(mine, viewer.today), by="organisation", first=("organisation",))}
-    return Ask(partial(_say, viewer.today, Whose.PERSON), lists)
+    return Ask(partial(_say, viewer, Whose.PERSON), lists)
 
 
 def spoken_of(day: date) -> dict[str, date]:
@@ -122,19 +132,14 @@ def _lacking(rows: Any, day: date) -> Any:
     return rows.filter(kept, begun & owing(year)).exclude(organisation__in=came)
 
 
-def _say(today: date, whose: Whose, found: Counts) -> Iterator[Duty]:
+def _say(viewer: Viewer, whose: Whose, found: Counts) -> Iterator[Duty]:
     for name, waiting in found.items():
         if not waiting.count:
             continue
         tag, text, note, page, listing, verb = LINES[name]
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else _listed(listing)
+        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
         told = {"count": waiting.count, "day": waiting.least}
-        due = min(spoken_of(today).values()) if name in ("reports", "own") else None
+        due = min(spoken_of(viewer.today).values()) if name in ("reports", "own") else None
         if name == "expiring":
             due = waiting.least
         yield Duty(TOPIC, tag, waiting.count, text % told, note % told, url, str(verb), due, whose)
-
-
-def _listed(address: str) -> str:
-    name, _mark, query = address.partition("?")
-    return reverse(name) + (f"?{query}" if query else "")

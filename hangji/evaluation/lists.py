@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from hangji.evaluation.duties import duties
 from hangji.evaluation.models import GradeName
 from hangji.evaluation.queries.standing import (
     STATES,
@@ -23,10 +24,12 @@ from hangji.evaluation.queries.standing import (
 from hangji.evaluation.tables.rows import GRADES, INSPECTIONS, RISKS
 from hangji.kit.tables import Filter, Listing
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models.places import within_span
 from hangji.registry.models import Kind, OrganisationLevel
 
 Names = Mapping[int, str]
+OF_ONE = "organisation=organisation"
 
 
 def _one_of(name: str, label: Any, choices: Mapping[str, Any], q: Callable[[str], Q]) -> Filter:
@@ -62,10 +65,14 @@ def grades(act: Act, params: QueryDict, names: Names) -> Listing:
     def graded(value: str) -> Q:
         return {"none": Q(grade=""), "any": ~Q(grade="")}.get(value, Q(grade=value))
 
+    pending = {"yes": _("等待复核"), "revoking": _("有人提出取消")}
+    waits = {"yes": Q(pending_pk__isnull=False), "revoking": Q(revoking_pk__isnull=False)}
+
     filters = [
         _one_of("grade", _("评估等级"), named, graded),
         _one_of("expiring", _("届满"), soon, lambda v: Q(grade_until__lte=expires_by(act.today))),
-        _one_of("pending", _("正在办的"), {"yes": _("等待复核")}, lambda v: Q(pending_pk__isnull=False)),
+        _one_of("pending", _("正在办的"), pending, waits.__getitem__),
+        due_filter(act, duties, dict.fromkeys(("grades", "revocations", "expiring"), OF_ONE)),
         *_placed(names, rows),
     ]
     listing = Listing(GRADES, rows.select_related("organisation"), params, filters)
@@ -73,7 +80,7 @@ def grades(act: Act, params: QueryDict, names: Names) -> Listing:
     def dress(found: Iterable[Any]) -> Iterator[Any]:
         for row in found:
             row.county = names.get(row.region_code, str(row.region_code))
-            row.pending_said = _("等待复核") if row.pending_pk else ""
+            row.pending_said = _("等待复核") if row.pending_pk else _("有人提出取消") if row.revoking_pk else ""
             yield row
 
     listing.dress = dress
@@ -96,6 +103,7 @@ def inspections(act: Act, params: QueryDict, names: Names) -> Listing:
         _one_of("state", _("年检结论"), STATES, lambda v: Q(state=v)),
         _one_of("late", _("报送"), {"yes": _("过了期限才报送")}, lambda v: Q(late=True)),
         _one_of("reported", _("是否报送"), {"yes": _("已报送")}, lambda v: Q(inspection_pk__isnull=False)),
+        due_filter(act, duties, dict.fromkeys(("results", "failed", "reports", "own"), OF_ONE)),
         *_placed(names, rows),
     ]
     listing = Listing(INSPECTIONS, rows.select_related("organisation"), params, filters)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hangji.evaluation.views import grades, inspections, organisation
+from hangji.evaluation.views import grades, inspections, organisation, revocations
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
     path("organisations/<int:pk>/propose/", grades.propose, name="propose"),
     path("organisations/<int:pk>/earlier/", grades.earlier, name="earlier"),
-    path("organisations/<int:pk>/revoke/", grades.revoke, name="revoke"),
+    path("organisations/<int:pk>/revoke/", revocations.revoke, name="revoke"),
+    path("revocations/<int:pk>/", revocations.revocation, name="revocation"),
+    path("revocations/<int:pk>/decide/", revocations.decide, name="decide_revocation"),
     path("organisations/<int:pk>/reports/<int:year>/", inspections.receive, name="receive"),
 ]

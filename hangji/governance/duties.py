@@ -14,7 +14,7 @@ from hangji.governance.queries.decisions import conditions
 from hangji.governance.queries.meetings import asked_in, held_in, open_items
 from hangji.governance.queries.sight import kept_by
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.registry.models import Standing, Status
 from rulebook.governance import joint_period
@@ -27,7 +27,7 @@ REVIEWING: dict[str, Line] = {
         gettext_lazy("%(count)d 份章程等待审查"),
         gettext_lazy("最早 %(day)s 提交"),
         "governance:charter",
-        "governance:charters?pending=yes",
+        "governance:charters?due",
         gettext_lazy("逐份审查"),
         False,
     ),
@@ -36,7 +36,7 @@ REVIEWING: dict[str, Line] = {
         gettext_lazy("%(count)d 份章程等待第二人复核"),
         gettext_lazy("有条款缺少或文字不同，最早 %(day)s 提交"),
         "governance:charter",
-        "governance:charters?pending=yes",
+        "governance:charters?due",
         gettext_lazy("复核"),
         False,
     ),
@@ -45,7 +45,7 @@ REVIEWING: dict[str, Line] = {
         gettext_lazy("%(count)d 家的登记材料还没有移送党建工作机构"),
         gettext_lazy("承诺书和党员情况调查表，最早应于 %(day)s 前移送"),
         "governance:papers_of",
-        "governance:papers?state=open",
+        "governance:papers?due",
         gettext_lazy("移送"),
         True,
     ),
@@ -56,7 +56,7 @@ LEADING: dict[str, Line] = {
         gettext_lazy("%(count)d 件重大事项过了拟决策日期，还没有党组织意见"),
         gettext_lazy("最早拟于 %(day)s 决策"),
         "governance:decision",
-        "governance:decisions?state=overdue",
+        "governance:decisions?due",
         gettext_lazy("查看"),
         True,
     ),
@@ -94,7 +94,7 @@ OWN: dict[str, Line] = {
         gettext_lazy("%(count)d 件重大事项等待党组织提出意见"),
         gettext_lazy("最早拟于 %(day)s 决策，意见要在这以前"),
         "governance:decision",
-        "governance:decisions?state=unopined",
+        "governance:decisions?due",
         gettext_lazy("记意见"),
         True,
     ),
@@ -103,7 +103,7 @@ OWN: dict[str, Line] = {
         gettext_lazy("%(count)d 件重大事项已有意见，还没有记决策结果"),
         gettext_lazy("最早拟于 %(day)s 决策"),
         "governance:decision",
-        "governance:decisions?state=opined",
+        "governance:decisions?due",
         gettext_lazy("记决策"),
         True,
     ),
@@ -112,7 +112,7 @@ OWN: dict[str, Line] = {
         gettext_lazy("%(count)d 份章程被退回修改"),
         gettext_lazy("最早 %(day)s 提交"),
         "governance:charter",
-        "governance:charters",
+        "governance:charters?due",
         gettext_lazy("看审查意见"),
         False,
     ),
@@ -143,7 +143,7 @@ def _of_territory(viewer: Viewer) -> Ask:
             "concluded": Countable(others, by="day", first=("pk",)),
             "papers": Countable(open_papers, by="due_on", first=("organisation",)),
         }
-    return Ask(partial(_say, lines, Whose.OFFICE, None), lists)
+    return Ask(partial(_say, viewer, lines, Whose.OFFICE, None), lists)
 
 
 def _of_worker(viewer: Viewer) -> Ask:
@@ -155,7 +155,7 @@ def _of_worker(viewer: Viewer) -> Ask:
     returned = Charter.objects.filter(organisation__in=mine, state=CharterState.RETURNED)
     drafts = JointMeeting.objects.filter(organisation__in=mine, recorded_on__isnull=True)
     return Ask(
-        partial(_say, OWN, Whose.PERSON, one.last),
+        partial(_say, viewer, OWN, Whose.PERSON, one.last),
         {
             "unheld": Countable(rows.exclude(held_in(one)), by="organisation", first=("organisation",)),
             "drafts": Countable(drafts, by="day", first=("pk",)),
@@ -173,17 +173,12 @@ def _latest() -> Q:
     return ~Q(Exists(later))
 
 
-def _say(lines: dict[str, Line], whose: Whose, last: date | None, found: Counts) -> Iterator[Duty]:
+def _say(viewer: Viewer, lines: dict[str, Line], whose: Whose, last: date | None, found: Counts) -> Iterator[Duty]:
     for name, (tag, text, note, page, listing, verb, ends) in lines.items():
         waiting = found[name]
         if not waiting.count:
             continue
         due = last if name == "unheld" else waiting.least if ends else None
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else _listed(listing)
+        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
         told = {"count": waiting.count, "day": waiting.least}
         yield Duty("governance", tag, waiting.count, text % told, note % told, url, str(verb), due, whose)
-
-
-def _listed(address: str) -> str:
-    name, _mark, query = address.partition("?")
-    return reverse(name) + (f"?{query}" if query else "")

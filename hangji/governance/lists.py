@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from hangji.governance.duties import duties
 from hangji.governance.models import EntryPapers, Goal, GoalNote, GoalState, MajorDecision
 from hangji.governance.queries.charters import OPEN, STATES, charter_rows
 from hangji.governance.queries.decisions import STATES as DECISIONS
@@ -17,6 +18,7 @@ from hangji.governance.queries.sight import seen_meetings
 from hangji.governance.tables.rows import CHARTER_LIST, DECISION_LIST, GOALS, HELD, MEETINGS, PAPERS
 from hangji.kit.tables import Filter, Listing
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models.places import within_span
 from hangji.registry.models import Kind, OrganisationLevel
 
@@ -83,6 +85,7 @@ def charters(act: Act, params: QueryDict, names: Names) -> Listing:
         ),
         _one_of("pending", _("正在办的"), {"yes": _("有章程在审查")}, lambda v: Q(pending_pk__isnull=False)),
         _one_of("papers", _("登记材料"), {"none": _("本年登记、没有登记材料")}, lambda v: Q(lacks_papers=True)),
+        due_filter(act, duties, {name: "organisation=organisation" for name in ("submitted", "concluded", "returned")}),
         *_placed(names, codes),
     ]
     listing = Listing(CHARTER_LIST, rows.select_related("organisation"), params, filters)
@@ -103,6 +106,7 @@ def papers(act: Act, params: QueryDict) -> Listing:
     filters = [
         _find("organisation__name"),
         _one_of("state", _("办理"), said, lambda v: states[v][1]),
+        due_filter(act, duties),
         _of_one(),
     ]
     listing = Listing(PAPERS, rows, params, filters)
@@ -159,6 +163,7 @@ def decisions(act: Act, params: QueryDict) -> Listing:
         _find("what", "organisation__name", "matter"),
         _one_of("state", _("情况"), DECISIONS, asked.__getitem__),
         Filter("year", _("决策年度"), lambda v: Q(decided_on__year=int(v))),
+        due_filter(act, duties),
         _of_one(),
     ]
     listing = Listing(DECISION_LIST, rows, params, filters)

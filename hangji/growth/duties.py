@@ -12,7 +12,7 @@ from hangji.growth.models import Cultivation
 from hangji.growth.queries.cultivation import due
 from hangji.growth.queries.pool import vacancies
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, listed
 from hangji.office.permissions import Permission
 
 TOPIC = "growth"
@@ -32,7 +32,7 @@ def duties(viewer: Viewer) -> Ask:
 def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
     if "due" in found:
         text = _("双向培养有 %(count)d 名到了下一步的日期") % {"count": found["due"].count}
-        url = reverse("growth:cultivations") + "?state=due"
+        url = listed("growth:cultivations?due", "due", viewer)
         yield Duty(TOPIC, "step_due", found["due"].count, text, "", url, _("逐个办理"))
     if "vacant" in found and viewer.territory:
         text = _("%(count)d 个党组织没有书记") % {"count": found["vacant"].count}

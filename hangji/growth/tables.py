@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from hangji.growth.duties import duties
 from hangji.growth.models import Cultivation, TrackKind
 from hangji.growth.queries.cultivation import due, next_of, stage_names
 from hangji.growth.queries.pool import instructors_of, leads, vacancies
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.access import Territory
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models.places import within_span
 from hangji.registry.models import PartyForm, PartyKind
 from hangji.training.queries.workers import certificates, people, trained, with_facts
@@ -89,6 +91,7 @@ def cultivations(act: Act, params: QueryDict) -> Listing:
         Filter("stage", _("阶段"), lambda v: Q(stage=v) if names[v] else Q(), lambda v: names[v], list(names.items())),
         Filter("state", _("状态"), lambda v: states[v][1], lambda v: states[v][0],
                [(code, label) for code, (label, _q) in states.items()]),
+        due_filter(act, duties),
     ]  # fmt: skip
     rows = Cultivation.objects.visible_to(act).select_related("organisation")
     listing = Listing(CULTIVATIONS, rows, params, filters, unless_asked={"state": states["running"][1]})

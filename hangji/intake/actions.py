@@ -35,6 +35,7 @@ def upload(*, file: File, fields: str, territory: Territory, as_of: date, act: A
     """Keep the file and make its batch; nothing of it is read yet."""
     access.require(act, Permission.IMPORT, region_code=territory.region_code, level=territory.level)
     with transaction.atomic():
+        turns.take(turns.FIRSTS)  # numbers are no place's own
         document = documents.keep(file, name=file.name or "", kind="table", act=act)
         return Batch.objects.create(
             number=_number(act.today),

@@ -23,7 +23,8 @@ def duties(viewer: Viewer) -> Ask:
 def _say(found: Counts) -> Iterator[Duty]:
     waiting = found["imports"]
     if waiting.count:
-        one = reverse("intake:batch", args=waiting.first) if waiting.count == 1 else reverse("intake:batches")
+        here = reverse("intake:batches") + f"?state={BatchState.CHECKED}"
+        one = reverse("intake:batch", args=waiting.first) if waiting.count == 1 else here
         text = _("%(count)d 批导入已检查，等待确认写入") % {"count": waiting.count}
         note = _("最早 %(day)s 上传") % {"day": localtime(waiting.least).date().isoformat()}
         yield Duty("imports", "pending", waiting.count, text, note, one, _("确认导入"))

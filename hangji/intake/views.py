@@ -60,8 +60,11 @@ def _check_in_background(batch: Batch, act: Act) -> None:
 @opens_to(Permission.IMPORT)
 @require_GET
 def batches(request: HttpRequest) -> HttpResponse:
-    found = Batch.objects.visible_to(act_of(request))[:100]
-    return render(request, "intake/batches.html", {"batches": found, "regions": region_names()})
+    found = Batch.objects.visible_to(act_of(request))
+    waiting = request.GET.get("state") == BatchState.CHECKED
+    found = found.filter(state=BatchState.CHECKED) if waiting else found
+    context = {"batches": found[:100], "waiting": waiting, "regions": region_names()}
+    return render(request, "intake/batches.html", context)
 
 
 def _seen(request: HttpRequest, pk: UUID) -> Batch:

@@ -13,7 +13,7 @@ from typing import Any
 import segno
 
 from hangji.kit import typeset
-from hangji.kit.characters import cleared
+from rulebook.characters import cleared
 
 DIGITS = "〇一二三四五六七八九十"
 LEVELS = 4

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from django.db import connection
 
 # The program's numbers for its kinds of turn among the advisory locks of a PostgreSQL database.
-BALANCE, IMPORTS = 2015, 2016
+# FIRSTS: of what is made once in a place and answers, when it is asked for again, with what there is.
+BALANCE, IMPORTS, FIRSTS = 2015, 2016, 2017
 
 
 def take(kind: int, places: Iterable[int] = (0,)) -> None:

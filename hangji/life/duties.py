@@ -15,7 +15,7 @@ from hangji.life.queries.records import asked, held
 from hangji.life.queries.renewals import WAITING_FOR_BODY
 from hangji.life.queries.sight import seen
 from hangji.life.queries.terms import in_state, with_terms
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.registry.models import PartyForm
 from rulebook.life import Kind, before, period
@@ -61,14 +61,21 @@ def _leading(viewer: Viewer, forms: QuerySet[PartyForm]) -> Ask:
     last = before("members_meeting", period("members_meeting", viewer.today, place=place), place=place)
     missing = forms.filter(asked("members_meeting", last, place)).exclude(held("members_meeting", last))
     lists = _lists(viewer, forms) | {"missing": Countable(missing)}
-    kept = {"level": viewer.territory.level} if viewer.territory else {}
-    return Ask(partial(_say_leading, viewer, last.last, kept), lists)
+    return Ask(partial(_say_leading, viewer, last.last, _place(viewer)), lists)
+
+
+def _place(viewer: Viewer) -> dict[str, str]:
+    """The territory as the filters of the room's lists say it; their own narrowing to a level gives way to it."""
+    if viewer.territory is None:
+        return {}
+    county = viewer.territory.region_code % 100
+    return {"level": viewer.territory.level, **({"county": str(viewer.territory.region_code)} if county else {})}
 
 
 def _say_leading(viewer: Viewer, last: Any, kept: Mapping[str, str], found: Counts) -> Iterator[Duty]:
     decides, holds = viewer.has(Permission.DECIDE_ELECTIONS), viewer.has(Permission.HOLD_ELECTIONS)
-    yield from _terms(found, kept, Whose.OFFICE if holds or decides else Whose.OTHERS)
-    yield from _waiting(found, kept, decides=decides, holds=holds)
+    yield from _terms(viewer, found, kept, Whose.OFFICE if holds or decides else Whose.OTHERS)
+    yield from _waiting(viewer, found, kept, decides=decides, holds=holds)
     query = {"life": "members_meeting", "state": "missing", "day": last.isoformat(), **kept}
     yield _duty(
         "missing",
@@ -79,34 +86,34 @@ def _say_leading(viewer: Viewer, last: Any, kept: Mapping[str, str], found: Coun
         _("查看名单"),
         whose=Whose.OFFICE if decides else Whose.OTHERS,  # the leading body's to see to; the office may look
     )
-    yield _late(found)
+    yield _late(viewer, found)
 
 
-def _terms(found: Counts, kept: Mapping[str, str], whose: Whose) -> Iterator[Duty]:
+def _terms(viewer: Viewer, found: Counts, kept: Mapping[str, str], whose: Whose) -> Iterator[Duty]:
     said = (
         ("expired", "term_expired", _("%(count)d 个党组织任期已经届满"), _("办理换届，或者请示延期")),
         ("ending", "term_ending", _("%(count)d 个党组织任期在半年内届满"), _("届满前做好换届准备")),
     )
     for name, tag, text, note in said:
-        url = f"{reverse('life:terms')}?{urlencode({'state': name, **kept})}"
+        url = listed(f"life:terms?due&{urlencode(kept)}".rstrip("&"), name, viewer)
         told = text % {"count": found[name].count}
         yield _duty(tag, found[name].count, told, note, url, _("查看名单"), due=found[name].least, whose=whose)
 
 
-def _waiting(found: Counts, kept: Mapping[str, str], *, decides: bool, holds: bool) -> Iterator[Duty]:
+def _waiting(viewer: Viewer, found: Counts, kept: Mapping[str, str], *, decides: bool, holds: bool) -> Iterator[Duty]:
     """Extensions and elections that wait for the leading body, or for the branch."""
-    waits = {"state": "waiting"}
     reply, file = _("%(count)d 件延期换届待批复"), _("%(count)d 件换届待上级党组织批复或备案")
-    named: tuple[tuple[str, str, str, dict[str, str], str, bool], ...] = (
-        ("extensions", "life:extension", "life:extensions", waits, reply, decides),
-        ("body", "life:renewal", "life:renewals", {}, file, decides),
-        ("branch", "life:renewal", "life:renewals", {}, _("%(count)d 件换届正在办理"), holds),
+    named: tuple[tuple[str, str, str, str, bool], ...] = (
+        ("extensions", "life:extension", "life:extensions", reply, decides),
+        ("body", "life:renewal", "life:renewals", file, decides),
+        ("branch", "life:renewal", "life:renewals", _("%(count)d 件换届正在办理"), holds),
     )
-    for name, page, listed, query, text, mine in named:
+    for name, page, list_, text, mine in named:
         some = found[name]
         party, pk = some.first or ("", 0)
         one = some.count == 1
-        url = reverse(page, args=[pk]) if one else f"{reverse(listed)}?{urlencode({**query, **kept})}".rstrip("?")
+        several = f"{list_}?due&{urlencode(kept)}".rstrip("&")
+        url = reverse(page, args=[pk]) if one else listed(several, name, viewer)
         yield _duty(
             "doing" if name == "branch" else "to_be_replied",
             some.count,
@@ -119,9 +126,8 @@ def _waiting(found: Counts, kept: Mapping[str, str], *, decides: bool, holds: bo
         )
 
 
-def _late(found: Counts) -> Duty:
-    url = reverse("life:decisions") + "?state=overdue"
-    some = found["decisions"]
+def _late(viewer: Viewer, found: Counts) -> Duty:
+    url, some = listed("life:decisions?due", "decisions", viewer), found["decisions"]
     text = _("%(count)d 件组织生活的决定过了期限，还没有办结") % {"count": some.count}
     return _duty("overdue", some.count, text, _("办结以后写上结果"), url, _("逐件办结"), due=some.least)
 
@@ -146,9 +152,9 @@ def _say_own(viewer: Viewer, found: Counts) -> Iterator[Duty]:
         text = (text or _("今年还没有记%(kind)s")) % {"kind": LifeKind(kind).label}
         url = reverse("life:record_life", args=some.first) + f"?kind={kind}"
         yield _duty("due_now", some.count, text, "", url, _("记一次"), due=one.last)
-    yield from _terms(found, {}, Whose.OFFICE)
-    yield from _waiting(found, {}, decides=False, holds=True)
-    yield _late(found)
+    yield from _terms(viewer, found, {}, Whose.OFFICE)
+    yield from _waiting(viewer, found, {}, decides=False, holds=True)
+    yield _late(viewer, found)
 
 
 def _duty(tag: str, count: int, text: str, note: str, url: str, verb: str, **more: Any) -> Duty:

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
+from hangji.life.duties import duties
 from hangji.life.models import Extension, ExtensionState, LifeKind, RenewalSort, RenewalState, RenewalStepName
 from hangji.life.queries.records import asked, decisions_seen, held
 from hangji.life.queries.renewals import renewals_seen
 from hangji.life.queries.sight import forms_seen, parties_seen
 from hangji.life.queries.terms import STATES, in_state, state_of, with_terms
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models import Body, Level
 from hangji.office.models.places import within_span
 from hangji.registry.lists import among, offered, place, usual_level
@@ -113,6 +115,7 @@ def terms(act: Act, params: QueryDict, names: Names) -> Listing:
         Filter("kind", _("类别"), among(kinds, "kind"), kinds.__getitem__, tuple(kinds.items())),
         *place_filters(act, names),
         Filter("held", "", lambda v: Q(held=v == "1"), lambda v: _("正在换届") if v == "1" else _("没有在换届")),
+        due_filter(act, duties),
     ]
     listing = Listing(TERMS, with_terms(forms_seen(act), day), params, filters, usual(act))
 
@@ -166,6 +169,7 @@ def renewals(act: Act, params: QueryDict, names: Names) -> Listing:
             states.__getitem__,
             tuple(states.items()),
         ),
+        due_filter(act, duties),
         *place_filters(act, names),
     ]
     defaults = {"state": Q(state=RenewalState.OPEN)}
@@ -210,6 +214,7 @@ def extensions(act: Act, params: QueryDict, names: Names) -> Listing:
     filters = [
         Filter("q", "", lambda v: Words(v).named("party_organization__"), lambda v: f"“{Words(v).text}”"),
         Filter("state", _("状态"), among(states, "state"), states.__getitem__, tuple(states.items())),
+        due_filter(act, duties),
         *place_filters(act, names),
     ]
     rows = rows.select_related("party_organization", "body")
@@ -297,6 +302,7 @@ def decisions(act: Act, params: QueryDict) -> Listing:
     filters = [
         Filter("q", "", lambda v: Q(what__contains=v.strip()) | Words(v).named("record__party_organization__")),
         Filter("state", _("状态"), conditions.__getitem__, says.__getitem__, tuple(says.items())),
+        due_filter(act, duties),
     ]
     listing = Listing(DECISIONS, decisions_seen(act), params, filters, {"state": conditions["open"]})
 

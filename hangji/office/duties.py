@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable, Counted
+from hangji.kit.tables import Filter
 from hangji.office.access import Territory, has
 from hangji.office.acts import Act
 from hangji.office.permissions import Permission
@@ -131,6 +135,34 @@ class Viewer:
 
 
 Counts = Mapping[str, Counted]
+DUE = "due"  # the parameter that narrows a list to what one line counts
+
+
+def listed(address: str, name: str, viewer: Viewer) -> str:
+    """The address of a list, with its query, in which a bare "due" stands for just the rows which one line counts.
+
+    name: of the line among the room's ``Ask.lists``.
+    """
+    page, _mark, query = address.partition("?")
+    at = f".{viewer.territory.region_code}.{viewer.territory.level}" if viewer.territory else ""
+    said = "&".join(urlencode({DUE: name + at}) if part == DUE else part for part in query.split("&"))
+    return reverse(page) + (f"?{said}" if said else "")
+
+
+def due_filter(act: Act, duties: "Callable[[Viewer], Ask]", through: Mapping[str, str] | None = None) -> Filter:
+    """The filter of a list for ``listed``. through: name → the path from what is counted to the rows of the list, as
+    "organisation" or "organisation=organisation" where the list's rows have it too; without, they are the rows."""
+
+    def rows(value: str) -> Q:
+        name, _dot, at = value.partition(".")
+        region, _dot, level = at.partition(".")
+        if not (region.isascii() and len(region) <= len("341600")):
+            raise ValueError(region)
+        found = duties(Viewer(act, Territory(int(region), level) if at else None)).lists[name].rows
+        path, _equal, column = (through or {}).get(name, "pk").partition("=")
+        return Q(**{f"{column or 'pk'}__in": found.order_by().values(path)})
+
+    return Filter(DUE, "", rows, lambda value: _("待办里的这些"))
 
 
 @dataclass(frozen=True)

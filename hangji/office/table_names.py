@@ -204,6 +204,7 @@ TABLE_NAMES = {
     "CultivationStep": gettext_lazy("双向培养的阶段"),
     "Evaluation": gettext_lazy("评估等级的拟定"),
     "EvaluationGrade": gettext_lazy("评估等级"),
+    "GradeRevocation": gettext_lazy("评估等级的取消"),
     "Inspection": gettext_lazy("年检"),
     "Filling": gettext_lazy("一次填报"),
     "CountedTo": gettext_lazy("填报统计到哪里"),

@@ -86,6 +86,7 @@ def _of_round(found: Counts) -> Iterator[Duty]:
     ):  # fmt: skip
         listed = found[name]
         url = reverse(page, args=listed.first) if listed.count else ""
+        url += "?state=submitted" if name == "submitted" else ""
         yield Duty(
             "people",
             tag,

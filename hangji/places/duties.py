@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.places.models import BookingState, Site, SiteBooking, SiteChange, TakenState, TakingOver
 from rulebook.sites import asked
@@ -23,7 +23,7 @@ OFFICE: dict[str, Line] = {
         gettext_lazy("%(count)d 个示范点的开放或停止等待复核"),
         gettext_lazy("最早从 %(day)s 起"),
         "places:decide",
-        "places:sites?state=waits",
+        "places:sites?due",
         gettext_lazy("复核"),
         False,
     ),
@@ -32,7 +32,7 @@ OFFICE: dict[str, Line] = {
         gettext_lazy("%(count)d 个示范点发布以后又改过"),
         gettext_lazy("公众看到的还是原来的"),
         "places:site",
-        "places:sites?public=yes",
+        "places:sites?due",
         gettext_lazy("看过再发布"),
         False,
     ),
@@ -72,7 +72,7 @@ VISITOR: dict[str, Line] = {
         gettext_lazy("%(count)d 次参观请你们反馈"),
         gettext_lazy("不写姓名，只看合计"),
         "places:feedback",
-        "places:bookings?state=done&whose=mine",
+        "places:bookings?due",
         gettext_lazy("写反馈"),
         False,
     ),
@@ -100,7 +100,7 @@ def duties(viewer: Viewer) -> Ask:
     if viewer.has(Permission.BOOK_SITES):
         lines |= VISITOR
         lists |= _of_visitor(viewer)
-    return Ask(partial(_say, lines), lists) if lines else NOTHING
+    return Ask(partial(_say, viewer, lines), lists) if lines else NOTHING
 
 
 def _of_office(viewer: Viewer) -> dict[str, Countable]:
@@ -137,18 +137,13 @@ def _of_visitor(viewer: Viewer) -> dict[str, Countable]:
     }
 
 
-def _say(lines: dict[str, Line], found: Counts) -> Iterator[Duty]:
+def _say(viewer: Viewer, lines: dict[str, Line], found: Counts) -> Iterator[Duty]:
     for name, (tag, text, note, page, listing, verb, ends) in lines.items():
         waiting = found[name]
         if not waiting.count:
             continue
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else _listed(listing)
+        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
         told = {"count": waiting.count, "day": waiting.least}
         whose = Whose.OFFICE if name in OFFICE else Whose.PERSON
         due = waiting.least if ends else None
         yield Duty("places", tag, waiting.count, text % told, note % told, url, str(verb), due, whose)
-
-
-def _listed(address: str) -> str:
-    name, _mark, query = address.partition("?")
-    return f"{reverse(name)}?{query}"

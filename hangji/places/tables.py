@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models.places import within_span
+from hangji.places.duties import duties
 from hangji.places.models import BookingState, Site, SiteBooking, TakenState, TakingOver
 from hangji.places.models.taking import COPIED
 from hangji.places.queries.sites import site_rows
@@ -123,6 +125,7 @@ def sites(act: Act, params: QueryDict, names: Names) -> Listing:
         _county(names, codes, "region_code"),
         one_of("public", _("公开"), public),
         one_of("copied", _("被复制"), {"yes": (_("有社会组织照着做的"), Q(copied__gt=0))}),
+        due_filter(act, duties, {"to_decide": "site"}),
     ]
     listing = Listing(SITES, rows, params, filters)
     listing.dress = _counties(names)
@@ -167,6 +170,7 @@ def bookings(act: Act, params: QueryDict) -> Listing:
         one_of("state", _("状态"), states),
         one_of("whose", _("谁的"), whose),
         Filter("year", _("年度"), lambda v: Q(slot__day__year=int(v))),
+        due_filter(act, duties),
         _of_site("slot__site"),
     ]
     return Listing(BOOKINGS, rows, params, filters)

@@ -55,7 +55,8 @@ def _say(viewer: Viewer, territory: Territory, found: Counts) -> Iterator[Duty]:
 
 def _of_subject(subject: str, today: date, territory: Territory, found: Counts) -> Iterator[Duty]:
     """A register of which nothing was ever included is not kept here, and nothing of it is late."""
-    here = reverse(f"platform:{subject}") + "?" + urlencode({"level": territory.level})
+    place = {"level": territory.level, "county": territory.region_code if territory.region_code % 100 else ""}
+    here = reverse(f"platform:{subject}") + "?" + urlencode({name: said for name, said in place.items() if said})
     late, gone = found[f"{subject}_late"], found[f"{subject}_gone"]
     if late.count and found[f"{subject}_kept"].count:
         text, note = LATE[subject] % {"count": late.count}, _("省平台的数以纳入的为准")

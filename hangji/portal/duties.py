@@ -9,19 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable
 from hangji.office.access import where
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.portal.models import Article, VersionState
 from hangji.portal.queries.desk import turns_of
 from hangji.portal.queries.rights import ROOM
 
-# list: tag, sentence, address of the one, query of the list, verb, whose
-LINES: dict[str, tuple[str, Any, str, str, Any, Whose]] = {
+# list: tag, sentence, address of the one, verb, whose
+LINES: dict[str, tuple[str, Any, str, Any, Whose]] = {
     "turn": (
         "pending",
         gettext_lazy("%(count)d 篇门户稿件轮到你审校"),
         "portal:desk_step",
-        "state=reviewing",
         gettext_lazy("审校"),
         Whose.PERSON,
     ),
@@ -29,7 +28,6 @@ LINES: dict[str, tuple[str, Any, str, str, Any, Whose]] = {
         "sent_back",
         gettext_lazy("%(count)d 篇门户稿件退回修改"),
         "portal:desk_article",
-        "state=returned",
         gettext_lazy("修改"),
         Whose.PERSON,
     ),
@@ -37,7 +35,6 @@ LINES: dict[str, tuple[str, Any, str, str, Any, Whose]] = {
         "article_offered",
         gettext_lazy("%(count)d 篇供稿等待编辑接手"),
         "portal:desk_article",
-        "state=offered",
         gettext_lazy("接手"),
         Whose.OFFICE,
     ),
@@ -45,7 +42,6 @@ LINES: dict[str, tuple[str, Any, str, str, Any, Whose]] = {
         "article_passed",
         gettext_lazy("%(count)d 篇稿件审校完，等待发布"),
         "portal:desk_article",
-        "state=passed",
         gettext_lazy("发布"),
         Whose.OFFICE,
     ),
@@ -65,13 +61,14 @@ def duties(viewer: Viewer) -> Ask:
         lists["returned"] = Countable(returned, by="latest__written_at", first=("pk",))
         for name in ("offered", "passed"):
             lists[name] = Countable(rows.filter(latest__state=name), by="latest__written_at", first=("pk",))
-    return Ask(partial(_say, list(lists)), lists)
+    return Ask(partial(_say, viewer, list(lists)), lists)
 
 
-def _say(names: list[str], found: Counts) -> Iterator[Duty]:
+def _say(viewer: Viewer, names: list[str], found: Counts) -> Iterator[Duty]:
     for name in names:
-        tag, text, page, query, verb, whose = LINES[name]
+        tag, text, page, verb, whose = LINES[name]
         waiting = found[name]
         if waiting.count:
-            url = reverse(page, args=waiting.first) if waiting.count == 1 else f"{reverse('portal:desk')}?{query}"
+            one = waiting.count == 1
+            url = reverse(page, args=waiting.first) if one else listed("portal:desk?due", name, viewer)
             yield Duty("portal", tag, waiting.count, text % {"count": waiting.count}, "", url, str(verb), whose=whose)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
+from hangji.privacy.duties import duties
 from hangji.privacy.models import PersonRequest, RequestKind, RequestState
 
 TAGS = {"asked": "pending", "done": "done", "declined": "ended", "retracted": "ended"}
@@ -40,5 +42,6 @@ def requests(act: Act, params: QueryDict) -> Listing:
         Filter("q", "", lambda v: Q(name__contains=v.strip()), lambda v: f"“{v}”"),
         Filter("kind", _("事项"), lambda v: Q(kind=RequestKind(v)), lambda v: kinds[v], tuple(kinds.items())),
         Filter("state", _("状态"), lambda v: Q(state=RequestState(v)), lambda v: states[v], tuple(states.items())),
+        due_filter(act, duties),
     ]
     return Listing(REQUESTS, PersonRequest.objects.visible_to(act), params, filters)

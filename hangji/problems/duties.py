@@ -5,11 +5,10 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.problems.models import Problem, ProblemState, Supervision
 from rulebook.problems import WORKED
@@ -53,47 +52,48 @@ def _above(viewer: Viewer) -> dict[str, Countable]:
 
 
 def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
-    ledger, person = reverse("problems:problems"), Whose.PERSON
+    ledger, person = "problems:problems?due", Whose.PERSON
     # tag, words, note, where to, verb, whether the day is a last day, for whom
     words: dict[str, tuple[str, str, str, str, str, bool, Whose]] = {
         "confirm": (
             "problem_solved", _("你提出的 %(count)d 个问题有了结果，等你确认"), _("不同意的可以提异议"),
-            f"{ledger}?whose=mine&state=solved", _("看结果"), True, person,
+            ledger, _("看结果"), True, person,
         ),
         "own": (
             "problem_accepted", _("%(count)d 个问题由你负责办理"), _("办成了写结果"),
-            f"{ledger}?whose=own&state=accepted&state=contested", _("逐个办理"), True, person,
+            ledger, _("逐个办理"), True, person,
         ),
         "demands": (
             "problem_supervised", _("%(count)d 个问题被督办，等着答复"), "",
-            f"{ledger}?whose=here&state=supervised", _("答复督办"), True, Whose.OFFICE,
+            ledger, _("答复督办"), True, Whose.OFFICE,
         ),
         "raised": (
             "problem_raised", _("%(count)d 个问题等待受理"), _("写明谁办、哪天以前办"),
-            f"{ledger}?whose=here&state=raised", _("逐个受理"), True, Whose.OFFICE,
+            ledger, _("逐个受理"), True, Whose.OFFICE,
         ),
         "contested": (
             "problem_contested", _("%(count)d 个问题提出人有异议"), _("重新办理，再写结果"),
-            f"{ledger}?whose=here&state=contested", _("重新办理"), True, Whose.OFFICE,
+            ledger, _("重新办理"), True, Whose.OFFICE,
         ),
         "late": (
             "overdue", _("%(count)d 个问题过了办结期限"), _("办成了写结果；办不成的写明原因"),
-            f"{ledger}?whose=here&state=late", _("逐个办理"), True, Whose.OFFICE,
+            ledger, _("逐个办理"), True, Whose.OFFICE,
         ),
         "to_end": (
             "problem_solved", _("%(count)d 个问题异议期已过，可以销号"), _("提出人没有异议"),
-            f"{ledger}?whose=here&state=to_end", _("逐个销号"), False, Whose.OFFICE,
+            ledger, _("逐个销号"), False, Whose.OFFICE,
         ),
         "below": (
             "overdue", _("下级办理的 %(count)d 个问题已经逾期"), _("需要时督办"),
-            f"{ledger}?whose=below&state=late", _("看要不要督办"), False, Whose.OFFICE,
+            ledger, _("看要不要督办"), False, Whose.OFFICE,
         ),
         "unanswered": (
             "problem_supervised", _("你督办的 %(count)d 个问题过期没有答复"), "",
-            f"{ledger}?whose=below&state=supervised", _("查看"), True, person,
+            ledger, _("查看"), True, person,
         ),
     }  # fmt: skip
-    for name, listed in found.items():
-        tag, text, note, url, verb, dated, whose = words[name]
-        due: Any = listed.least if dated else None
-        yield Duty("problems", tag, listed.count, text % {"count": listed.count}, note, url, verb, due=due, whose=whose)
+    for name, some in found.items():
+        tag, text, note, address, verb, dated, whose = words[name]
+        url = listed(address, name, viewer)
+        due: Any = some.least if dated else None
+        yield Duty("problems", tag, some.count, text % {"count": some.count}, note, url, verb, due=due, whose=whose)

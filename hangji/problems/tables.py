@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models import Body
 from hangji.office.models.places import within_span
+from hangji.problems.duties import duties
 from hangji.problems.models import Problem, ProblemSource, ProblemState, Supervision
 from hangji.problems.queries import body_said, kind_said, kind_titles, matters_seen
 from hangji.registry.models import Classification
@@ -152,6 +154,7 @@ def _filters(act: Act, names: Mapping[int, str]) -> list[Filter]:
         Filter("month", _("提出月份"), _month),
         Filter("organisation", _("社会组织"), lambda v: Q(organisation=int(v))),
         Filter("matter", _("共性问题"), lambda v: Q(matter=int(v))),
+        due_filter(act, duties, {"demands": "problem", "unanswered": "problem"}),
     ]
 
 

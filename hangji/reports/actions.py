@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from hangji.kit import turns
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, audit, documents
@@ -70,6 +71,7 @@ def draft_report(*, kind: str, territory: Territory, day: date, act: Act) -> Rep
     place: dict[str, Any] = {"region_code": territory.region_code, "level": territory.level}
     require_office(act, Permission.PREPARE_REPORT, **place)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [territory.region_code])
         last = Report.objects.filter(kind=kind, day=day, **place).select_for_update().order_by("-edition").first()
         if last and last.running:
             return last

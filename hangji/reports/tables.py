@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.trail_words import PAGES
 from hangji.reports import kinds
 from hangji.reports.content import Row
+from hangji.reports.duties import duties
 from hangji.reports.models import Report, ReportState
 from hangji.reports.queries import title_of
 
@@ -73,12 +75,12 @@ def reports_of(act: Act, params: QueryDict, names: Mapping[int, str]) -> Reports
     """The reports that a query string asks for, among those that the user may see."""
     found = Report.objects.visible_to(act)
     codes = sorted(set(Report.objects.visible_to(act).order_by().values_list("region_code", flat=True)))
-    listing = Reports(TABLE, found, params, _filters(codes, names), names=names)
+    listing = Reports(TABLE, found, params, _filters(act, codes, names), names=names)
     listing.dress = listing.dressed
     return listing
 
 
-def _filters(codes: list[int], names: Mapping[int, str]) -> list[Filter]:
+def _filters(act: Act, codes: list[int], names: Mapping[int, str]) -> list[Filter]:
     titles = {code: str(kind.title) for code, kind in kinds.KINDS.items()}
     places = {str(code): names.get(code, str(code)) for code in codes}
     return [
@@ -94,6 +96,7 @@ def _filters(codes: list[int], names: Mapping[int, str]) -> list[Filter]:
             "state", _now("状态"), lambda v: Q(state=_one_of(v, dict(ReportState.choices))), _state, ReportState.choices
         ),
         Filter("day", _now("截至"), lambda v: Q(day=date.fromisoformat(v)), typed="date"),
+        due_filter(act, duties),
     ]
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.stories.models import Story, StoryCall, StoryPublication, StoryState
 
@@ -20,7 +20,7 @@ OFFICE: dict[str, Line] = {
         gettext_lazy("%(count)d 篇故事和案例等待选用"),
         gettext_lazy("最早 %(day)s 报送"),
         "stories:story",
-        "stories:stories?state=submitted",
+        "stories:stories?due",
         gettext_lazy("逐篇看"),
         False,
     ),
@@ -29,7 +29,7 @@ OFFICE: dict[str, Line] = {
         gettext_lazy("%(count)d 篇故事和案例等待复核发布"),
         gettext_lazy("由提出以外的一人复核"),
         "stories:agree",
-        "stories:stories?public=waits",
+        "stories:stories?due",
         gettext_lazy("复核"),
         False,
     ),
@@ -40,7 +40,7 @@ OWN: dict[str, Line] = {
         gettext_lazy("%(count)d 个征集可以报"),
         gettext_lazy("最早 %(day)s 截止；不要求每家都报"),
         "stories:call",
-        "stories:calls?state=open",
+        "stories:calls?due",
         gettext_lazy("看要求"),
         True,
     ),
@@ -49,7 +49,7 @@ OWN: dict[str, Line] = {
         gettext_lazy("%(count)d 篇被退回修改"),
         gettext_lazy("%(day)s 起"),
         "stories:story",
-        "stories:stories?state=returned",
+        "stories:stories?due",
         gettext_lazy("看意见"),
         False,
     ),
@@ -58,7 +58,7 @@ OWN: dict[str, Line] = {
         gettext_lazy("%(count)d 篇因为有人撤回同意，现在不显示"),
         gettext_lazy("改掉写到这个人的地方"),
         "stories:story",
-        "stories:stories?public=hidden",
+        "stories:stories?due",
         gettext_lazy("修改"),
         False,
     ),
@@ -75,7 +75,7 @@ def duties(viewer: Viewer) -> Ask:
             "submitted": Countable(submitted, by="submitted_on", first=("pk",)),
             "proposed": Countable(others, by="proposed_by", first=("pk",)),
         }
-        return Ask(partial(_say, OFFICE, Whose.OFFICE), lists)
+        return Ask(partial(_say, viewer, OFFICE, Whose.OFFICE), lists)
     return _of_worker(viewer) if viewer.has(Permission.SUBMIT_STORY) else NOTHING
 
 
@@ -89,20 +89,15 @@ def _of_worker(viewer: Viewer) -> Ask:
         "returned": Countable(mine.filter(state=StoryState.RETURNED), by="decided_on", first=("pk",)),
         "hidden": Countable(hidden, by="hidden_on", first=("pk",)),
     }
-    return Ask(partial(_say, OWN, Whose.PERSON), lists)
+    return Ask(partial(_say, viewer, OWN, Whose.PERSON), lists)
 
 
-def _say(lines: dict[str, Line], whose: Whose, found: Counts) -> Iterator[Duty]:
+def _say(viewer: Viewer, lines: dict[str, Line], whose: Whose, found: Counts) -> Iterator[Duty]:
     for name, (tag, text, note, page, listing, verb, ends) in lines.items():
         waiting = found[name]
         if not waiting.count:
             continue
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else _listed(listing)
+        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
         told = {"count": waiting.count, "day": waiting.least}
         due = waiting.least if ends else None
         yield Duty("stories", tag, waiting.count, text % told, note % told, url, str(verb), due, whose)
-
-
-def _listed(address: str) -> str:
-    name, _mark, query = address.partition("?")
-    return f"{reverse(name)}?{query}"

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.places.tables import one_of
+from hangji.stories.duties import duties
 from hangji.stories.models import Story, StoryCall, StoryKind, StoryPublication, StoryState
 
 Names = Mapping[int, str]
@@ -95,7 +97,7 @@ def calls(act: Act, params: QueryDict, names: Names) -> Listing:
         "over": (_("已截止"), Q(closes_on__lt=today)),
         "to_come": (_("还没有开始"), Q(opens_on__gt=today)),
     }
-    filters = [_find("title", "conditions"), one_of("state", _("状态"), states), _kind("kind")]
+    filters = [_find("title", "conditions"), one_of("state", _("状态"), states), _kind("kind"), due_filter(act, duties)]
     listing = Listing(CALLS, rows, params, filters)
     listing.dress = lambda found: _dressed(found, names, today)
     return listing
@@ -141,6 +143,7 @@ def stories(act: Act, params: QueryDict) -> Listing:
         _kind("call__kind"),
         one_of("whose", _("谁的"), mine),
         Filter("call", _("征集"), lambda v: Q(call=int(v)), _call_said),
+        due_filter(act, duties, {"proposed": "story"}),
     ]
     return Listing(STORIES, story_rows(Story.objects.visible_to(act)), params, filters)
 

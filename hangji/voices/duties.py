@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.voices.models import Complaint, ComplaintState
 
@@ -33,31 +32,30 @@ def duties(viewer: Viewer) -> Ask:
 
 
 def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
-    ledger = reverse("voices:complaints")
-    # tag, words, where to, verb, for whom
-    words: dict[str, tuple[str, str, str, str, Whose]] = {
+    # tag, words, verb, for whom
+    words: dict[str, tuple[str, str, str, Whose]] = {
         "own": (
             "complaint_accepted", _("%(count)d 件投诉举报由你承办"),
-            "?whose=own&state=waiting", _("逐件办理"), Whose.PERSON,
+            _("逐件办理"), Whose.PERSON,
         ),
         "received": (
             "complaint_received", _("%(count)d 件投诉举报等待受理"),
-            "?state=received", _("逐件受理"), Whose.OFFICE,
+            _("逐件受理"), Whose.OFFICE,
         ),
         "lost": (
             "complaint_accepted", _("%(count)d 件投诉举报受理了，现在没有承办人"),
-            "?state=accepted&whose=nobody", _("交办"), Whose.OFFICE,
+            _("交办"), Whose.OFFICE,
         ),
         "contested": (
             "complaint_contested", _("%(count)d 件投诉举报申请复核，等另一人办"),
-            "?state=contested&whose=nobody", _("交办复核"), Whose.OFFICE,
+            _("交办复核"), Whose.OFFICE,
         ),
         "late": (
             "overdue", _("%(count)d 件投诉举报过了答复期限"),
-            "?state=late", _("查看"), Whose.OFFICE,
+            _("查看"), Whose.OFFICE,
         ),
     }  # fmt: skip
-    for name, listed in found.items():
-        tag, text, query, verb, whose = words[name]
-        count = listed.count
-        yield Duty(TOPIC, tag, count, text % {"count": count}, "", ledger + query, verb, due=listed.least, whose=whose)
+    for name, some in found.items():
+        tag, text, verb, whose = words[name]
+        count, url = some.count, listed("voices:complaints?due", name, viewer)
+        yield Duty(TOPIC, tag, count, text % {"count": count}, "", url, verb, due=some.least, whose=whose)

@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models.places import within_span
+from hangji.voices.duties import duties
 from hangji.voices.models import Complaint, ComplaintState, Handler
 from hangji.voices.private import CONTACT
 from hangji.voices.queries import kind_said, kind_titles
@@ -102,6 +104,7 @@ def _filters(act: Act, names: Mapping[int, str]) -> list[Filter]:
         ),
         Filter("year", _("收到年份"), lambda v: Q(received_on__year=int(v))),
         Filter("month", _("收到月份"), _month),
+        due_filter(act, duties),
     ]
 
 

@@ -59,6 +59,7 @@ class Place:
     major_decision: int
     goal: int
     evaluation: int
+    grade_revocation: int
     inspection: int
     failed_inspection: int
     appraisal_round: int

@@ -19,6 +19,8 @@ RULES: dict[str, Arguments] = {
     "evaluation:propose": of("covered"),
     "evaluation:earlier": of("covered"),
     "evaluation:revoke": of("covered"),
+    "evaluation:revocation": of("grade_revocation"),
+    "evaluation:decide_revocation": of("grade_revocation"),
     "evaluation:receive": of("covered", year=2020),
     "burden:public": page,
     "burden:forms": page,

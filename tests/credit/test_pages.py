@@ -171,7 +171,8 @@ def test_chen_keeps_banks_clerks_and_slips(client: Client, lent: Lending):
     assert client.post(clerks, {"user": lent.jin.pk}).status_code == 302
     assert "金算" in page(client, "credit:clerks", made.pk)
     assert client.post(clerks, {"user": lent.mei.pk}).status_code == 422
-    assert client.post(clerks, {"end": "jin"}).status_code == 302
+    for _press in range(2):
+        assert client.post(clerks, {"end": "jin"}).status_code == 302
     key = str(uuid4())
     slips = client.post(reverse("credit:hand_slips"), {"organisation": lent.club.pk, "count": 3, "key": key})
     assert slips.content.decode().count("红领贷个人办理单") == 3

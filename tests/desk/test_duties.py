@@ -64,11 +64,16 @@ def test_what_was_returned_comes_first_with_its_reason_until_the_next_edition(cl
     assert [text for text, _url in lines(town.wang)] == [OWED[0], "1 份报表已经锁定，等待上报：覆盖指标表"]
 
 
-def test_several_of_a_sort_lead_to_their_list(town, lines):
+def test_several_of_a_sort_lead_to_their_list(town, client, lines):
     for day in (DAY, DAY.replace(month=8)):
         draft_report(kind="brief", territory=COUNTY, day=day, act=town.act(town.wang))
     xu = second_officer(town)
-    assert lines(xu)[1][1] == "/reports/?state=drafted"
+    own = draft_report(kind="brief", territory=COUNTY, day=DAY.replace(month=7), act=town.act(xu))
+    text, url = lines(xu)[1]
+    assert (text, url) == ("2 份报表等待审核、锁定：覆盖指标表", "/reports/?due=to_check.341621.county")
+    listed = list(client.get(url).context["listing"].found)
+    assert (len(listed), own in listed) == (2, False)  # her own is for another to check
+    own.delete()
     for report in Report.objects.all():
         check_report(report=report, act=town.act(xu))
     assert lines(xu)[1][0].startswith("2 份报表等待审核、锁定")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hangji.appraisal.models import Appraisal, AppraisalRound
-from hangji.evaluation.models import Evaluation, Inspection
+from hangji.evaluation.models import Evaluation, GradeRevocation, Inspection
 from rulebook.appraisal_templates import template
 
 
@@ -51,6 +51,9 @@ def rounded(organisation: int, at: datetime) -> dict[str, int]:
     proposed = Evaluation.objects.create(
         organisation_id=organisation, year=day.year - 1, grade="3A", announced_on=day, number="示〔2021〕1号", **who
     )
+    revoked = GradeRevocation.objects.create(
+        organisation_id=organisation, grade="3A", day=day, reason="弄虚作假", **who
+    )
     inspected = Inspection.objects.create(organisation_id=organisation, year=day.year - 1, reported_on=day)
     failed = Inspection.objects.create(
         organisation_id=organisation,
@@ -62,4 +65,9 @@ def rounded(organisation: int, at: datetime) -> dict[str, int]:
         concluded_by="x",
         concluded_by_name="x",
     )
-    return {"evaluation": proposed.pk, "inspection": inspected.pk, "failed_inspection": failed.pk}
+    return {
+        "grade_revocation": revoked.pk,
+        "evaluation": proposed.pk,
+        "inspection": inspected.pk,
+        "failed_inspection": failed.pk,
+    }

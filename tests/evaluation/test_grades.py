@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from hangji.evaluation.actions.grades import Proposal, check_grade, propose_grade, revoke_grade
-from hangji.evaluation.models import Evaluation, EvaluationGrade
+from hangji.evaluation.actions.grades import Proposal, check_grade, propose_grade
+from hangji.evaluation.actions.revoking import decide_revocation, propose_revocation
+from hangji.evaluation.models import Evaluation, EvaluationGrade, GradeRevocation
 from hangji.evaluation.queries.standing import grade_figures, grade_rows
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
@@ -129,13 +130,57 @@ def test_a_grade_given_before_has_no_marks_and_names_no_template(judged):
     assert (one.party, one.template, one.appraisal, one.total) == (None, "", None, None)
 
 
-def test_a_grade_is_taken_back_with_a_reason_and_once(judged):
+def take_back(town, reason="弄虚作假", day=None):
+    return propose_revocation(organisation=town.club, day=day or town.today, reason=reason, act=town.act())
+
+
+def decide(town, one, by=None, agrees=True):
+    act = town.act(by or town.li)
+    return decide_revocation(revocation=one, agrees=agrees, opinion="属实", version=one.version, act=act)
+
+
+def test_a_grade_is_taken_back_with_a_reason_by_two_and_once(judged):
     fix(judged, propose(judged))
-    with pytest.raises(Refusal):
-        revoke_grade(organisation=judged.club, day=judged.today, reason=" ", act=judged.act())
-    assert revoke_grade(organisation=judged.club, day=judged.today, reason="弄虚作假", act=judged.act())
-    assert not revoke_grade(organisation=judged.club, day=judged.today, reason="弄虚作假", act=judged.act())
+    with pytest.raises(Refusal, match="没有写理由"):
+        take_back(judged, " ")
+    one = take_back(judged)
+    assert take_back(judged) == one
+    with pytest.raises(Refusal, match="已有人提出取消"):
+        take_back(judged, "另一个理由")
+    held = EvaluationGrade.objects.valid().get()
+    with pytest.raises(NoRight, match="是你拟定的"):
+        decide(judged, one, judged.chen)
+    assert EvaluationGrade.objects.valid().get() == held
+    one = decide(judged, one)
+    assert decide(judged, one).version == one.version  # asked twice
     assert EvaluationGrade.objects.valid().get().until == judged.today
+    with pytest.raises(Refusal, match="没有有效的评估等级"):
+        take_back(judged)
+    verbs = list(AuditEntry.objects.filter(subject_kind="GradeRevocation").values_list("verb", flat=True))
+    assert verbs == ["propose_grade_revocation", "revoke_grade"]
+
+
+def test_a_grade_that_is_not_taken_back_stands(judged):
+    fix(judged, propose(judged))
+    decide(judged, take_back(judged), agrees=False)
+    assert EvaluationGrade.objects.valid().get().until == date(2026, 10, 20)
+    assert take_back(judged).agreed is None
+
+
+def test_the_database_keeps_the_two_who_take_back_apart(judged):
+    fix(judged, propose(judged))
+    one = take_back(judged)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        GradeRevocation.objects.filter(pk=one.pk).update(agreed=True, decided_on=DAY, decided_by="chen")
+
+
+def test_a_stranger_neither_proposes_nor_decides(judged):
+    fix(judged, propose(judged))
+    one = take_back(judged)
+    with pytest.raises(NoRight):
+        decide(judged, one, judged.wang)
+    with pytest.raises(NoRight):
+        propose_revocation(organisation=judged.club, day=judged.today, reason="x", act=judged.act(judged.song))
 
 
 def test_only_the_office_of_the_place_does_it(judged):

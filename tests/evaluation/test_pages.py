@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from hangji.evaluation.figures import of_grades, of_inspections
 from hangji.evaluation.lists import at_risk_list, grades, inspections
-from hangji.evaluation.models import Evaluation, EvaluationGrade, Inspection
+from hangji.evaluation.models import Evaluation, EvaluationGrade, GradeRevocation, Inspection
 from hangji.registry.queries import region_names
 from tests.evaluation.test_grades import fix, judged, propose  # noqa: F401
 from tests.evaluation.test_inspections import conclude, receive
@@ -129,3 +129,19 @@ def test_the_lists_ask_a_fixed_number_of_questions(there, client, django_assert_
         client.get(reverse(f"evaluation:{name}"))
         with django_assert_max_num_queries(most):
             client.get(reverse(f"evaluation:{name}"))
+
+
+def test_a_grade_is_taken_back_by_two_on_pages(there, client):
+    fix(there, propose(there))
+    client.force_login(there.chen)
+    asked = client.post(reverse("evaluation:revoke", args=[there.club.pk]), {"day": "2021-11-02", "reason": "弄虚作假"})
+    assert "是你提出的" in body(client.get(asked.url))
+    one = GradeRevocation.objects.get()
+    url = reverse("evaluation:decide_revocation", args=[one.pk])
+    typed = {"agrees": "yes", "opinion": "属实", "version": one.version}
+    assert client.post(url, typed).status_code == 403
+    client.force_login(there.li)
+    assert f"/evaluation/revocations/{one.pk}/" in body(client.get(reverse("desk:duties")))
+    assert "弄虚作假" in body(client.get(url))
+    assert client.post(url, typed).status_code == 302
+    assert "没有有效的评估等级" in body(client.get(reverse("evaluation:organisation", args=[there.club.pk])))

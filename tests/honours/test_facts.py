@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hangji.evaluation.actions.grades import Proposal, check_grade, propose_grade, revoke_grade
+from hangji.evaluation.actions.grades import Proposal, check_grade, propose_grade
 from hangji.evaluation.actions.inspections import receive_report
+from hangji.evaluation.actions.revoking import decide_revocation, propose_revocation
 from hangji.honours.queries.facts import evidence_of, facts_from, known_of
 from hangji.honours.queries.rounds import conditions
 from tests.honours.going import OPENS, Going
@@ -54,7 +55,8 @@ def test_a_grade_that_holds_is_judged_and_shown(going, bai, town):
 def test_too_low_a_grade_is_not_met_and_one_taken_back_is_not_known(going, bai, town):
     graded(town, bai.unit, "2A")
     assert answers(going, bai)["evaluation"] == ("unmet", "社会组织评估等级为2A，要求5A、4A、3A")
-    revoke_grade(organisation=bai.unit, day=OPENS, reason="弄虚作假", act=town.act())
+    one = propose_revocation(organisation=bai.unit, day=OPENS, reason="弄虚作假", act=town.act())
+    decide_revocation(revocation=one, agrees=True, opinion="属实", version=one.version, act=town.act(town.li))
     assert answers(going, bai)["evaluation"][0] == "unknown"
 
 

@@ -62,6 +62,14 @@ def test_figures_that_are_not_locked_are_not_opened(newsroom: Newsroom):
     assert not OpenFigures.objects.exists()
 
 
+def test_pressed_twice_the_figures_are_open(newsroom: Newsroom, client: Client):
+    url = reverse("portal:open_figures", args=[locked(newsroom).pk])
+    client.force_login(newsroom.chen)
+    for _press in range(2):
+        assert client.post(url).url == reverse("portal:desk_figures")
+    assert OpenFigures.objects.count() == 1
+
+
 def test_figures_of_an_edition_that_was_corrected_are_open_no_more(newsroom: Newsroom):
     first = locked(newsroom)
     open_figures(report=first, act=newsroom.act())

@@ -106,6 +106,7 @@ OF_NEW_ROOMS = [
 NOWHERE = {
     "appraisal.AppraisalObjection.decided_by",
     "evaluation.Evaluation.checked_by",
+    "evaluation.GradeRevocation.decided_by",
     "evaluation.Inspection.confirmed_by",
     "honours.Award.checked_by",
     "honours.AwardRevocation.decided_by",

@@ -195,8 +195,8 @@ def test_persons_whose_last_duty_ended_long_ago_are_listed_and_erased(town, clie
     town.send(town.organisation("有指导员的"))
     assert [(subject.person, last) for subject, last in persons(town.today)] == [(gone, date(2009, 5, 4))]
     act = town.act(town.root)
-    assert carry_out_retention(act=act) == {"人员": 1}
-    assert carry_out_retention(act=town.act(town.root)) == {}
+    assert carry_out_retention(act=act).done == {"人员": 1}
+    assert carry_out_retention(act=town.act(town.root)).done == {}
     gone.refresh_from_db()
     edge.refresh_from_db()
     running.refresh_from_db()
@@ -243,8 +243,21 @@ def test_rows_fields_and_files_past_their_time_go(town):
     assert list(Notice.objects.values_list("day", flat=True)) == [date(2020, 11, 2)]
     paper.refresh_from_db()
     assert paper.erased_at
-    assert carry_out_retention(act=act) == {}
+    assert carry_out_retention(act=act).done == {}
     assert AuditEntry.objects.filter(verb="retain").count() == 2
+
+
+def test_one_who_cannot_be_erased_keeps_nobody_else(town, capsys):
+    held, gone = old(town, "钱小满", date(2009, 5, 4)), old(town, "孙大有", date(2009, 5, 4))
+    entry = AuditEntry.objects.filter(after__icontains="钱小满").first()
+    AuditEntry.objects.filter(pk=entry.pk).update(reason="钱小满动过")
+    with pytest.raises(CommandError, match=rf"person {held.pk}: 不能注销：审计记录被动过"):
+        call_command("retention", carry_out=True, username="root")
+    assert "人员: 1" in capsys.readouterr().out
+    held.refresh_from_db()
+    gone.refresh_from_db()
+    assert (held.name, gone.name) == ("钱小满", "已注销人员#1")
+    assert [subject.person for subject, _last in persons(town.today)] == [held]
 
 
 def test_the_command_lists_and_needs_somebody_to_carry_out(town, capsys):

@@ -93,8 +93,8 @@ def test_contacts_of_what_is_over_go_a_day_after_their_years_and_not_before(town
     assert {each.retain.title: each.count for each in past(day) if each.count} == {
         "办结的投诉举报里的称呼和联系方式": 2
     }
-    assert carry_out_retention(act=act) == {"办结的投诉举报里的称呼和联系方式": 2}
-    assert carry_out_retention(act=act) == {}
+    assert carry_out_retention(act=act).done == {"办结的投诉举报里的称呼和联系方式": 2}
+    assert carry_out_retention(act=act).done == {}
     for one in (old, only_contact):
         one.refresh_from_db()
         assert (one.name, one.contact, one.erased_on, one.anonymous) == ("", "", day, False)
@@ -109,7 +109,7 @@ def test_a_claimant_is_forgotten_three_years_after_the_decision(town, client):
     old = claim(town, **who, **decided(town, date(2018, 11, 1)))
     young = claim(town, **{**who, "number": "CG-2", "sent_key": "u"}, **decided(town, date(2018, 11, 2)))
     claim(town, **{**who, "number": "CG-3", "sent_key": "v"}, received_on=date(2010, 1, 4))
-    assert carry_out_retention(act=town.act(town.root)) == {"决定了的撤稿申请里的姓名和联系方式": 1}
+    assert carry_out_retention(act=town.act(town.root)).done == {"决定了的撤稿申请里的姓名和联系方式": 1}
     old.refresh_from_db()
     assert (old.name, old.contact, old.email) == ("", "", "")
     assert set(Takedown.objects.exclude(name="").values_list("number", flat=True)) == {young.number, "CG-3"}
@@ -127,8 +127,8 @@ def test_the_name_on_a_loan_certificate_goes_a_year_after_its_last_day(town):
     old = loan(town, date(2020, 11, 1), "钱小满")
     edge = loan(town, date(2020, 11, 2), "孙大有")
     unit = LoanCertificate.objects.get(pk=old.pk).organisation
-    assert carry_out_retention(act=town.act(town.root)) == {"过期的红领贷资格证明上的姓名": 1}
-    assert carry_out_retention(act=town.act(town.root)) == {}
+    assert carry_out_retention(act=town.act(town.root)).done == {"过期的红领贷资格证明上的姓名": 1}
+    assert carry_out_retention(act=town.act(town.root)).done == {}
     old.refresh_from_db()
     edge.refresh_from_db()
     assert (old.holder, old.organisation, edge.holder) == ("", unit, "孙大有")

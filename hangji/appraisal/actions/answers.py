@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from hangji.appraisal.actions.rounds import locked, running
+from hangji.appraisal.actions.rounds import locked, locked_in, running
 from hangji.appraisal.models import Appraisal, AppraisalObjection, AppraisalRound, AppraisalState
 from hangji.appraisal.queries.evidence import gather, plain
 from hangji.appraisal.sheet import read
@@ -146,8 +146,7 @@ def go_without_all(*, round: AppraisalRound, because: str, act: Act) -> int:
     with running(round, act) as (pen, held_round):
         if act.today <= held_round.hand_in_by:
             raise _too_early(held_round)
-        rows = held_round.appraisals.select_for_update(of=("self",)).filter(state=AppraisalState.WAITING)
-        found = list(rows.select_related("organisation", "round"))
+        found = list(locked_in(held_round).filter(state=AppraisalState.WAITING))
         evidence = gather([row.organisation_id for row in found], held_round.year, held_round.counted_to)
         for row in found:
             row.without, row.answers = because, {}
@@ -169,6 +168,7 @@ def raise_objection(*, appraisal: Appraisal, text: str, version: int, act: Act) 
     """Object to a told result within its days; the same text again answers with what was raised."""
     _require_own(appraisal, act)
     with writing(act) as pen:
+        locked(appraisal, None, *AppraisalState.values)
         kept = AppraisalObjection.objects.filter(appraisal=appraisal).first()
         if kept and kept.text == text:
             return kept

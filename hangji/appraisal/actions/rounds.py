@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from secrets import token_hex
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hangji.appraisal.models import Appraisal, AppraisalRound, AppraisalState
 from hangji.appraisal.queries.scoring import open_reviews
+from hangji.kit import turns
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access
@@ -56,6 +58,7 @@ def open_round(*, opening: Opening, act: Act) -> AppraisalRound:
             _("把自评期限改到今天或者以后"),
         )
     with writing(act) as pen:
+        turns.take(turns.FIRSTS)  # a round of another place may overlap with it
         same = {"year": opening.year, "region_code": place.region_code, "level": place.level}
         kept: AppraisalRound | None = AppraisalRound.objects.filter(**same).first()
         if kept:
@@ -167,7 +170,7 @@ def tell_results(*, round: AppraisalRound, act: Act) -> int:
                 _("这套办法要求结果先由综合党委研究"),
                 _("列入党委会议，或者登记研究的日期和依据"),
             )
-        rows = list(held.appraisals.filter(state=AppraisalState.REVIEWED).select_related("organisation", "round"))
+        rows = list(locked_in(held).filter(state=AppraisalState.REVIEWED))
         until = add_workdays(act.today, rules.objection_workdays)
         for row in rows:
             row.state, row.told_on, row.object_by = AppraisalState.TOLD, act.today, until
@@ -194,8 +197,7 @@ def _reviewed(held: AppraisalRound, cannot: str) -> None:
 def settle_results(*, round: AppraisalRound, act: Act) -> int:
     """Results that nobody objected to within the days become final. Answers how many did so now."""
     with running(round, act) as (pen, held):
-        rows = held.appraisals.filter(state=AppraisalState.TOLD, object_by__lt=act.today)
-        found = list(rows.select_related("organisation", "round"))
+        found = list(locked_in(held).filter(state=AppraisalState.TOLD, object_by__lt=act.today))
         for row in found:
             row.state, row.settled_on = AppraisalState.SETTLED, act.today
             row.version += 1
@@ -233,6 +235,11 @@ def _save(pen: Pen, held: AppraisalRound, verb: str, after: dict[str, object]) -
     held.version += 1
     held.save()
     pen.note(Note(verb, KIND, held.pk, str(held), after=after))
+
+
+def locked_in(held: AppraisalRound) -> QuerySet[Appraisal]:
+    """The appraisals of a round, locked as ``locked`` does one: somebody may object at this moment."""
+    return held.appraisals.select_for_update(of=("self",)).select_related("organisation", "round")
 
 
 def locked(appraisal: Appraisal, version: int | None, *states: str) -> Appraisal:

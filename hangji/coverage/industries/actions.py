@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from hangji.coverage.actions import POSTPONE_MONTHS
 from hangji.coverage.industries.queries import Found, Place, found_in
 from hangji.coverage.models import IndustryAside
+from hangji.kit import turns
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -23,6 +24,7 @@ def set_aside(*, place: Place, until: date, reason: str, act: Act) -> IndustryAs
     """
     access.require(act, Permission.FORM, region_code=place.region_code, level=place.level)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [place.region_code])
         running = _running(place)
         if running and (running.until, running.reason) == (until, reason):
             return running

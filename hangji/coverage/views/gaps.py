@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -155,7 +156,10 @@ def disputes(request: HttpRequest) -> HttpResponse:
     act = act_of(request)
     seen = SocialOrganization.objects.visible_to(act)
     waiting = Dispute.objects.filter(answered_at__isnull=True, organisation__in=seen)
-    context = {"disputes": waiting.select_related("organisation").order_by("raised_at"), "me": act.user.username}
+    mine = Q(raised_by=act.user.username)
+    asked = {"mine": mine, "others": ~mine}.get(request.GET.get("whose", ""), Q())
+    found = waiting.filter(asked).select_related("organisation").order_by("raised_at")
+    context = {"disputes": found, "narrowed": bool(asked), "me": act.user.username}
     return render(request, "coverage/disputes.html", context)
 
 

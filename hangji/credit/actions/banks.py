@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hangji.credit.models import Bank, Clerk, Offer, Slip, SlipBatch
 from hangji.credit.queries.eligibility import eligibility
+from hangji.kit import turns
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -43,6 +44,7 @@ def keep_bank(*, bank: Bank | None, said: BankSaid, version: int, act: Act) -> B
     """Record a bank (None: a new one) and what it offers from today. The same said twice changes nothing."""
     _keeps(said.region_code, act)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS)  # names and signs are no place's own
         held = Bank.objects.select_for_update().get(pk=bank.pk) if bank else Bank.objects.filter(name=said.name).first()
         if bank is None and held is None:
             held = Bank(region_code=said.region_code, version=0)
@@ -125,6 +127,7 @@ def appoint_clerk(*, bank: Bank, user: User, act: Act) -> None:
             _("先请安全管理员登记任职"),
         )
     with writing(act) as pen:
+        User.objects.select_for_update().get(pk=user.pk)
         if pen.set_from(Clerk, "user", user.pk, act.today, bank_id=bank.pk):
             pen.note(Note("appoint_clerk", "Bank", bank.pk, bank.name, after={"clerk": user.name}))
 
@@ -133,6 +136,7 @@ def end_clerk(*, bank: Bank, user: User, act: Act) -> None:
     """From today the user does not answer for this bank any more. Twice, nothing changes."""
     _keeps(bank.region_code, act)
     with writing(act) as pen:
+        User.objects.select_for_update().get(pk=user.pk)
         held = pen.holding(Clerk, "user", user.pk, act.today)
         if held and held.bank_id == bank.pk:
             pen.end("user", held, act.today)
@@ -158,6 +162,7 @@ def hand_slips(*, organisation: SocialOrganization, count: int, key: UUID, act: 
         raise Refusal(_("不能发放：台账里今天没有这一家"), _("没有登记"), _("核对是哪一家"))
     access.require(act, Permission.KEEP_CREDIT, region_code=standing.region_code, level=standing.level)
     with writing(act) as pen:
+        SocialOrganization.objects.select_for_update().get(pk=organisation.pk)
         _may_be_handed(organisation, count, key, act)
         days: int = clause("credit.pass_days", day=act.today, place=standing.region_code).value
         batch = SlipBatch.objects.create(

@@ -119,9 +119,10 @@ def clerks(request: HttpRequest, pk: int) -> HttpResponse:
     }
     try:
         if "end" in request.POST:
-            one = get_object_or_404(running, user__username=request.POST["end"])
-            end_clerk(bank=held, user=one.user, act=act)
-            messages.success(request, _("%(name)s从今天起不再经办") % {"name": one.user})
+            kept = Clerk.objects.filter(bank=held).values("user")
+            user = get_object_or_404(User, pk__in=kept, username=request.POST["end"])
+            end_clerk(bank=held, user=user, act=act)
+            messages.success(request, _("%(name)s从今天起不再经办") % {"name": user})
             return redirect("credit:clerks", pk)
         if form.is_bound and form.is_valid():
             appoint_clerk(bank=held, user=form.cleaned_data["user"], act=act)

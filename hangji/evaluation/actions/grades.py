@@ -1,4 +1,4 @@
-"""A grade is proposed by one officer and fixed by another; it ends by itself, or is taken back with a reason."""
+"""A grade is proposed by one officer and fixed by another; it ends by itself, or is taken back (revoking.py)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -155,22 +155,3 @@ def _hold(pen: Pen, one: Evaluation, cannot: str) -> None:
         pen.end(ORGANISATION, now, one.announced_on)
     values = {"grade": one.grade, "evaluation_id": one.pk}
     pen.record(EvaluationGrade, ORGANISATION, one.organisation_id, one.announced_on, until, **values)
-
-
-def revoke_grade(*, organisation: SocialOrganization, day: date, reason: str, act: Act) -> bool:
-    """End the grade that holds on ``day``; says whether there was one. Once ended it stays so."""
-    cannot = _("不能取消评估等级")
-    not_in_future(day, act)
-    if not reason.strip():
-        raise Refusal(cannot, _("没有写理由"), _("写明理由和文号"))
-    with writing(act) as pen:
-        standing_for(act, Permission.CHECK_ROUNDS, organisation, cannot)
-        held = pen.holding(EvaluationGrade, ORGANISATION, organisation.pk, day)
-        if held is None:
-            return False
-        pen.end(ORGANISATION, held, day)
-        before = {"evaluation_grade": held.grade, "until": held.until}
-        name = str(organisation)
-        note = Note("revoke_grade", "SocialOrganization", organisation.pk, name, before, {"until": day}, reason.strip())
-        pen.note(note)
-    return True

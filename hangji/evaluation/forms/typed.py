@@ -63,6 +63,12 @@ class RevokeForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=500, widget=AREA, help_text=_("写明依据和文号"))
 
 
+class DecideRevocationForm(forms.Form):
+    agrees = agreeing(_("同意取消"), _("不同意，等级仍然有效"))
+    opinion = forms.CharField(label=_("复核意见"), max_length=500, widget=AREA)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReceiveForm(forms.Form):
     day = forms.DateField(label=_("报送日期"), widget=DayInput())
 

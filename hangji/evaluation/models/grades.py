@@ -102,6 +102,49 @@ class Evaluation(models.Model):
         return None if self.party is None or self.other is None else self.party + self.other
 
 
+class GradeRevocationQuerySet(OfOrganisation):
+    def waiting(self) -> Self:
+        return self.filter(agreed=None)
+
+
+class GradeRevocation(models.Model):
+    """That a grade should end on a day and why, as one officer proposes it; agreed: what another decided."""
+
+    organisation = models.ForeignKey(SocialOrganization, models.PROTECT, related_name="grade_revocations")
+    grade = models.CharField(_("评估等级"), max_length=2, choices=GradeName)
+    day = models.DateField(_("从哪一天起"))
+    reason = models.CharField(_("理由"), max_length=500)
+    proposed_on = models.DateField(_("提出日期"))
+    proposed_by = models.CharField(max_length=40)
+    proposed_by_name = models.CharField(max_length=40)
+    agreed = models.BooleanField(_("复核"), null=True)
+    decided_on = models.DateField(_("复核日期"), null=True)
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_by_name = models.CharField(max_length=40, blank=True)
+    opinion = models.CharField(_("复核意见"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = GradeRevocationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(agreed=None), name="grade_revocation_one_waiting"
+            ),
+            models.CheckConstraint(
+                name="grade_revocation_decided_by_another",
+                condition=Q(agreed=None, decided_on=None, decided_by="")
+                | Q(agreed__isnull=False, decided_on__isnull=False)
+                & ~Q(decided_by="")
+                & ~Q(decided_by=F("proposed_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.grade}"
+
+
 class EvaluationGrade(Spell):
     """A grade that holds; until: the first day on which it does not any more."""
 

@@ -25,7 +25,14 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.appraisal.models import Appraisal
 from hangji.appraisal.queries.results import Result, settled
-from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, GradeName, Inspection
+from hangji.evaluation.models import (
+    Evaluation,
+    EvaluationGrade,
+    EvaluationState,
+    GradeName,
+    GradeRevocation,
+    Inspection,
+)
 from hangji.office.acts import Act
 from hangji.registry.models import Bucket, Kind, Standing, Status
 from rulebook.appraisal_templates import Weight
@@ -62,6 +69,7 @@ def grade_rows(act: Act) -> QuerySet[Any]:
     waiting = Evaluation.objects.filter(
         organisation=OuterRef("organisation"), state=EvaluationState.PROPOSED
     ).order_by()
+    revoking = GradeRevocation.objects.waiting().filter(organisation=OuterRef("organisation")).order_by()
     rows: QuerySet[Any] = active(act).annotate(
         held_grade=Subquery(held.values("grade")[:1]),
         grade=Case(
@@ -72,6 +80,7 @@ def grade_rows(act: Act) -> QuerySet[Any]:
         grade_since=Subquery(held.values("since")[:1]),
         grade_until=Subquery(held.values("until")[:1]),
         pending_pk=Subquery(waiting.values("pk")[:1]),
+        revoking_pk=Subquery(revoking.values("pk")[:1]),
     )
     return rows
 

@@ -28,7 +28,9 @@ def record_url(row: Any) -> str:
 
 
 def _pending_url(row: Any) -> str:
-    return reverse("evaluation:evaluation", args=[row.pending_pk]) if row.pending_pk else ""
+    if row.pending_pk:
+        return reverse("evaluation:evaluation", args=[row.pending_pk])
+    return reverse("evaluation:revocation", args=[row.revoking_pk]) if row.revoking_pk else ""
 
 
 def _inspection_url(row: Any) -> str:

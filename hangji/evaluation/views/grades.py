@@ -1,4 +1,4 @@
-"""评估等级: the list, a proposal and its check, grades given before, a grade taken back."""
+"""评估等级: the list, a proposal and its check, grades given before."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from hangji.evaluation import lists
-from hangji.evaluation.actions.grades import check_grade, propose_grade, revoke_grade
+from hangji.evaluation.actions.grades import check_grade, propose_grade
 from hangji.evaluation.figures import of_grades
-from hangji.evaluation.forms.typed import CheckForm, EarlierForm, ProposeForm, RevokeForm
+from hangji.evaluation.forms.typed import CheckForm, EarlierForm, ProposeForm
 from hangji.evaluation.models import Evaluation, EvaluationState
 from hangji.evaluation.queries.standing import is_formed, latest_year, party_of
 from hangji.evaluation.views.page import (
@@ -166,20 +166,3 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
     title = _("复核评估等级 %(grade)s") % {"grade": one.grade}
     return fill(request, form, save, about(one.organisation, title, _("提交复核意见"), "", back))
-
-
-@opens_to(Permission.CHECK_ROUNDS)
-@require_http_methods(BOTH)
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    organisation, act = seen(request, pk), act_of(request)
-    form = RevokeForm(request.POST or None, initial={"day": act.today})
-
-    def save(form: RevokeForm) -> str:
-        if revoke_grade(organisation=organisation, act=act, **form.cleaned_data):
-            messages.success(request, _("评估等级已取消"))
-        else:
-            messages.info(request, _("那一天没有有效的评估等级"))
-        return home(organisation)
-
-    why = _("等级从这一天起不再有效；经历和理由保留。")
-    return fill(request, form, save, about(organisation, _("取消评估等级"), _("取消等级"), why))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from hangji.evaluation.lists import risk_said
-from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, Inspection
+from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, GradeRevocation, Inspection
 from hangji.evaluation.queries.standing import due_days, expires_by, latest_year, owes, risks, years_kept
 from hangji.evaluation.tables.rows import STATE_TAGS
 from hangji.evaluation.views.grades import TAGS
@@ -42,7 +42,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "risk": near,
         "risk_word": risk_said(near.answer) if near else "",
         "keeps": keeps,
-        "may_revoke": held is not None and may(act, Permission.CHECK_ROUNDS, row),
+        "revocations": GradeRevocation.objects.filter(organisation=one).exclude(agreed=False),
+        "may_revoke": held is not None and keeps,
         "crumbs": [{"label": _("评估年检")}, {"label": str(one)}],
     }
     return render(request, "evaluation/organisation.html", context)

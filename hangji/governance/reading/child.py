@@ -14,6 +14,7 @@ from hangji.intake.reading.child import limit_memory, limit_seconds
 from hangji.intake.reading.limits import CHILD_SECONDS
 from hangji.intake.reading.package import open_package, pieces, refuse_doctype, refuse_encoding
 from hangji.intake.reading.trouble import Trouble
+from rulebook.characters import cleared
 
 CHARACTERS = 300_000  # a long charter has 20,000
 PAGES = 300
@@ -131,7 +132,7 @@ def answer(path: str, kind: str) -> dict[str, str]:
         return {"refused": "memory"}
     except Exception:  # pypdf raises whatever a broken file makes it stumble over
         return {"refused": "broken"}
-    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in text.splitlines())
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in cleared(text).splitlines())
     kept = "\n".join(line for line in lines if line)
     if kind == "pdf" and len(kept) < FEWEST:
         return {"refused": "scanned"}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from hangji.guidance.models import Conclusion, Contact
@@ -39,7 +39,10 @@ def record_contact(*, organisation: SocialOrganization, said: Said, key: UUID, a
     access.require(act, Permission.RECORD_CONTACT)
     not_in_future(said.day, act)
     with transaction.atomic():
-        contact, new = _kept(organisation, said, key, act)
+        try:
+            contact, new = _kept(organisation, said, key, act)
+        except IntegrityError:  # the same one, sent twice at once
+            contact, new = _kept(organisation, said, key, act)
         if new and said.problem:
             source = Source(ProblemSource.CONTACT, "Contact", contact.pk, said.said)
             raise_problem(organisation=organisation, what=said.problem, source=source, act=act)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hangji.guidance.models import AgendaItem, Meeting, MeetingDecision, MinutesReply
 from hangji.guidance.queries.fourones import Group, group_people
+from hangji.kit import turns
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -49,6 +50,7 @@ def call_meeting(*, group: Group, call: Call, act: Act) -> Meeting:
     region_code, level = group
     access.require(act, Permission.LEAD_GROUP, region_code=region_code, level=level)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [region_code])
         there = {"region_code": region_code, "level": level, "day": call.day}
         kept: Meeting | None = Meeting.objects.filter(**there).first()
         if kept:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hangji.guidance.models import Reading, ReviewRound, Showcase, ShowcaseItem
 from hangji.guidance.queries.fourones import Group, group_people
 from hangji.guidance.queries.showcase import Material, choosable
+from hangji.kit import turns
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -39,6 +40,7 @@ def open_review(*, group: Group, act: Act) -> ReviewRound:
     access.require(act, Permission.LEAD_GROUP, region_code=region_code, level=level)
     first = period("review", act.today, place=region_code).first
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [region_code])
         there = {"region_code": region_code, "level": level, "first": first}
         kept: ReviewRound | None = ReviewRound.objects.filter(**there).first()
         if kept:
@@ -129,6 +131,7 @@ def prepare_showcase(*, register: Group, year: int, shown: Shown, version: int, 
     region_code, level = register
     access.require(act, Permission.LEAD_GROUP, region_code=region_code, level=level)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [region_code])
         there = {"region_code": region_code, "level": level, "year": year}
         kept = Showcase.objects.select_for_update().filter(**there).first() or Showcase(**there, version=0)
         if kept.pk and _as_it_is(kept, shown):

@@ -52,6 +52,7 @@ def record_award(*, paper: Paper, act: Act, upload: UploadedFile[bytes] | None =
     region, register = place_of(paper.organisation, act.today)
     access.require(act, Permission.RUN_HONOURS, region_code=region, level=register)
     with writing(act) as pen:
+        SocialOrganization.objects.select_for_update().get(pk=paper.organisation.pk)
         not_in_future(paper.awarded_on, act)
         rules = rules_on(paper.selection, paper.awarded_on, region, _("不能登记"))
         ends_on = _ends(paper, rules)

@@ -144,6 +144,7 @@ def share_practice(*, said: Shared, act: Act) -> Practice:
     """Share a practice; one of the same title of the organisation is the same."""
     require_own(act, ENTER, said.organisation)
     with writing(act) as pen:
+        SocialOrganization.objects.select_for_update().get(pk=said.organisation.pk)
         kept: Practice | None = Practice.objects.filter(organisation=said.organisation, title=said.title).first()
         if kept:
             return kept

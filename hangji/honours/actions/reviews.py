@@ -192,15 +192,17 @@ def declare_relation(*, organisation: SocialOrganization, kind: str, note: str, 
     """Declare a relation to an organisation: nothing of it is handed out, and what waits goes back. Twice it is one."""
     access.require(act, Permission.ASSESS)
     with writing(act) as pen:
-        made = _relate(pen, organisation, kind, note)
         mine = HonourSheet.objects.handed_to(act).waiting().filter(entry__organisation=organisation)
-        for held in mine.select_related("entry__round").select_for_update(of=("self",)):
+        waiting = list(mine.select_related("entry__round").select_for_update(of=("self",)))
+        made = _relate(pen, organisation, kind, note)
+        for held in waiting:
             _stand_back(pen, held, str(made.get_kind_display()))
     return made
 
 
 def _relate(pen: Pen, organisation: SocialOrganization, kind: str, note: str) -> ReviewerRelation:
     act = pen.act
+    User.objects.select_for_update().get(pk=act.user.pk)  # one may press twice
     running = ReviewerRelation.objects.filter(reviewer=act.user, organisation=organisation, ended_on__isnull=True)
     kept: ReviewerRelation | None = running.first()
     if kept:

@@ -15,6 +15,7 @@ from hangji.honours.models import (
     HonourState,
 )
 from hangji.honours.queries.selections import rules_on
+from hangji.kit import turns
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access
@@ -53,6 +54,7 @@ def open_round(*, plan: RoundPlan, act: Act) -> HonourRound:
     """Open a round by the policy of its first day, with its first call; asked twice, it answers with the same."""
     access.require(act, Permission.RUN_HONOURS, region_code=plan.region_code, level=plan.register)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [plan.region_code])
         there = {"selection": plan.selection, "year": plan.opens_on.year, "level": plan.level}
         there |= {"region_code": plan.region_code, "street_code": plan.street_code, "register": plan.register}
         kept: HonourRound | None = HonourRound.objects.filter(**there).exclude(state=HonourState.ENDED).first()

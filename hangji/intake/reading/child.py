@@ -21,6 +21,7 @@ from hangji.intake.reading.prescan import Prescan, prescan
 from hangji.intake.reading.sheetscan import SheetScan, column_letters, column_number
 from hangji.intake.reading.text import read_text
 from hangji.intake.reading.trouble import Trouble
+from rulebook.characters import NONE, cleared
 
 HOURS = (time, timedelta)
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
@@ -56,8 +57,12 @@ class Meter:
         self.long: list[str] = []
 
     def row(self, number: int, cells: list[Any]) -> list[Any]:
-        """The row, counted and with over-long cells cut. Raises Trouble when the whole grows too long."""
-        size = sum([len(cell) for cell in cells if cell.__class__ is str])
+        """The row, counted, with over-long cells cut and without what is in no text (a workbook can name such a
+        character: _x0000_). Raises Trouble when the whole grows too long."""
+        said = "".join([cell for cell in cells if cell.__class__ is str])
+        if NONE.search(said):
+            cells = [cleared(cell) if cell.__class__ is str else cell for cell in cells]
+        size = len(said)
         if size > limits.CELL_CHARACTERS:
             cells = [self.cell(cell, number, column) for column, cell in enumerate(cells, 1)]
             size = sum(len(cell) for cell in cells if isinstance(cell, str))
@@ -146,17 +151,17 @@ def read_workbook(path: str, found: Prescan) -> list[dict[str, Any]]:
     for part, scan in found.sheets:
         if part.name not in position:
             raise Trouble("reader")
-        meter.long = []
+        meter.long, name = [], cleared(part.name)
         rows = put_flaws(sheet_rows(workbook, position[part.name], part, meter), scan)
         sheets.append(
             {
-                "name": part.name,
+                "name": name,
                 "hidden": part.hidden,
                 "rows": rows,
                 "hidden_rows": scan.hidden_rows,
                 "hidden_columns": scan.hidden_columns,
                 "merges": scan.merges,
-                "notes": flaw_notes(part.name, scan, meter.long),
+                "notes": flaw_notes(name, scan, meter.long),
             }
         )
     return sheets

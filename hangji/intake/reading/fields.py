@@ -104,7 +104,7 @@ AUTHORITY = Field(
     "registration_authority",
     _("登记管理机关"),
     heads("登记管理机关 登记机关 登记部门 登记管理部门 发证机关 登记单位 registration_authority"),
-    values.text,
+    values.text_of(80),
     spreads=True,
 )
 SUPERVISOR = Field(
@@ -114,7 +114,7 @@ SUPERVISOR = Field(
         "业务主管单位 主管单位 业务主管 业务主管部门 主管部门 行业主管部门 业务(行业)主管单位 "
         "行业管理部门 业务指导单位 supervisor"
     ),
-    values.text,
+    values.text_of(80),
     note=_("直接登记的留空"),
     spreads=True,
 )
@@ -122,7 +122,7 @@ INDUSTRY = Field(
     "industry",
     _("行业"),
     heads("行业 行业类别 行业分类 所属行业 行业领域 业务领域 行业(领域) 所属领域 industry"),
-    values.text,
+    values.text_of(40),
     spreads=True,
 )
 REGISTERED_ON = Field(
@@ -140,7 +140,7 @@ ADDRESS = Field(
     "address",
     _("住所"),
     heads("住所 地址 办公地址 注册地址 住所地址 登记住所 单位地址 住所(地址) 办公住所 详细地址 address"),
-    values.text,
+    values.text_of(160),
 )
 STATUS = Field(
     "status",

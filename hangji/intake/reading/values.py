@@ -29,7 +29,8 @@ ZERO_WIDTH = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 BLANKS = re.compile(r"\s+")
 CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）()])\s+(?=[\u3400-\u9fff（）()])")
-LONGEST_NAME, LONGEST_TEXT = 100, 300
+# As much as the register keeps of each: of a name, a text, a person, a document's number.
+LONGEST_NAME, LONGEST_TEXT, LONGEST_PERSON, LONGEST_NUMBER = 100, 300, 40, 60
 MOST_PEOPLE = 1_000_000
 LARGEST_EXACT = 10**15  # spreadsheets keep 15 digits of a number
 
@@ -105,6 +106,11 @@ def text(raw: Cell) -> Parsed:
     return bounded(tidy(raw), LONGEST_TEXT)
 
 
+def text_of(most: int) -> Parser:
+    """A parser for free text of which the register keeps so many characters."""
+    return lambda raw: bounded(tidy(raw), most)
+
+
 def bounded(value: str, most: int) -> Parsed:
     """The text, or the error that it is too long or holds characters already lost (U+FFFD)."""
     if len(value) > most:
@@ -165,7 +171,7 @@ def party_name(raw: Cell) -> Parsed:
 
 def person(raw: Cell) -> Parsed:
     """A person's name, or several; blanks inside a Chinese name are for looks only."""
-    return bounded(BETWEEN_CHINESE.sub("", tidy(raw)), LONGEST_NAME)
+    return bounded(BETWEEN_CHINESE.sub("", tidy(raw)), LONGEST_PERSON)
 
 
 def place(raw: Cell) -> Parsed:
@@ -181,7 +187,7 @@ def document_number(raw: Cell) -> Parsed:
     """批复文号 with the brackets of GB/T 9704: 亳民党〔2021〕5号."""
     typed = tidy(raw)
     value = re.sub(r"[\[【（(〔［]\s*(\d{4})\s*[\]】）)〕］]", r"〔\1〕", typed).replace(" ", "")
-    parsed, said = bounded(value, LONGEST_NAME)
+    parsed, said = bounded(value, LONGEST_NUMBER)
     return parsed, said + (understood(value) if parsed and value != typed else ())
 
 

@@ -11,6 +11,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from hangji.kit import turns
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office import access, audit
 from hangji.office.actions.people import linking
@@ -57,16 +58,13 @@ def invite(*, newcomer: Newcomer, appointment: Appointment, act: Act) -> User:
     Asked twice with the same username and name before that, it answers with the same account.
     """
     may_appoint(appointment, act)
-    there = User.objects.filter(username__iexact=newcomer.username).first()
-    if there and there.name == newcomer.name and not there.has_usable_password() and _manages(there, act):
-        return there
-    if there:
-        raise Refusal(
-            _("不能开设账号：用户名 %(username)s 已有人用") % {"username": newcomer.username},
-            _("这个用户名是“%(name)s”的") % {"name": there.name} if _manages(there, act) else "",
-            _("换一个用户名，例如在姓名拼音后加数字；是同一个人就在他的账号页增加任职"),
-        )
     with writing(act) as pen:
+        turns.take(turns.FIRSTS)
+        there = User.objects.filter(username__iexact=newcomer.username).first()
+        if there and there.name == newcomer.name and not there.has_usable_password() and _manages(there, act):
+            return there
+        if there:
+            raise _taken(there, newcomer.username, act)
         user = User(username=newcomer.username, name=newcomer.name, title=newcomer.title, email=newcomer.email)
         user.set_unusable_password()
         user.save()
@@ -74,6 +72,14 @@ def invite(*, newcomer: Newcomer, appointment: Appointment, act: Act) -> User:
         pen.note(Note("invite", "User", user.pk, user.name, {}, after))
         appointing(pen, user, appointment)
     return user
+
+
+def _taken(there: User, username: str, act: Act) -> Refusal:
+    return Refusal(
+        _("不能开设账号：用户名 %(username)s 已有人用") % {"username": username},
+        _("这个用户名是“%(name)s”的") % {"name": there.name} if _manages(there, act) else "",
+        _("换一个用户名，例如在姓名拼音后加数字；是同一个人就在他的账号页增加任职"),
+    )
 
 
 def _manages(user: User, act: Act) -> bool:

@@ -10,7 +10,7 @@ class Person(models.Model):
     """Someone with a duty in this work: an instructor, a secretary, later a certificate's holder."""
 
     name = models.CharField(_("姓名"), max_length=40)
-    unit = models.CharField(_("单位"), max_length=80, blank=True)
+    unit = models.CharField(_("单位"), max_length=120, blank=True)  # an organisation's whole name
     phone = models.CharField(_("联系电话"), max_length=20, blank=True)
 
     class Meta:

@@ -7,13 +7,22 @@ from django.utils.translation import gettext_lazy as _
 VERBS: dict[str, Any] = {
     "propose_grade": _("拟定评估等级"),
     "check_grade": _("复核评估等级"),
+    "propose_grade_revocation": _("提出取消评估等级"),
     "revoke_grade": _("取消评估等级"),
     "receive_report": _("登记年度工作报告"),
     "conclude_inspection": _("下年检结论"),
     "confirm_inspection": _("复核年检结论"),
 }
-KINDS: dict[str, Any] = {"Evaluation": _("评估"), "Inspection": _("年检")}
-PAGES: dict[str, str] = {"Evaluation": "evaluation:evaluation", "Inspection": "evaluation:inspection"}
+KINDS: dict[str, Any] = {
+    "Evaluation": _("评估"),
+    "GradeRevocation": _("取消评估等级"),
+    "Inspection": _("年检"),
+}
+PAGES: dict[str, str] = {
+    "Evaluation": "evaluation:evaluation",
+    "GradeRevocation": "evaluation:revocation",
+    "Inspection": "evaluation:inspection",
+}
 FIELDS: dict[str, Any] = {
     "evaluation_grade": _("评估等级"),
     "evaluation_state": _("状态"),

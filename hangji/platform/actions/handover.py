@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from hangji.kit import turns
 from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
 from hangji.office.access import Territory
@@ -34,6 +35,7 @@ def hand_over(*, subject: str, territory: Territory, day: date, form: str, act: 
     name = f"{Subject(subject).label}-{territory.region_code}-{territory.level}-{day.isoformat()}"
     same = {"subject": subject, "region_code": territory.region_code, "level": territory.level, "day": day}
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [territory.region_code])
         said = digest(found, version, rows)
         there: Handover | None = Handover.objects.filter(digest=said, **same).first()
         if there:

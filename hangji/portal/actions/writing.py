@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from hangji.kit.characters import cleared
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.access import has
 from hangji.office.acts import Act
 from hangji.office.audit import Note
+from hangji.office.models import User
 from hangji.office.pen import writing
 from hangji.office.permissions import Permission
 from hangji.portal.actions.hand import by_place, latest_of, locked, require_state, save
@@ -22,6 +22,7 @@ from hangji.portal.models import Article, ArticleVersion, VersionKind, VersionSt
 from hangji.portal.queries.rights import may_release, own_organisations, require_edit, require_release
 from hangji.portal.writing.pasted import tidy
 from hangji.registry.models import Classification, SocialOrganization
+from rulebook.characters import cleared
 
 WRITABLE = (VersionState.DRAFT, VersionState.OFFERED, VersionState.RETURNED)
 
@@ -79,6 +80,7 @@ def begin_article(
     region_code, level = _place(organisation, act)
     content = _fitting(content.tidied())
     with writing(act) as pen:
+        User.objects.select_for_update().get(pk=act.user.pk)  # one may press twice
         if kept := _begun(content, act):
             return kept
         article = Article.objects.create(

@@ -123,8 +123,13 @@ def newest_table() -> Table | None:
     return table_of(row) if row else None
 
 
-def may_open(act: Act) -> QuerySet[Report]:
-    """Locked tables of figures of the user's offices that still hold and are not open."""
+def openable(act: Act) -> QuerySet[Report]:
+    """Locked tables of figures of the user's offices that still hold, open or not."""
     rows = Report.objects.filter(kind=CODE, state__in=HOLDS, region_code__in=offices(act))
+    return latest_editions(rows)
+
+
+def may_open(act: Act) -> QuerySet[Report]:
+    """Of these those that are not open."""
     opened = OpenFigures.objects.filter(closed_at__isnull=True).values("report")
-    return latest_editions(rows).exclude(pk__in=opened).order_by("-day", "region_code")
+    return openable(act).exclude(pk__in=opened).order_by("-day", "region_code")

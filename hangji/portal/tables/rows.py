@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
+from hangji.portal.duties import duties
 from hangji.portal.models import Origin, channels
 from hangji.portal.queries.desk import STATES, in_state, state_of
 from hangji.portal.queries.rights import seen_articles
@@ -56,6 +58,7 @@ def articles(act: Act, params: QueryDict) -> Listing:
             origins.__getitem__,
             tuple(origins.items()),
         ),
+        due_filter(act, duties, {"turn": "version__article"}),
     ]
     rows = seen_articles(act).filter(latest__isnull=False).select_related("latest", "organisation")
     listing = Listing(ARTICLES, rows, params, filters)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
 from hangji.office.permissions import Permission
 from hangji.portal.takedown.models import MailState, Takedown, TakedownState
 
@@ -28,13 +27,13 @@ def duties(viewer: Viewer) -> Ask:
 
 
 def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
-    ledger = reverse("takedown:takedowns")
     texts = {
-        "new": (_("%(count)d 件撤稿申请等待办理"), _("紧急的先撤下"), f"{ledger}?state=received", _("逐件办理")),
-        "hidden": (_("%(count)d 篇文章已先撤下，等你决定"), "", f"{ledger}?state=hidden", _("逐件决定")),
-        "unsent": (_("%(count)d 件撤稿答复的邮件没有送出"), "", f"{ledger}?state=unsent", _("查看")),
+        "new": (_("%(count)d 件撤稿申请等待办理"), _("紧急的先撤下"), _("逐件办理")),
+        "hidden": (_("%(count)d 篇文章已先撤下，等你决定"), "", _("逐件决定")),
+        "unsent": (_("%(count)d 件撤稿答复的邮件没有送出"), "", _("查看")),
     }
-    for name, (text, note, url, verb) in texts.items():
+    for name, (text, note, verb) in texts.items():
+        url = listed("takedown:takedowns?due", name, viewer)
         count = found[name].count
         due = found[name].least if name != "unsent" else None
         tag = "overdue" if name == "unsent" else "takedown_received"

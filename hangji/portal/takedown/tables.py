@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.kit.tables import Column, Filter, Listing, Table
 from hangji.office.acts import Act
+from hangji.office.duties import due_filter
 from hangji.office.models.places import within_span
+from hangji.portal.takedown.duties import duties
 from hangji.portal.takedown.models import MailState, Takedown, TakedownState
 from hangji.portal.takedown.queries import right_choices, right_said
 
@@ -67,6 +69,7 @@ def takedowns(act: Act, params: QueryDict, names: Mapping[int, str]) -> Listing:
             [(str(code), name) for code, name in names.items() if code % 100],
         ),
         Filter("year", _("收到年份"), lambda v: Q(received_on__year=int(v))),
+        due_filter(act, duties),
     ]
     return Listing(TAKEDOWNS, rows, params, filters)
 

@@ -13,7 +13,7 @@ from hangji.office.permissions import Permission
 from hangji.portal.actions.figures import close_figures, open_figures
 from hangji.portal.forms.writing import ReasonForm
 from hangji.portal.models import OpenFigures
-from hangji.portal.queries.figures import chosen, may_open, open_reports
+from hangji.portal.queries.figures import chosen, may_open, open_reports, openable
 from hangji.registry.queries import region_names
 from hangji.registry.views.filling import fill
 from hangji.reports.models import Report
@@ -49,7 +49,7 @@ def _may(act: Act, row: OpenFigures) -> bool:
 @opens_to(P.EDIT_ARTICLES)
 @require_POST
 def open_(request: HttpRequest, pk: int) -> HttpResponse:
-    report = get_object_or_404(may_open(act_of(request)), pk=pk)
+    report = get_object_or_404(openable(act_of(request)), pk=pk)
     open_figures(report=report, act=act_of(request))
     messages.success(request, _("已公开"))
     return redirect("portal:desk_figures")

@@ -23,6 +23,7 @@ def ask_erasure(*, subject: Subject, reason: str, act: Act) -> PersonRequest:
     """Ask that a person be erased; while one such request waits, asking again answers with it."""
     may_ask(subject, act)
     with writing(act) as pen:
+        _alone(subject)
         if waiting := open_of(subject):
             return waiting
         may_go(subject, act)
@@ -31,6 +32,12 @@ def ask_erasure(*, subject: Subject, reason: str, act: Act) -> PersonRequest:
         made.save(update_fields=["found"])
         pen.note(note("ask_erasure", made, reason=reason))
     return made
+
+
+def _alone(subject: Subject) -> None:
+    """Whoever else asks for the same person waits until this is done."""
+    for each in filter(None, (subject.person, subject.user)):
+        type(each)._default_manager.select_for_update().get(pk=each.pk)
 
 
 def found_of(subject: Subject) -> dict[str, list[int]]:

@@ -1,5 +1,8 @@
 """Carrying out the retention rules: what is past its time goes, persons included, with entries that say what went."""
 
+from dataclasses import dataclass, field
+
+from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
 from hangji.office.acts import Act
 from hangji.office.audit import Note
@@ -8,19 +11,33 @@ from hangji.office.pen import writing
 from hangji.office.permissions import Permission
 from hangji.privacy.actions.erasing import erase_by_rule
 from hangji.privacy.queries.ages import Past, past, persons
+from hangji.privacy.queries.subjects import Subject
 
 
-def carry_out_retention(*, act: Act) -> dict[str, int]:
-    """Everything past its time on the day of the act: what it is, in words → how many. Twice, nothing is left to do."""
+@dataclass
+class Retained:
+    """done: what went, in words → how many. held: who could not be erased, and why; they are past their time still."""
+
+    done: dict[str, int] = field(default_factory=dict)
+    held: list[tuple[Subject, Refusal]] = field(default_factory=list)
+
+
+def carry_out_retention(*, act: Act) -> Retained:
+    """Everything past its time on the day of the act; whoever cannot be erased keeps nobody else. Twice, nothing is
+    left to do."""
     access.require(act, Permission.ERASE_PRIVACY)
-    done: dict[str, int] = {}
+    found = Retained()
     for each in past(act.today):
         if count := _one(each, act):
-            done[each.retain.title] = count
+            found.done[each.retain.title] = count
     for subject, _last in persons(act.today):
-        erase_by_rule(subject=subject, act=Act(act.user, act.at))
-        done["人员"] = done.get("人员", 0) + 1
-    return done
+        try:
+            erase_by_rule(subject=subject, act=Act(act.user, act.at))
+        except Refusal as refusal:
+            found.held.append((subject, refusal))
+        else:
+            found.done["人员"] = found.done.get("人员", 0) + 1
+    return found
 
 
 def _one(each: Past, act: Act) -> int:
@@ -41,6 +58,6 @@ def _one(each: Past, act: Act) -> int:
 
 
 def _files(each: Past, act: Act) -> None:
-    for field in each.retain.fields:
-        for document in Document.objects.filter(pk__in=each.rows.values(field)):
+    for name in each.retain.fields:
+        for document in Document.objects.filter(pk__in=each.rows.values(name)):
             documents.erase(document, act)

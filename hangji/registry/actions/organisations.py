@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hangji.kit import prepared
+from hangji.kit import prepared, turns
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.acts import Act
@@ -89,18 +89,23 @@ def register_organisation(*, enrolment: Enrolment, act: Act) -> SocialOrganizati
     """Enter one organisation; asked twice with the same code and name, it answers with the same entry."""
     access.require(act, Permission.EDIT_REGISTER, region_code=enrolment.region_code, level=enrolment.level)
     not_in_future(enrolment.since(act.today), act)
-    there = SocialOrganization.objects.filter(credit_code=enrolment.credit_code).first()
-    holds = StatusSpell.objects.valid().filter(organisation=there).exists()
-    if there and holds and there.name == enrolment.name:
-        return there
-    if there and holds:
-        raise Refusal(
-            _("不能登记：这个统一社会信用代码已在台账中"),
-            _("%(code)s 登记的是“%(name)s”") % {"code": there.credit_code, "name": there.name},
-            _("名称变了就在那一家的页面登记更名；不是同一家就核对代码"),
-        )
     with registering(act) as pen:
+        turns.take(turns.FIRSTS, [enrolment.region_code])
+        there = SocialOrganization.objects.filter(credit_code=enrolment.credit_code).first()
+        holds = StatusSpell.objects.valid().filter(organisation=there).exists()
+        if there and holds and there.name == enrolment.name:
+            return there
+        if there and holds:
+            raise _entered_already(there)
         return enrol(pen, [replace(enrolment, there=there)])[0]
+
+
+def _entered_already(there: SocialOrganization) -> Refusal:
+    return Refusal(
+        _("不能登记：这个统一社会信用代码已在台账中"),
+        _("%(code)s 登记的是“%(name)s”") % {"code": there.credit_code, "name": there.name},
+        _("名称变了就在那一家的页面登记更名；不是同一家就核对代码"),
+    )
 
 
 def amend(pen: RegistryPen, organisation: SocialOrganization, values: dict[str, Any], *, reason: str = "") -> bool:

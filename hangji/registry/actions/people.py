@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from hangji.kit import turns
 from hangji.office import audit
 from hangji.office.access import require
 from hangji.office.acts import Act
@@ -17,9 +18,10 @@ def add_person(*, name: str, unit: str, phone: str, permission: Permission, act:
     """
     require(act, permission)
     name, unit = name.strip(), unit.strip()
-    if there := Person.objects.filter(name=name, unit=unit).order_by("pk").first():
-        return there
     with transaction.atomic():
+        turns.take(turns.FIRSTS)
+        if there := Person.objects.filter(name=name, unit=unit).order_by("pk").first():
+            return there
         person = Person.objects.create(name=name, unit=unit, phone=phone.strip())
         audit.record(act, [Note("add_person", "Person", person.pk, name, after={"name": name, "unit": unit})])
     return person

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hangji.kit import turns
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.access import Territory
@@ -32,6 +33,7 @@ def make_call(*, place: Territory, asked: Asked, act: Act) -> StoryCall:
     """A call to the organisations of a register; the same title again is the same call."""
     access.require(act, RUN, region_code=place.region_code, level=place.level)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [place.region_code])
         where = {"region_code": place.region_code, "level": place.level}
         kept = StoryCall.objects.filter(**where, title=asked.title).first()
         if kept:

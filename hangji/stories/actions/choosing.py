@@ -96,16 +96,22 @@ def link_entry(*, story: Story, entry: HonourEntry | None, act: Act) -> Story:
         held = locked(story, S.SUBMITTED)
         if held.entry == entry:
             return held
-        if entry is not None and entry not in entries_for(held):
-            raise Refusal(
-                _("不能登记：不是这一家在这项评选里的参评"),
-                _("好故事走党建好故事评选，典型案例走党建典型案例评选"),
-                _("先由这一家参加评选"),
-            )
+        if entry is not None:
+            _may_go_through(held, entry)
         held.entry = entry
         keep(held)
         pen.note(noted("link_story", held, after={"story_entry": entry.number if entry else ""}))
     return held
+
+
+def _may_go_through(held: Story, entry: HonourEntry) -> None:
+    HonourEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)  # another story may be linked at once
+    if entry not in entries_for(held):
+        raise Refusal(
+            _("不能登记：不是这一家在这项评选里的参评"),
+            _("好故事走党建好故事评选，典型案例走党建典型案例评选"),
+            _("先由这一家参加评选"),
+        )
 
 
 def entries_for(story: Story) -> list[HonourEntry]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from hangji.kit import turns
 from hangji.kit.refusal import Refusal
 from hangji.office import access, documents
 from hangji.office.access import Territory
@@ -52,6 +53,7 @@ def add_course(*, place: Territory, taught: Taught, act: Act) -> Course:
     """A new course of a register; the same title in the same programme again is the same course."""
     access.require(act, RUN, region_code=place.region_code, level=place.level)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [place.region_code])
         where = {"region_code": place.region_code, "level": place.level}
         kept = Course.objects.filter(**where, programme=taught.programme, title=taught.title).first()
         if kept:

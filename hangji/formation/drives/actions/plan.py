@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from hangji.formation.drives.models import Drive, DriveState, DriveTarget, DriveUnit
 from hangji.formation.drives.scope import in_scope, measure_said, wanted_said
+from hangji.kit import turns
 from hangji.kit.refusal import Refusal
 from hangji.office import access
 from hangji.office.access import Territory
@@ -62,6 +63,7 @@ def plan_drive(*, design: Design, act: Act) -> Drive:
     access.require(act, Permission.MANAGE_DRIVES, region_code=design.region_code, level=design.level)
     _fits(design, cannot)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [design.region_code])
         place = {"name": design.name, "region_code": design.region_code, "level": design.level}
         there = Drive.objects.select_for_update().filter(**place).first()
         if there and same(there, design):

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from hangji.kit import turns
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.kit.templatetags.kit import said
 from hangji.office import access, documents
@@ -180,6 +181,7 @@ def record_training(
     """Write down hours that the organiser has confirmed; the same training of a day twice is one record."""
     access.require(act, Permission.RUN_CERTIFICATES, region_code=place.region_code, level=place.level)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [place.region_code])
         kept = TrainingRecord.objects.valid().filter(person=person, day=day, title=title).first()
         if kept and kept.hours == hours:
             return kept

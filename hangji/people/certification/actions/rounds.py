@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from hangji.kit import turns
 from hangji.kit.freshness import changed
 from hangji.kit.refusal import Refusal
 from hangji.office import access
@@ -30,6 +31,7 @@ def open_round(*, plan: RoundPlan, act: Act) -> Round:
     """Open a round by the policy of its first day; asked twice, it answers with the same."""
     access.require(act, Permission.RUN_CERTIFICATES, region_code=plan.region_code, level=plan.level)
     with writing(act) as pen:
+        turns.take(turns.FIRSTS, [plan.region_code])
         there = {"name": plan.name, "region_code": plan.region_code, "level": plan.level}
         kept: Round | None = Round.objects.filter(**there).first()
         if kept:

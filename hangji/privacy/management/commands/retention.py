@@ -10,6 +10,7 @@ from hangji.office.acts import Act
 from hangji.office.models import User
 from hangji.privacy.actions.retaining import carry_out_retention
 from hangji.privacy.queries.ages import past, persons
+from hangji.privacy.queries.subjects import Subject
 
 
 class Command(BaseCommand):
@@ -27,19 +28,24 @@ class Command(BaseCommand):
         for each in past(now.date()):
             self.stdout.write(f"{each.retain.title}: {each.count} before {each.limit}")
         for subject, last in persons(now.date()):
-            record = (
-                f"person {subject.person.pk}" if subject.person else f"user {subject.user.pk}" if subject.user else ""
-            )
-            self.stdout.write(f"人员: {record}, last duty {last}")
+            self.stdout.write(f"人员: {_record(subject)}, last duty {last}")
 
     def _carry_out(self, act: Act) -> None:
         try:
-            done = carry_out_retention(act=act)
+            found = carry_out_retention(act=act)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        for title, count in done.items():
+        for title, count in found.done.items():
             self.stdout.write(f"{title}: {count}")
-        self.stdout.write("nothing is past its retention" if not done else "done")
+        if found.held:
+            told = "\n".join(f"人员: {_record(subject)}: {refusal}" for subject, refusal in found.held)
+            raise CommandError(f"{told}\n{len(found.held)} of the persons past their retention could not be erased")
+        self.stdout.write("nothing is past its retention" if not found.done else "done")
+
+
+def _record(subject: Subject) -> str:
+    """Where the person stands, without the name: what is printed may be kept."""
+    return f"person {subject.person.pk}" if subject.person else f"user {subject.user.pk}" if subject.user else ""
 
 
 def _user(username: str | None) -> User:
