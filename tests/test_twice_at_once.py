@@ -133,6 +133,7 @@ def cases(town):
     hours = {"person": town.zhou_person, "place": HERE, "day": day, "hours": 4, "title": "党课", "organiser": "局"}
     person = {"name": "甲乙", "unit": "单位", "phone": "", "permission": Permission.ASSIGN_INSTRUCTOR}
     post, enrolment = Appointment(Role.OFFICER, day, CITY), town.enrolment("亳州市新协会")
+    elsewhere = replace(enrolment, name="涡阳县新协会", region_code=GUOYANG)
     file = {"fields": "all", "territory": HERE, "as_of": day}
     return {
         "call": lambda: make_call(place=HERE, asked=call, act=act),
@@ -160,6 +161,7 @@ def cases(town):
         "article": lambda: begin_article(channel="news", content=content(), act=act),
         "person": lambda: add_person(**person, act=act),
         "organisation": lambda: register_organisation(enrolment=enrolment, act=act),
+        "same code": lambda: register_organisation(enrolment=elsewhere, act=act),
         "account": lambda: invite(newcomer=Newcomer("xinren", "新人"), appointment=post, act=root),
         "link": lambda: link_entry(story=town.stories[0], entry=town.entry, act=act),
         "other link": lambda: link_entry(story=town.stories[1], entry=town.entry, act=act),
@@ -175,15 +177,16 @@ def made(_offices_own_database):
 
 
 def test_asked_twice_at_once_the_second_is_told_what_there_is(made):
-    asked = made.keys() - {"link", "other link", "slips", "upload"}
+    asked = made.keys() - {"link", "other link", "same code", "slips", "upload"}
     told = {name: one_while_the_other(made[name], made[name]) for name in sorted(asked)}
     assert {name: said for name, said in told.items() if said[0] != said[1]} == {}
     assert {name: said for name, said in told.items() if isinstance(said[0], Exception)} == {}
 
 
 def test_what_cannot_be_had_twice_is_refused_in_words(made):
-    """Codes are shown once; two stories do not go through one entry."""
+    """Codes are shown once; two stories do not go through one entry, nor two organisations through one code."""
     for first, second, why in (
+        ("organisation", "same code", "统一社会信用代码已在台账中"),
         ("slips", "slips", "不能再显示"),
         ("link", "other link", "不是这一家在这项评选里的参评"),
     ):

@@ -90,7 +90,7 @@ def register_organisation(*, enrolment: Enrolment, act: Act) -> SocialOrganizati
     access.require(act, Permission.EDIT_REGISTER, region_code=enrolment.region_code, level=enrolment.level)
     not_in_future(enrolment.since(act.today), act)
     with registering(act) as pen:
-        turns.take(turns.FIRSTS, [enrolment.region_code])
+        turns.take(turns.FIRSTS)  # codes are no place's own
         there = SocialOrganization.objects.filter(credit_code=enrolment.credit_code).first()
         holds = StatusSpell.objects.valid().filter(organisation=there).exists()
         if there and holds and there.name == enrolment.name:
