@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from hangji.credit.queries.standing import with_state
 from hangji.credit.verified import TAGS
 from hangji.credit.views.page import BOTH, paper_of
 from hangji.kit import clock
+from hangji.kit.sender import may_send
 from hangji.office.access import opens_to_anyone
 from hangji.office.issues import base_address
 from hangji.registry.views.filling import fill
@@ -34,7 +34,7 @@ from rulebook.policy import clause
 PRODUCT = "red_collar"
 KEPT = "credit_slip"
 IDLE = timedelta(minutes=20)
-LIMIT = {"slip": "10/5m/ip"}  # a code has 90 bits; this keeps the log short
+LIMIT = "10/5m"  # a code has 90 bits; this keeps the log short
 WithSlip = Callable[..., HttpResponse]
 FRAME = {"frame": "portal/page.html"}  # of pages that an office has in its own
 
@@ -47,7 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     if slip_of(request):
         return redirect("credit:myself")
     form = SlipCodeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and not ratelimit.consume(request, app="hangji", action="slip", config=LIMIT):
+    if form.is_bound and not may_send(request, "slip", LIMIT, clock.now()):
         response = render(request, "office/verify_wait.html", status=429)
         response["Retry-After"] = "300"
         return response

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -24,14 +23,14 @@ from hangji.honours.views.plan import lines_of
 from hangji.kit.clock import now, today
 from hangji.kit.freshness import for_everyone
 from hangji.kit.refusal import Refusal
-from hangji.kit.sender import sender
+from hangji.kit.sender import may_send
 from hangji.office.access import opens_to, opens_to_anyone
 from hangji.office.acts import act_of, visitor
 from hangji.office.issues import base_address, letter_file
 from hangji.registry.views.filling import fill
 
 PAGE = 50
-LIMIT = {"honour_objection": "10/h/key"}  # of one sender
+LIMIT = "10/h"
 
 
 # ---- the office's side
@@ -151,9 +150,7 @@ def object_(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return _private(render(request, "honours/object.html", context, status=status))
     try:
-        if not ratelimit.consume(
-            request, app="hangji", action="honour_objection", config=LIMIT, key=sender(request, now())
-        ):
+        if not may_send(request, "honour_objection", LIMIT, now()):
             raise Refusal(
                 _("现在不能提交：这个网络提交得太多"), _("怕有人用机器提交"), _("一小时以后再提交，或者写信、打电话")
             )

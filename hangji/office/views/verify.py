@@ -3,7 +3,6 @@
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hangji.kit.clock import today
+from hangji.kit.clock import now, today
+from hangji.kit.sender import may_send
 from hangji.office import documents
 from hangji.office.access import View, opens_to_anyone
 from hangji.office.documents import LARGEST
@@ -22,7 +22,7 @@ from hangji.office.models import Issue, IssuedFile
 from hangji.office.tables import kind_said
 
 ENVELOPE = 64 * 1024  # what a form adds around a file
-LIMIT = {"verify": "60/5m/ip"}  # each look reads whole files; a hall that checks a pile of papers stays below
+LIMIT = "60/5m"  # each look reads whole files; a hall that checks a pile of papers stays below
 
 
 def unhurried(view: View) -> View:
@@ -30,7 +30,7 @@ def unhurried(view: View) -> View:
 
     @wraps(view)
     def measured(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if ratelimit.consume(request, app="hangji", action="verify", config=LIMIT, limit_get=True):
+        if may_send(request, "verify", LIMIT, now()):
             return view(request, *args, **kwargs)
         response = render(request, "office/verify_wait.html", status=429)
         response["Retry-After"] = "60"

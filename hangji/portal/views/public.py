@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from hangji.kit import clock
 from hangji.kit.freshness import for_everyone
+from hangji.kit.sender import may_send
 from hangji.office import documents
 from hangji.office.access import opens_to_anyone
 from hangji.portal.models import Article, ArticleFile, ArticleVersion, FileUse, Origin, channel, channels
@@ -32,7 +32,7 @@ from hangji.portal.writing.marks import Picture, html_of
 NEWEST = 7  # the lead and six lines
 BESIDE = 4  # lines of each further channel on the home page
 TOLD = 3  # sites and stories on the home page
-SEARCHES = {"portal_search": "60/5m/ip"}
+SEARCHES = "60/5m"
 
 
 @opens_to_anyone
@@ -160,7 +160,7 @@ def sent(found: Article, version: int, use: str, number: int) -> FileResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Articles, stories and sites that have all the words; what somebody looks for is kept nowhere."""
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
-    if text and not ratelimit.consume(request, app="hangji", action="portal_search", config=SEARCHES, limit_get=True):
+    if text and not may_send(request, "portal_search", SEARCHES, clock.now()):
         return public(request, "portal/wait.html", {"crumbs": crumbs({"label": _("搜索")})}, status=429)
     now = clock.now()
     page = page_of(request, found_everywhere(text, now))
