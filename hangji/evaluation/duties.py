@@ -1,6 +1,7 @@
 """What evaluation and inspection make due: reports to come in, results to conclude, checks, grades that run out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,7 +19,8 @@ from hangji.registry.models import Standing, Status
 
 TOPIC = "evaluation"
 DAYS_AHEAD = 60  # a report that is due later is not spoken of yet
-# list: tag, sentence, note, address for one, for many, verb
+YEARS_BACK = 2  # what waits of a year longer ago stands in the list of that year only
+# list (those of one year: with "-2020"): tag, sentence, note, address for one, for many, verb
 LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
     "reports": (
         "unreported",
@@ -30,7 +32,7 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
     ),
     "results": (
         "pending",
-        gettext_lazy("%(count)d 份年度工作报告还没有年检结论"),
+        gettext_lazy("%(count)d 份 %(year)s 年度工作报告还没有年检结论"),
         gettext_lazy("最早 %(day)s 报送"),
         "evaluation:inspection",
         "evaluation:inspections?due",
@@ -38,7 +40,7 @@ LINES: dict[str, tuple[str, Any, Any, str, str, Any]] = {
     ),
     "failed": (
         "second",
-        gettext_lazy("%(count)d 个年检不合格的结论等待另一人复核"),
+        gettext_lazy("%(count)d 个 %(year)s 年度年检不合格的结论等待另一人复核"),
         gettext_lazy("最早 %(day)s 下的结论"),
         "evaluation:inspection",
         "evaluation:inspections?due",
@@ -91,21 +93,37 @@ def _of_office(viewer: Viewer) -> Ask:
     assert viewer.territory is not None
     here = Standing.objects.asof(viewer.today).filter(viewer.territory.q(), status=Status.ACTIVE)
     ids, me = here.values("organisation"), viewer.act.user.username
-    inspections = Inspection.objects.filter(organisation__in=ids)
     proposed = Evaluation.objects.filter(organisation__in=ids, state=EvaluationState.PROPOSED).exclude(proposed_by=me)
-    failed = inspections.filter(second=True, confirmed_on=None).exclude(concluded_by=me)
     revoked = GradeRevocation.objects.waiting().filter(organisation__in=ids)
     held = EvaluationGrade.objects.valid().on(viewer.today).filter(organisation__in=ids)
     running_out = held.filter(until__lte=expires_by(viewer.today))
     lists = {
-        "results": Countable(inspections.filter(result=""), by="reported_on", first=("pk",)),
-        "failed": Countable(failed, by="concluded_on", first=("pk",)),
+        **_of_years(Inspection.objects.filter(organisation__in=ids), viewer),
         "revocations": Countable(revoked.exclude(proposed_by=me), by="proposed_on", first=("pk",)),
         "grades": Countable(proposed, by="proposed_on", first=("pk",)),
         "expiring": Countable(running_out, by="until", first=("organisation",)),
         "reports": Countable(_lacking(here, viewer.today), by="organisation", first=("organisation",)),
     }
     return Ask(partial(_say, viewer, Whose.OFFICE), lists)
+
+
+def of_years(day: date) -> list[str]:
+    """The lists that are of one year each, as the page is that they lead to."""
+    last = latest_year(day)
+    return [f"{name}-{year}" for year in range(last - YEARS_BACK, last + 1) for name in ("results", "failed")]
+
+
+def _of_years(inspections: Any, viewer: Viewer) -> dict[str, Countable]:
+    waits = {
+        "results": Countable(inspections.filter(result=""), by="reported_on", first=("pk",)),
+        "failed": Countable(
+            inspections.filter(second=True, confirmed_on=None).exclude(concluded_by=viewer.act.user.username),
+            by="concluded_on",
+            first=("pk",),
+        ),
+    }
+    named = ((each, *each.split("-")) for each in of_years(viewer.today))
+    return {each: replace(waits[name], rows=waits[name].rows.filter(year=int(year))) for each, name, year in named}
 
 
 def _of_worker(viewer: Viewer) -> Ask:
@@ -136,9 +154,11 @@ def _say(viewer: Viewer, whose: Whose, found: Counts) -> Iterator[Duty]:
     for name, waiting in found.items():
         if not waiting.count:
             continue
-        tag, text, note, page, listing, verb = LINES[name]
+        sort, _dash, year = name.partition("-")
+        tag, text, note, page, listing, verb = LINES[sort]
+        listing += f"&year={year}" if year else ""
         url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
-        told = {"count": waiting.count, "day": waiting.least}
+        told = {"count": waiting.count, "day": waiting.least, "year": year}
         due = min(spoken_of(viewer.today).values()) if name in ("reports", "own") else None
         if name == "expiring":
             due = waiting.least

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from hangji.evaluation.duties import duties
+from hangji.evaluation.duties import duties, of_years
 from hangji.evaluation.models import GradeName
 from hangji.evaluation.queries.standing import (
     STATES,
@@ -103,7 +103,7 @@ def inspections(act: Act, params: QueryDict, names: Names) -> Listing:
         _one_of("state", _("年检结论"), STATES, lambda v: Q(state=v)),
         _one_of("late", _("报送"), {"yes": _("过了期限才报送")}, lambda v: Q(late=True)),
         _one_of("reported", _("是否报送"), {"yes": _("已报送")}, lambda v: Q(inspection_pk__isnull=False)),
-        due_filter(act, duties, dict.fromkeys(("results", "failed", "reports", "own"), OF_ONE)),
+        due_filter(act, duties, dict.fromkeys((*of_years(act.today), "reports", "own"), OF_ONE)),
         *_placed(names, rows),
     ]
     listing = Listing(INSPECTIONS, rows.select_related("organisation"), params, filters)

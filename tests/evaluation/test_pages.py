@@ -1,6 +1,8 @@
 """The pages of the room: lists, figures, forms, what waits, and who may see."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -99,12 +101,28 @@ def test_the_risk_stands_on_the_page_with_its_clause_and_says_that_a_person_deci
     assert "信用信息管理办法" in body(client.get(reverse("evaluation:risks")))
 
 
+def test_reports_of_two_years_are_two_lines_and_each_opens_the_list_of_its_year(there, client):
+    for unit in (there.club, there.bare):
+        for year in (2019, 2020):
+            receive(there, unit, year, date(year + 1, 4, 8))
+    conclude(there, Inspection.objects.get(organisation=there.club, year=2019))
+    receive(there, there.organisation("亳州市书法协会", 5), 2019, date(2020, 4, 8))
+    client.force_login(there.li)
+    page = body(client.get(reverse("desk:duties")))
+    for year in (2019, 2020):
+        assert f"2 份 {year} 年度工作报告还没有年检结论" in page
+        (address,) = re.findall(rf'href="([^"]*results-{year}[^"]*)"', page)
+        shown = body(client.get(unescape(address)))
+        assert f"{year} 年度</span><span>共 2 家</span>" in shown
+        assert shown.count("待审</span>") == 2
+
+
 def test_what_waits_is_on_the_desk_until_it_is_done(there, client):
     receive(there, day=date(2021, 4, 8))
     propose(there)
     client.force_login(there.li)
     page = body(client.get(reverse("desk:duties")))
-    assert "1 份年度工作报告还没有年检结论" in page
+    assert "1 份 2020 年度工作报告还没有年检结论" in page
     assert "1 个拟定的评估等级等待另一人复核" in page
     assert "1 家还没有报送年度工作报告" in page
     client.force_login(there.chen)
