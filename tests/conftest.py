@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_collection_finish():
     """All that the collected tests brought with them stays: the collector of garbage need not go through it again."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
