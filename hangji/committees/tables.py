@@ -55,6 +55,7 @@ MEETINGS = Table(
         Column("by", _("召集经办人"), lambda m: m.called_by_name, shown=False),
     ),
     order="-day",
+    waits_for=_("党委召集会议以后列在这里。"),
 )
 
 
@@ -131,6 +132,7 @@ DECISIONS = Table(
         Column("kind", _("事项类别"), lambda i: i.get_kind_display(), "kind", shown=False),
     ),
     order="due",
+    waits_for=_("会后登记决定以后列在这里；写了期限的跟到办结。"),
 )
 
 
@@ -195,6 +197,7 @@ RULES = Table(
         Column("abolished", _("废止日期"), lambda r: r.abolished_on, "abolished_on", shown=False),
     ),
     order="title",
+    waits_for=_("登记制度、另一个人核对以后起作用，都列在这里。"),
 )
 
 

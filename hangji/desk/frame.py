@@ -87,6 +87,7 @@ GUIDANCE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] =
     ("guidance:meetings", gettext_lazy("例会"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:reviews", gettext_lazy("互诊互评"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
     ("guidance:showcases", gettext_lazy("成果展示"), (_P.SEE_COVERAGE, _P.RECORD_CONTACT), ()),
+    ("guidance:me", gettext_lazy("我的"), (_P.RECORD_CONTACT,), ()),
 )
 PEOPLE: tuple[tuple[str, Any, tuple[Permission, ...], tuple[str, ...]], ...] = (
     ("people:rounds", gettext_lazy("党务红领"), (_P.SEE_CERTIFICATES,), ()),

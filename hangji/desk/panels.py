@@ -125,14 +125,14 @@ def _judged(verdict: Verdict, row: Standing, day: date) -> str:
 
 
 def _outlets(row: Standing, verdict: Verdict, act: Act, day: date) -> list[dict[str, Any]]:
-    """认为判定有误, 说明暂缓理由: on today's page only, for those who may."""
+    """认为判定有误, 暂缓组建: on today's page only, for those who may."""
     if day != act.today:
         return []
     found = []
     if has(act, Permission.DISPUTE):
         found.append({"url": address("coverage:dispute", row.organisation_id), "label": _("认为判定有误")})
     if verdict.answer in GAP and has(act, Permission.WORK_GAPS):
-        found.append({"url": address("coverage:postpone", row.organisation_id), "label": _("说明暂缓理由")})
+        found.append({"url": address("coverage:postpone", row.organisation_id), "label": _("暂缓组建")})
     return [each for each in found if each["url"]]
 
 

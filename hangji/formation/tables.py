@@ -72,6 +72,7 @@ CASES = Table(
         Column("closed", _("结束日期"), lambda c: c.closed_on, "closed_on", shown=False),
     ),
     order="-opened",
+    waits_for=_("从应建未建点“开始组建”，以后列在这里，一步一步办到挂牌。"),
 )
 
 

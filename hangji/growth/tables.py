@@ -67,6 +67,7 @@ CULTIVATIONS = Table(
         Column("state", _("状态"), lambda r: r.ended_because, tag=state_tag),
     ),
     order="name",
+    waits_for=_("先同本人谈，本人同意、登记一个人以后列在这里。"),
 )  # fmt: skip
 
 

@@ -149,6 +149,7 @@ def told(batch: Batch, done: int) -> None:
 def _write(batch: Batch, ticked: list[int], pen: Any) -> int:
     """Judge and write a slice at a time, all in one transaction; a broken promise takes every slice back."""
     _must_be_checked(batch)
+    _must_write_something(batch, ticked)
     columns, territory = load(batch, NONE).checked.columns, territory_of(batch)
     around = Survey(pen, columns, rows(batch), territory, as_of=batch.as_of, fields=batch.fields, lock=True)
     commit, promise, confirmed, done = Commit(pen, around), Promise(), set(ticked), 0
@@ -174,6 +175,16 @@ def _must_be_checked(batch: Batch) -> None:
             _("不能写入：这份文件还没有检查完"),
             _("现在的状态是“%(state)s”") % {"state": batch.get_state_display()},
             _("等检查完成后再确认"),
+        )
+
+
+def _must_write_something(batch: Batch, ticked: list[int]) -> None:
+    """A batch is written once: without a single row it would be spent for nothing."""
+    if not ticked and not batch.counts["accept"]:
+        raise Refusal(
+            _("不能写入：一行也没有选"),
+            _("%(reject)d 行有错误，%(warn)d 行有警告、没有勾选") % batch.counts,
+            _("警告确认无误的，勾上“确认无误，照此导入”再写入；有错误的，改好再传"),
         )
 
 

@@ -59,6 +59,7 @@ TAGS = {
     "complaint_closed": (_("已办结"), "check", "green"),
     "called": (_("已定"), "calendar", "blue"),
     "unwritten": (_("待写纪要"), CLOCK, "amber"),
+    "to_write": (_("等你写"), CLOCK, "amber"),
     "unconfirmed": (_("待确认"), CLOCK, "amber"),
     "objected": (_("有修改意见"), ALERT, "red"),
     "confirmed": (_("已确认"), "check", "green"),

@@ -73,6 +73,7 @@ TERMS = Table(
         Column("level", _("层级"), lambda r: r.get_level_display(), "level", shown=False),
     ),
     order="name",
+    waits_for=_("登记党组织以后，它的任期列在这里。"),
 )
 
 
@@ -151,6 +152,7 @@ RENEWALS = Table(
         Column("closed", _("结束日期"), lambda r: r.closed_on, "closed_on", shown=False),
     ),
     order="-opened",
+    waits_for=_("从“任期”打开一个党组织，点“开始换届、补选”，以后列在这里。"),
 )
 
 
@@ -205,6 +207,7 @@ EXTENSIONS = Table(
         Column("state", _("状态"), lambda e: str(e.get_state_display()), "state", tag=extension_tag),
     ),
     order="-requested",
+    waits_for=_("从“任期”打开一个党组织，点“请示延期换届”，以后列在这里。"),
 )
 
 
@@ -287,6 +290,7 @@ DECISIONS = Table(
         Column("result", _("办理结果"), lambda d: d.result),
     ),
     order="due",
+    waits_for=_("记组织生活时写了决定的列在这里，跟到办结。"),
 )
 
 

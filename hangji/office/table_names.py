@@ -20,7 +20,7 @@ ROOM_NAMES = {
     "stories": gettext_lazy("故事和案例"),
     "reports": gettext_lazy("报表"),
     "platform": gettext_lazy("省平台"),
-    "people": gettext_lazy("队伍考评"),
+    "people": gettext_lazy("队伍建设"),
     "training": gettext_lazy("培训"),
     "growth": gettext_lazy("双向培养和党务工作者"),
     "privacy": gettext_lazy("个人信息"),

@@ -39,6 +39,7 @@ ISSUED = Table(
         Column("because", _("撤回原因"), lambda i: i.withdrawn_because, shown=False),
     ),
     order="-issued_on",
+    waits_for=_("批复、报表、通知、证书发出以后自动列在这里。"),
 )
 
 

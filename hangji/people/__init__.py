@@ -1,1 +1,1 @@
-"""队伍考评: the qualification of Party workers, their training hours, and the fund that pays for it."""
+"""队伍建设: the qualification of Party workers, their training hours, and the fund that pays for it."""

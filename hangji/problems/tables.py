@@ -67,6 +67,7 @@ PROBLEMS = Table(
         Column("ended_on", _("销号日期"), lambda p: p.ended_on, "ended_on", shown=False),
     ),
     order="-raised_on",
+    waits_for=_("提出问题以后列在这里，跟到销号；记联系、走访、数据质量里也可以提出。"),
 )
 
 MATTERS = Table(
@@ -85,6 +86,7 @@ MATTERS = Table(
         ),
     ),
     order="-made_on",
+    waits_for=_("几家都有的一件事，归并为共性问题以后列在这里。"),
 )
 
 

@@ -55,6 +55,7 @@ TABLE = Table(
         Column("answered", _("答复"), lambda r: r.answered_at, "answered_at"),
     ),
     "-day",
+    waits_for=_("编制报表以后列在这里。"),
 )
 FILTERS = ("kind", "county", "state", "day")
 

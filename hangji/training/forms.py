@@ -56,7 +56,12 @@ class MaterialForm(forms.Form):
 class SessionForm(forms.Form):
     day = DayField(label=_("培训日期"), help_text=_("一天一场；几天的分几场"))
     hour = forms.RegexField(
-        r"^([01]?\d|2[0-3]):[0-5]\d$", label=_("时间"), required=False, help_text=_("例如 14:30"), max_length=5
+        r"^([01]?\d|2[0-3]):[0-5]\d$",
+        label=_("时间"),
+        required=False,
+        help_text=_("例如 14:30"),
+        max_length=5,
+        error_messages={"invalid": _("请写成 09:30 这样的时间")},
     )
     venue = forms.CharField(label=_("地点"), max_length=60)
     places = forms.IntegerField(label=_("名额"), min_value=1, max_value=2000, help_text=_("满了以后按邀请的先后候补"))

@@ -71,6 +71,7 @@ SESSIONS = Table(
         Column("state", _("状态"), lambda r: str(r.get_state_display()), "state", tag=session_tag),
     ),
     order="-day",
+    waits_for=_("先登记课程，再安排培训，以后列在这里。"),
 )  # fmt: skip
 
 
@@ -133,6 +134,7 @@ COURSES = Table(
         Column("place", _("地区"), lambda r: r.place),
     ),
     order="title",
+    waits_for=_("登记课程以后列在这里。"),
 )  # fmt: skip
 
 

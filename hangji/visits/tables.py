@@ -47,6 +47,7 @@ VISITS = Table(
         Column("units", _("社会组织（家）"), lambda v: v.count, number=True),
     ),
     order="-day",
+    waits_for=_("计划走访以后列在这里；去过的单位看得到结论，和自己的意见怎样处理。"),
 )
 
 KEYS = Table(
@@ -71,6 +72,7 @@ KEYS = Table(
         Column("since", _("确定日期"), lambda k: k.since, "since", shown=False),
     ),
     order="name",
+    waits_for=_("党委确定重点社会组织以后列在这里，写明理由、联系委员和期限。"),
 )
 
 PROPOSED = Table(

@@ -51,6 +51,7 @@ def test_a_meeting_from_the_call_to_the_minutes(committee, client):
     assert "召集会议" in page(client, "meetings")
     asked = {"day": "2021-11-02", "hour": "14:30", "room": "三楼", "own_1": "研究第四季度安排", "kind_1": "other"}
     assert "请写成" in send(client, "call", status=422, **asked | {"day": "下周二"})
+    assert "请写成 09:30 这样的时间" in send(client, "call", status=422, **asked | {"hour": "下午两点"})
     assert "没有议题" in send(client, "call", status=409, **asked | {"own_1": ""})
     shown = send(client, "call", **asked)
     meeting = CommitteeMeeting.objects.get(body=body)

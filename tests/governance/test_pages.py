@@ -239,3 +239,19 @@ def test_everything_of_one_organisation_stands_on_one_page(as_bai, kept):
     page = as_bai.get(address("organisation", kept.club.pk)).content.decode()
     assert all(said in page for said in (PLAN.what, "购置设备", "应开的 4 期，开了 1 期", "提交章程"))
     assert address("organisation", kept.club.pk) in as_bai.get(f"/organisations/{kept.club.pk}/").content.decode()
+
+
+def test_each_list_leads_a_party_worker_to_writing_and_an_officer_only_to_reading(as_bai, client, kept):
+    forms = {
+        "charters": "submit_charter",
+        "meetings": "write_meeting",
+        "decisions": "open_decision",
+        "goals": "new_goal",
+    }
+    ways = dict(zip(forms, ("whose_charter", "whose_meeting", "whose_decision", "whose_goal"), strict=True))
+    for name, form in forms.items():
+        assert address(ways[name]) in as_bai.get(address(name)).content.decode(), name
+        assert as_bai.get(address(ways[name])).url == address(form, kept.club.pk)
+    client.force_login(kept.chen)
+    for name, way in ways.items():
+        assert address(way) not in client.get(address(name)).content.decode(), name

@@ -104,10 +104,20 @@ def test_changes_are_shown_field_by_field(town):
     assert Headcount.objects.valid().get(organisation__name="亳州市义工协会").full == 5
 
 
-def test_another_name_is_a_renaming_to_be_confirmed(town):
+def test_a_batch_of_which_no_row_is_chosen_stays_open(town):
     written(town, *ROWS)
     batch = uploaded(town, row(4, "亳州市志愿者协会", 3))
-    assert batch.counts["warn"] == 1
+    with pytest.raises(Refusal, match="一行也没有选"):
+        actions.write(batch=batch, ticked=[], act=town.act())
+    batch.refresh_from_db()
+    assert batch.state == BatchState.CHECKED
+    assert actions.write(batch=batch, ticked=[3], act=town.act()).counts["written"] == 1
+
+
+def test_another_name_is_a_renaming_to_be_confirmed(town):
+    written(town, *ROWS)
+    batch = uploaded(town, row(4, "亳州市志愿者协会", 3), ROWS[-1])
+    assert (batch.counts["warn"], batch.counts["accept"]) == (1, 1)
     actions.write(batch=batch, ticked=[], act=town.act())
     assert not SocialOrganization.objects.filter(name="亳州市志愿者协会").exists()
     batch = uploaded(town, row(4, "亳州市志愿者协会", 3))

@@ -9,7 +9,12 @@ from hangji.coverage.queries import balance, counts, figures
 from hangji.kit.refusal import NoRight, Refusal
 from hangji.office.models import AuditEntry
 from hangji.registry.actions.headcounts import declare_headcount
-from hangji.registry.actions.organisations import change_status, register_organisation, rename_organisation
+from hangji.registry.actions.organisations import (
+    change_status,
+    correct_organisation,
+    register_organisation,
+    rename_organisation,
+)
 from hangji.registry.actions.party import Founding, form_party_organization
 from hangji.registry.balance import Moves
 from hangji.registry.models import Cover, Headcount, PartyForm, SocialOrganization, Standing
@@ -62,6 +67,18 @@ def test_a_correction_keeps_what_was_known(town):
     assert balance(town.scope(known=before))["due_alone"] == 1
     assert balance(town.scope(known=after))["due_alone"] == 0
     assert Headcount.objects.count() == 2
+
+
+def test_a_registration_is_not_corrected_to_a_day_to_come_but_one_that_stands_so_may_be_mended(town):
+    school = town.organisation("亳州市象棋学校", 3)
+    school.refresh_from_db()
+    said = {"organisation": school, "place": {}, "reason": "照证书", "act": town.act()}
+    with pytest.raises(Refusal, match="不能登记将来的日期"):
+        correct_organisation(version=school.version, plain={"registered_on": date(2031, 1, 5)}, **said)
+    assert verdicts(school)[0][0] == "2015-05-04"
+    SocialOrganization.objects.filter(pk=school.pk).update(registered_on=date(2031, 1, 5))  # as an old import left it
+    plain = {"registered_on": date(2031, 1, 5), "address": "南华路 1 号"}
+    assert correct_organisation(version=school.version, plain=plain, **said).address == "南华路 1 号"
 
 
 def test_the_same_declaration_twice_changes_nothing(town):

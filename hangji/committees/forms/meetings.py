@@ -21,7 +21,14 @@ HOUR = r"^([01]?\d|2[0-3]):[0-5]\d$"
 
 class WhenForm(forms.Form):
     day = DayField(label=_("会议日期"))
-    hour = forms.RegexField(HOUR, label=_("时间"), required=False, max_length=5, help_text=_("例如 14:30"))
+    hour = forms.RegexField(
+        HOUR,
+        label=_("时间"),
+        required=False,
+        max_length=5,
+        help_text=_("例如 14:30"),
+        error_messages={"invalid": _("请写成 09:30 这样的时间")},
+    )
     room = forms.CharField(label=_("会议室"), max_length=60, required=False)
     title = forms.CharField(label=_("会议名称"), max_length=80, required=False, help_text=_("留空就按年份和次数取"))
 

@@ -89,7 +89,10 @@ def certificate(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _crumbs(act: Act) -> list[dict[str, Any]]:
-    return crumbs("credit:certificates" if has(act, P.SEE_CREDIT) else "credit:own", _("信贷"))
+    """Called as the menu calls it."""
+    if has(act, P.SEE_CREDIT):
+        return crumbs("credit:certificates", _("信贷支持"))
+    return crumbs("credit:own", _("红企贷"))
 
 
 @opens_to(*SEEN)

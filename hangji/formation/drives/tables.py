@@ -55,6 +55,7 @@ DRIVES = Table(
         Column("state", _("状态"), lambda d: str(d.get_state_display()), "state", tag=state_tag),
     ),
     order="-starts",
+    waits_for=_("建立专项行动以后列在这里。"),
 )
 
 

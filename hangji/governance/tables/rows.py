@@ -70,6 +70,7 @@ CHARTER_LIST = Table(
     ),
     order="name",
     tie="organisation_id",
+    waits_for=_("登记社会组织以后列在这里，写着各家的章程审查到哪一步。"),
 )
 
 PAPERS = Table(
@@ -92,6 +93,7 @@ PAPERS = Table(
         Column("state", _("办理"), lambda r: "", tag=lambda r: r.state),
     ),
     order="-received",
+    waits_for=_("从一家社会组织的“党建融合”登记承诺书和党员情况调查表，以后列在这里。"),
 )
 
 MEETINGS = Table(
@@ -112,6 +114,7 @@ MEETINGS = Table(
         Column("state", _("状态"), lambda r: "", tag=lambda r: "recorded" if r.recorded_on else "draft"),
     ),
     order="-day",
+    waits_for=_("社会组织记联席会议以后列在这里。"),
 )
 
 HELD = Table(
@@ -158,6 +161,7 @@ DECISION_LIST = Table(
         ),
     ),
     order="-planned",
+    waits_for=_("社会组织提出重大决策以后列在这里。"),
 )
 
 GOALS = Table(
@@ -178,4 +182,5 @@ GOALS = Table(
         Column("latest", _("最近一年"), lambda r: r.latest),
     ),
     order="-from",
+    waits_for=_("社会组织立融合目标以后列在这里，每年写一句做成了什么。"),
 )

@@ -19,9 +19,9 @@ from hangji.governance.models import Charter, CharterState, EntryPapers, PartyCl
 from hangji.governance.queries.charters import newest
 from hangji.governance.queries.sight import may
 from hangji.governance.tables.rows import CHARTER_TAGS
-from hangji.governance.views.page import BOTH, about, counted, one_of, seen, sent
+from hangji.governance.views.page import BOTH, about, counted, one_of, seen, sent, whose
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import Act, act_of
 from hangji.office.models import Body
 from hangji.office.permissions import Permission
@@ -53,8 +53,16 @@ def charters(request: HttpRequest) -> HttpResponse:
         "figures": of_charters(act) if "HX-Request" not in request.headers else None,
         "day": act.today,
         "crumbs": [],
+        "new_url": reverse("governance:whose_charter") if has(act, Permission.KEEP_GOVERNANCE) else "",
+        "new_label": _("提交章程"),
     }
     return page_of(request, listing, "governance/charters.html", context)
+
+
+@opens_to(Permission.KEEP_GOVERNANCE)
+@require_GET
+def whose_charter(request: HttpRequest) -> HttpResponse:
+    return whose(request, "governance:submit_charter", _("提交章程"))
 
 
 @opens_to(Permission.SEE_GOVERNANCE)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,7 +17,7 @@ from hangji.governance.forms.records import DecisionForm, MatterForm, OpenForm, 
 from hangji.governance.models import MajorDecision
 from hangji.governance.queries.decisions import heard, listed, state_of
 from hangji.governance.queries.sight import kept_by, may
-from hangji.governance.views.page import BOTH, about, counted, one_of, seen, sent
+from hangji.governance.views.page import BOTH, about, counted, one_of, seen, sent, whose
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
@@ -48,12 +48,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @opens_to(Permission.KEEP_GOVERNANCE)
 @require_GET
-def whose(request: HttpRequest) -> HttpResponse:
-    own = list(SocialOrganization.objects.filter(pk__in=kept_by(act_of(request))))
-    if len(own) == 1:
-        return redirect("governance:open_decision", own[0].pk)
-    units = [{"label": str(each), "url": reverse("governance:open_decision", args=[each.pk])} for each in own]
-    return render(request, "governance/choose.html", {"title": _("提出重大决策"), "units": units})
+def whose_decision(request: HttpRequest) -> HttpResponse:
+    return whose(request, "governance:open_decision", _("提出重大决策"))
 
 
 def _kept(request: HttpRequest, pk: int) -> SocialOrganization:

@@ -20,9 +20,9 @@ from hangji.governance.queries.evidence import evidence
 from hangji.governance.queries.meetings import open_items
 from hangji.governance.queries.sight import kept_by, may, seen_meetings
 from hangji.governance.views.charters import STATE_TAGS
-from hangji.governance.views.page import BOTH, about, counted, home, one_of, seen
+from hangji.governance.views.page import BOTH, about, counted, home, one_of, seen, whose
 from hangji.kit.list_page import bar, page_of
-from hangji.office.access import opens_to
+from hangji.office.access import has, opens_to
 from hangji.office.acts import act_of
 from hangji.office.permissions import Permission
 from hangji.registry.views.filling import fill
@@ -34,15 +34,24 @@ SOME = 5  # of each kind on the page of one organisation; the lists have all
 @require_GET
 @vary_on_headers("HX-Request")
 def goals(request: HttpRequest) -> HttpResponse:
-    listing = lists.goals(act_of(request), request.GET)
+    act = act_of(request)
+    listing = lists.goals(act, request.GET)
     context: dict[str, Any] = {
         "title": _("融合目标"),
         "scope": [counted(listing, _("个")), _("社会组织服务中心工作的目标，一年一句，做成了什么")],
         **bar(listing, ("state",)),
         "find_label": _("目标、社会组织"),
         "unit": _("个"),
+        "new_url": reverse("governance:whose_goal") if has(act, Permission.KEEP_GOVERNANCE) else "",
+        "new_label": _("立融合目标"),
     }
     return page_of(request, listing, "governance/list.html", context)
+
+
+@opens_to(Permission.KEEP_GOVERNANCE)
+@require_GET
+def whose_goal(request: HttpRequest) -> HttpResponse:
+    return whose(request, "governance:new_goal", _("立融合目标"))
 
 
 @opens_to(Permission.SEE_GOVERNANCE)

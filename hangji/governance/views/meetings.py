@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,7 +19,7 @@ from hangji.governance.minutes import minutes_letter
 from hangji.governance.models import JointItem, JointMeeting
 from hangji.governance.queries.meetings import taken_over
 from hangji.governance.queries.sight import kept_by, may, seen_meetings
-from hangji.governance.views.page import BOTH, about, counted, one_of, seen
+from hangji.governance.views.page import BOTH, about, counted, one_of, seen, whose
 from hangji.kit.letter import FORMS
 from hangji.kit.list_page import bar, page_of
 from hangji.office.access import has, opens_to
@@ -69,13 +69,8 @@ def held(request: HttpRequest) -> HttpResponse:
 
 @opens_to(Permission.KEEP_GOVERNANCE)
 @require_GET
-def whose(request: HttpRequest) -> HttpResponse:
-    """Whose meeting: with one organisation there is nothing to choose."""
-    own = list(SocialOrganization.objects.filter(pk__in=kept_by(act_of(request))))
-    if len(own) == 1:
-        return redirect("governance:write_meeting", own[0].pk)
-    units = [{"label": str(each), "url": reverse("governance:write_meeting", args=[each.pk])} for each in own]
-    return render(request, "governance/choose.html", {"title": _("记联席会议"), "units": units})
+def whose_meeting(request: HttpRequest) -> HttpResponse:
+    return whose(request, "governance:write_meeting", _("记联席会议"))
 
 
 @opens_to(Permission.SEE_GOVERNANCE)

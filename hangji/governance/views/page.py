@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hangji.governance.queries.sight import kept_by
 from hangji.kit.tables import Listing
 from hangji.office import documents
 from hangji.office.acts import act_of
@@ -23,6 +24,15 @@ def crumbs(list_name: str, label: str, *more: dict[str, str]) -> list[dict[str, 
 def seen(request: HttpRequest, pk: int) -> SocialOrganization:
     found: SocialOrganization = get_object_or_404(SocialOrganization.objects.visible_to(act_of(request)), pk=pk)
     return found
+
+
+def whose(request: HttpRequest, form: str, title: str) -> HttpResponse:
+    """Whose record is to be written: with one organisation there is nothing to choose."""
+    own = list(SocialOrganization.objects.filter(pk__in=kept_by(act_of(request))))
+    if len(own) == 1:
+        return redirect(form, own[0].pk)
+    units = [{"label": str(each), "url": reverse(form, args=[each.pk])} for each in own]
+    return render(request, "governance/choose.html", {"title": title, "units": units})
 
 
 def home(organisation: SocialOrganization) -> str:

@@ -21,7 +21,12 @@ LONG = {"rows": 4}
 class CallForm(forms.Form):
     day = forms.DateField(label=_("日期"), widget=DayInput())
     hour = forms.RegexField(
-        r"^([01]?\d|2[0-3]):[0-5]\d$", label=_("时间"), required=False, help_text=_("例如 14:30"), max_length=5
+        r"^([01]?\d|2[0-3]):[0-5]\d$",
+        label=_("时间"),
+        required=False,
+        help_text=_("例如 14:30"),
+        max_length=5,
+        error_messages={"invalid": _("请写成 09:30 这样的时间")},
     )
     room = forms.CharField(label=_("会议室"), max_length=60, required=False)
     matters = forms.MultipleChoiceField(

@@ -42,6 +42,7 @@ CONTACTS = Table(
         Column("instructor", _("指导员"), lambda c: c.instructor.name),
     ),
     order="-day",
+    waits_for=_("指导员记联系以后列在这里。"),
 )
 
 
@@ -66,6 +67,7 @@ MEETINGS = Table(
         Column("minutes_on", _("纪要发出日期"), lambda m: m.minutes_on),
     ),
     order="-day",
+    waits_for=_("召集人定例会以后列在这里。"),
 )
 
 REVIEWS = Table(
@@ -79,6 +81,7 @@ REVIEWS = Table(
         Column("state", _("状态"), lambda r: r.state, tag=lambda r: r.state),
     ),
     order="-first",
+    waits_for=_("一季一次；召集人开始互诊互评以后列在这里。"),
 )
 
 SHOWCASES = Table(
@@ -92,4 +95,5 @@ SHOWCASES = Table(
         Column("published_on", _("发布日期"), lambda s: s.published_on),
     ),
     order="-year",
+    waits_for=_("一年一次；准备成果展示以后列在这里。"),
 )

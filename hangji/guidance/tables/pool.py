@@ -55,4 +55,5 @@ INSTRUCTORS = Table(
         Column("until", _("可派至"), lambda r: r.load.able and r.load.able.until, shown=False),
     ),
     order="name",
+    waits_for=_("登记可派人员或者派驻指导员以后列在这里。"),
 )

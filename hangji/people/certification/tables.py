@@ -59,6 +59,7 @@ ROUNDS = Table(
         Column("state", _("状态"), lambda r: str(r.get_state_display()), "state", tag=lambda r: ROUND_TAGS[r.state]),
     ),
     order="-opens",
+    waits_for=_("开始一轮认证以后列在这里。"),
 )
 
 
@@ -144,6 +145,7 @@ CERTIFICATES = Table(
         Column("state", _("状态"), lambda c: str(STANDINGS[c.now]), tag=lambda c: CERTIFICATE_TAGS[c.now]),
     ),
     order="-issued",
+    waits_for=_("公示期满、发证以后列在这里。"),
 )
 
 
@@ -199,6 +201,7 @@ TRAINING = Table(
         ),
     ),
     order="-day",
+    waits_for=_("登记学时，或者登记培训的参加名单以后，列在这里。"),
 )
 
 

@@ -247,6 +247,8 @@ def correct_organisation(
         organisation = load(pen, [organisation.pk])[organisation.pk]
         require_over(pen, Permission.EDIT_REGISTER, organisation)
         _same_version(organisation, version)
+        if plain.get("registered_on") not in (None, organisation.registered_on):
+            not_in_future(plain["registered_on"], act)
         if place:
             access.require(act, Permission.EDIT_REGISTER, region_code=place["region_code"], level=place["level"])
             classify(pen, organisation, place, day=None, reason=reason)
