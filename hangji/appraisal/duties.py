@@ -5,14 +5,13 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.appraisal.models import Appraisal, AppraisalReview, AppraisalRound, AppraisalState, Stage
 from hangji.appraisal.queries.conditions import conditions
 from hangji.governance.queries.sight import kept_by
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, leads_to
 from hangji.office.permissions import Permission
 
 # list: tag, sentence, note, address, query, verb, whether its least value is a last day
@@ -171,7 +170,7 @@ def _say(viewer: Viewer, lines: dict[str, Line], whose: Whose, found: Counts) ->
         waiting = found[name]
         if not waiting.count:
             continue
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
+        url = leads_to(page, listing, name, waiting, viewer)
         told = {"count": waiting.count, "day": waiting.least}
         due = waiting.least if ends else None
         yield Duty("appraisal", tag, waiting.count, text % told, note % told, url, str(verb), due, whose)

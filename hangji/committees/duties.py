@@ -12,7 +12,7 @@ from hangji.committees.models import CommitteeItem, CommitteeMeeting, CommitteeM
 from hangji.committees.queries import CHAIRS, duty_at, missing_since
 from hangji.kit.counting import Countable
 from hangji.office.access import any_of
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, leads_to, listed
 from hangji.office.models import Body
 from hangji.office.permissions import Permission
 
@@ -67,7 +67,7 @@ def _say(viewer: Viewer, found: Counts) -> Iterator[Duty]:
     yield _meeting(found["unconfirmed"], "unconfirmed", _("%(count)d 份会议纪要等你确认"), _("看纪要"))
     mine = found["mine"]
     if mine.count:
-        url = reverse("committees:finish", args=mine.first) if mine.count == 1 else listed(DECISIONS, "mine", viewer)
+        url = leads_to("committees:finish", DECISIONS, "mine", mine, viewer)
         text = _("%(count)d 件委员会的决定由你办") % {"count": mine.count}
         yield _duty("doing", mine.count, text, "", url, _("办结"), due=mine.least, whose=Whose.PERSON)
     if late.count:

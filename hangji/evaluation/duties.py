@@ -7,13 +7,12 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Exists, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.evaluation.models import Evaluation, EvaluationGrade, EvaluationState, GradeRevocation, Inspection
 from hangji.evaluation.queries.standing import due_days, expires_by, latest_year, owing
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, leads_to
 from hangji.office.permissions import Permission
 from hangji.registry.models import Standing, Status
 
@@ -157,7 +156,7 @@ def _say(viewer: Viewer, whose: Whose, found: Counts) -> Iterator[Duty]:
         sort, _dash, year = name.partition("-")
         tag, text, note, page, listing, verb = LINES[sort]
         listing += f"&year={year}" if year else ""
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
+        url = leads_to(page, listing, name, waiting, viewer)
         told = {"count": waiting.count, "day": waiting.least, "year": year}
         due = min(spoken_of(viewer.today).values()) if name in ("reports", "own") else None
         if name == "expiring":

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.governance.models import Charter, CharterState, EntryPapers, JointMeeting, MajorDecision
@@ -14,7 +13,7 @@ from hangji.governance.queries.decisions import conditions
 from hangji.governance.queries.meetings import asked_in, held_in, open_items
 from hangji.governance.queries.sight import kept_by
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, leads_to
 from hangji.office.permissions import Permission
 from hangji.registry.models import Standing, Status
 from rulebook.governance import joint_period
@@ -179,6 +178,6 @@ def _say(viewer: Viewer, lines: dict[str, Line], whose: Whose, last: date | None
         if not waiting.count:
             continue
         due = last if name == "unheld" else waiting.least if ends else None
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
+        url = leads_to(page, listing, name, waiting, viewer)
         told = {"count": waiting.count, "day": waiting.least}
         yield Duty("governance", tag, waiting.count, text % told, note % told, url, str(verb), due, whose)

@@ -149,6 +149,14 @@ def listed(address: str, name: str, viewer: Viewer) -> str:
     return reverse(page) + (f"?{said}" if said else "")
 
 
+def leads_to(page: str, several: str, name: str, waiting: Counted, viewer: Viewer) -> str:
+    """The address of the only thing that waits, else of the list of just those that are counted (as ``listed``).
+
+    page: of one thing, which its first row's columns name.
+    """
+    return reverse(page, args=waiting.first) if waiting.count == 1 else listed(several, name, viewer)
+
+
 def due_filter(act: Act, duties: "Callable[[Viewer], Ask]", through: Mapping[str, str] | None = None) -> Filter:
     """The filter of a list for ``listed``. through: name → the path from what is counted to the rows of the list, as
     "organisation" or "organisation=organisation" where the list's rows have it too; without, they are the rows."""

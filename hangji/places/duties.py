@@ -6,11 +6,10 @@ from functools import partial
 from typing import Any
 
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, leads_to
 from hangji.office.permissions import Permission
 from hangji.places.models import BookingState, Site, SiteBooking, SiteChange, TakenState, TakingOver
 from rulebook.sites import asked
@@ -142,7 +141,7 @@ def _say(viewer: Viewer, lines: dict[str, Line], found: Counts) -> Iterator[Duty
         waiting = found[name]
         if not waiting.count:
             continue
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
+        url = leads_to(page, listing, name, waiting, viewer)
         told = {"count": waiting.count, "day": waiting.least}
         whose = Whose.OFFICE if name in OFFICE else Whose.PERSON
         due = waiting.least if ends else None

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable
 from hangji.office.access import where
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, leads_to
 from hangji.office.permissions import Permission
 from hangji.portal.models import Article, VersionState
 from hangji.portal.queries.desk import turns_of
@@ -69,6 +68,5 @@ def _say(viewer: Viewer, names: list[str], found: Counts) -> Iterator[Duty]:
         tag, text, page, verb, whose = LINES[name]
         waiting = found[name]
         if waiting.count:
-            one = waiting.count == 1
-            url = reverse(page, args=waiting.first) if one else listed("portal:desk?due", name, viewer)
+            url = leads_to(page, "portal:desk?due", name, waiting, viewer)
             yield Duty("portal", tag, waiting.count, text % {"count": waiting.count}, "", url, str(verb), whose=whose)

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hangji.kit.counting import Countable
-from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, listed
+from hangji.office.duties import NOTHING, Ask, Counts, Duty, Viewer, Whose, leads_to
 from hangji.office.permissions import Permission
 from hangji.stories.models import Story, StoryCall, StoryPublication, StoryState
 
@@ -97,7 +96,7 @@ def _say(viewer: Viewer, lines: dict[str, Line], whose: Whose, found: Counts) ->
         waiting = found[name]
         if not waiting.count:
             continue
-        url = reverse(page, args=waiting.first) if waiting.count == 1 else listed(listing, name, viewer)
+        url = leads_to(page, listing, name, waiting, viewer)
         told = {"count": waiting.count, "day": waiting.least}
         due = waiting.least if ends else None
         yield Duty("stories", tag, waiting.count, text % told, note % told, url, str(verb), due, whose)
