@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hangji.coverage.models import Cause
-from hangji.office.forms import DayInput
+from hangji.kit.days import DayField
 from hangji.registry.models import Mode
 
 CHOOSE = [("", _("请选择"))]
@@ -13,15 +13,13 @@ CHOOSE = [("", _("请选择"))]
 class NoteForm(forms.Form):
     cause = forms.ChoiceField(label=_("未建立原因"), choices=[*CHOOSE, *Cause.choices])
     note = forms.CharField(label=_("说明"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    planned_on = forms.DateField(
-        label=_("计划组建日期"), required=False, widget=DayInput(), help_text=_("过了这一天还没有建，工作台会提醒")
-    )
+    planned_on = DayField(label=_("计划组建日期"), required=False, help_text=_("过了这一天还没有建，工作台会提醒"))
     planned_mode = forms.ChoiceField(label=_("拟采用的组建方式"), choices=[*CHOOSE, *Mode.choices], required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
 
 class PostponeForm(forms.Form):
-    until = forms.DateField(label=_("暂缓至"), widget=DayInput())
+    until = DayField(label=_("暂缓至"))
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from hangji.credit.actions.answers import Said
 from hangji.credit.actions.banks import BankSaid
 from hangji.credit.models import Bank
+from hangji.kit.days import DayField
 from hangji.office.issues import typed_code
 from hangji.office.models import User
-from hangji.registry.forms import DayField
 from hangji.registry.models import SocialOrganization
 from rulebook.credit import products
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from hangji.formation.actions.cases import Plan
 from hangji.formation.actions.result import Count, Stood
 from hangji.formation.models import Duty
+from hangji.kit.days import DayField
 from hangji.office.models import Body, Person
-from hangji.registry.forms import DayField, GroupedForm, OrganisationsField, PersonMixin
+from hangji.registry.forms import GroupedForm, OrganisationsField, PersonMixin
 from hangji.registry.models import Mode, PartyKind, PartyOrganization
 
 ROWS = 9  # candidates that the form has room for: seven places ask for nine

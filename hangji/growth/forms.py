@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.growth.actions.cultivation import Said
 from hangji.growth.models import EndReason, TrackKind
-from hangji.registry.forms import DayField, PersonMixin
+from hangji.kit.days import DayField
+from hangji.registry.forms import PersonMixin
 from hangji.registry.models import PartyOrganization, SocialOrganization
 from hangji.training.models import WorkerDuty
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.intake.models import Batch
 from hangji.intake.reading.fields import Field
+from hangji.kit.days import DayField
 from hangji.office.access import territories
 from hangji.office.acts import Act
 from hangji.office.models import Region
 from hangji.office.models.places import within_span
 from hangji.office.permissions import Permission
-from hangji.registry.forms import DayField
 
 CONTENTS = [
     ("all", _("整张台账：社会组织、党员人数、党组织都在一张表里")),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.office.access import BY_DUTY
 from hangji.office.actions.accounts import Newcomer
 from hangji.office.actions.people import described
@@ -18,16 +19,6 @@ from hangji.office.models.notices import in_hours
 from hangji.office.models.posts import Post
 from hangji.office.queries import Search, bodies_of, namesakes, regions_of
 from hangji.office.trail_words import VERBS
-
-
-class DayInput(forms.DateInput):
-    """The browser's picker. The latest day makes four figures a year, so that 20211031 can be typed in one go."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"max": "9999-12-31"})
-
 
 NEW = "new"
 
@@ -65,7 +56,7 @@ class AppointmentForm(forms.Form):
         required=False,
         help_text=_("指导员、党务工作者按这个人名下的派驻和书记任职看社会组织；没有同名的人，自动新建"),
     )
-    since = forms.DateField(label=_("任职日期"), widget=DayInput(), help_text=_("从这一天起有权限"))
+    since = DayField(label=_("任职日期"), help_text=_("从这一天起有权限"))
 
     def __init__(self, *args: Any, act: Act, whom: User | None = None, **kwargs: Any) -> None:
         """whom: the user who is appointed; one who is linked to a person is not asked for it."""
@@ -130,7 +121,7 @@ class LinkPersonForm(forms.Form):
 
 
 class EndPostForm(forms.Form):
-    day = forms.DateField(label=_("结束日期"), widget=DayInput(), help_text=_("从这一天起不再有权限"))
+    day = DayField(label=_("结束日期"), help_text=_("从这一天起不再有权限"))
     reason = forms.CharField(label=_("理由"), max_length=200, required=False)
 
     def __init__(self, *args: Any, act: Act, post: Post, **kwargs: Any) -> None:
@@ -200,7 +191,7 @@ class TrailForm(forms.Form):
     subject = forms.CharField(label=_("对象"), max_length=60, required=False)
     by = forms.CharField(label=_("经办人"), max_length=40, required=False)
     verb = forms.ChoiceField(label=_("事项"), choices=[("", _("全部事项")), *VERBS.items()], required=False)
-    day = forms.DateField(label=_("日期"), widget=DayInput(), required=False)
+    day = DayField(label=_("日期"), required=False)
 
     def search(self) -> Search:
         """What was typed; what cannot be understood narrows nothing and is told beside its field."""

@@ -1,17 +1,19 @@
 """Forms about supervising bodies."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.office.actions.bodies import Charter
 from hangji.office.acts import Act
-from hangji.office.forms import DayInput
 from hangji.office.models import Body, BodyKind
 from hangji.office.queries import body_places
 
 DOCUMENT = _("文号")
+PARTY_FOUNDED = date(1921, 7, 1)  # no body of it is older
 CHARTER = ("name", "kind", "industry", "valid_from", "document")
 
 
@@ -28,7 +30,7 @@ class BodyForm(forms.Form):
     industry = forms.CharField(
         label=_("行业"), max_length=40, required=False, help_text=_("行业党委才填，写法与组织台账的“行业”一致")
     )
-    valid_from = forms.DateField(label=_("成立日期"), widget=DayInput(), required=False, help_text=_("不清楚的留空"))
+    valid_from = DayField(label=_("成立日期"), first=PARTY_FOUNDED, required=False, help_text=_("不清楚的留空"))
     document = DocumentField(_("成立文号"), required=False)
 
     def __init__(self, *args: Any, body: Body | None = None, **kwargs: Any) -> None:
@@ -62,7 +64,7 @@ class FoundBodyForm(BodyForm):
 
 class RenameBodyForm(forms.Form):
     name = forms.CharField(label=_("新名称"), max_length=80)
-    day = forms.DateField(label=_("更名日期"), widget=DayInput(), help_text=_("从这一天起用新名称"))
+    day = DayField(label=_("更名日期"), help_text=_("从这一天起用新名称"))
     document = DocumentField()
 
 
@@ -70,7 +72,7 @@ class PlaceBodyForm(forms.Form):
     parent: Any = forms.ModelChoiceField(
         None, label=_("上一级"), required=False, empty_label=_("没有上一级"), help_text=_("新成立的先登记，再来选")
     )
-    day = forms.DateField(label=_("起始日期"), widget=DayInput(), help_text=_("从这一天起由它领导"))
+    day = DayField(label=_("起始日期"), help_text=_("从这一天起由它领导"))
     document = DocumentField()
 
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:

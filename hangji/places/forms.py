@@ -1,7 +1,6 @@
 """What is typed about sites, slots, visits and what was taken over."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,15 +9,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hangji.honours.models import Award
-from hangji.office.forms import DayInput
+from hangji.kit.days import ClockField, DayField, DaysField
 from hangji.places.actions.sites import Described, Handed
 from hangji.places.models import Audience, ChangeKind, ItemKind, SiteBooking, TakenState, VisitSlot
-from hangji.registry.forms import DAY_FORMATS, DayField, GroupedForm
+from hangji.registry.forms import GroupedForm
 from hangji.registry.models import SocialOrganization
 from rulebook.sites import Asked
 
 LONG, SHORT = {"rows": 3}, {"rows": 2}
-CLOCK = r"^([01]?\d|2[0-3]):[0-5]\d$"
 
 
 class SiteForm(GroupedForm):
@@ -101,34 +99,6 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
     )
     opinion = forms.CharField(label=_("复核意见"), max_length=200, widget=forms.Textarea(attrs=SHORT))
-
-
-class DaysField(forms.CharField):
-    """Days, one a line."""
-
-    def clean(self, value: Any) -> list[date]:
-        day = forms.DateField(input_formats=DAY_FORMATS)
-        found, wrong = [], []
-        for line in filter(None, (each.strip() for each in str(super().clean(value)).splitlines())):
-            try:
-                found.append(day.clean(line))
-            except forms.ValidationError:
-                wrong.append(_now("“%(line)s”看不懂，请写成 2021-10-31 这样的日期") % {"line": line})
-        if wrong:
-            raise forms.ValidationError(wrong)
-        return found
-
-
-class ClockField(forms.RegexField):
-    """A time of day; 9:30 is 09:30, so that times compare as they are written."""
-
-    default_error_messages = {"invalid": _("请写成 09:30 这样的时间")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(CLOCK, max_length=5, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        return str(super().clean(value)).zfill(5)
 
 
 class SlotsForm(forms.Form):
@@ -232,7 +202,7 @@ class StepForm(forms.Form):
     """The next step of a taking-over; its label is the state's."""
 
     said = forms.CharField(max_length=300, widget=forms.Textarea(attrs=LONG))
-    day = forms.DateField(label=_("日期"), widget=DayInput())
+    day = DayField(label=_("日期"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     LABELS = {

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.office.acts import Act
 from hangji.platform.models import Decision, Subject
-from hangji.registry.forms import DayField
 
 FORMS = (("xlsx", _("Excel 工作簿（xlsx）")), ("csv", _("文本表格（csv）")))
 

@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.office.acts import Act
-from hangji.office.forms import DayInput
 from hangji.office.models import Body, User
 from hangji.problems.actions.handling import Handling
 from hangji.problems.models import Matter, Problem
@@ -57,9 +57,7 @@ class AcceptForm(Versioned):
     owner: Any = forms.ModelChoiceField(User.objects.none(), label=_("责任人"), empty_label=_("请选择"))
     kind = forms.ChoiceField(label=_("类别"))
     measures = words(_("办理措施"), required=False, help_text=_("准备怎么办；现在说不清的，可以以后再写"))
-    due_on = forms.DateField(
-        label=_("办结期限"), required=False, widget=DayInput(), help_text=_("不填按规定的工作日数算")
-    )
+    due_on = DayField(label=_("办结期限"), required=False, help_text=_("不填按规定的工作日数算"))
 
     def __init__(self, *args: Any, problem: Problem, act: Act, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -93,7 +91,7 @@ class PassForm(Versioned):
 
 class MeasuresForm(Versioned):
     measures = words(_("办理措施"))
-    due_on = forms.DateField(label=_("办结期限"), widget=DayInput())
+    due_on = DayField(label=_("办结期限"))
 
 
 class SolveForm(Versioned):
@@ -110,9 +108,7 @@ class ReopenForm(Versioned):
 
 class SuperviseForm(forms.Form):
     demand = words(_("督办要求"), most=300)
-    until = forms.DateField(
-        label=_("答复期限"), required=False, widget=DayInput(), help_text=_("不填按规定的工作日数算")
-    )
+    until = DayField(label=_("答复期限"), required=False, help_text=_("不填按规定的工作日数算"))
 
 
 class ReplyForm(forms.Form):

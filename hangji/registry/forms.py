@@ -1,17 +1,15 @@
 """The register's forms: what can be typed. What cannot be true the actions refuse."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.kit.templatetags.kit import said
-from hangji.office.forms import DayInput
 from hangji.office.models import Body, Person, SavedView
 from hangji.registry.models import (
     Kind,
@@ -24,27 +22,8 @@ from hangji.registry.models import (
 )
 from rulebook.codes import read_code
 
-DAY_FORMATS = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d", "%Y%m%d"]
-FIRST_DAY = date(1949, 10, 1)  # anything earlier is a slip of the keyboard
 MOST_LINES = 200
 Choices = Sequence[tuple[Any, Any]]
-
-
-class DayField(forms.DateField):
-    """A day, chosen as everywhere; where it is typed or sent otherwise it is read as people write it: 2021-10-31,
-    2021.10.31, 2021/10/31 or 2021年10月31日, full-width figures too."""
-
-    def __init__(self, **kwargs: Any):
-        kwargs.setdefault("error_messages", {"invalid": _("请写成 2021-10-31 这样的日期")})
-        super().__init__(input_formats=DAY_FORMATS, widget=DayInput(), **kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        if isinstance(value, str):
-            value = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value))
-        day = super().to_python(value)
-        if day and day < FIRST_DAY:
-            raise forms.ValidationError(_("早于 1949 年，请核对年份"))
-        return day
 
 
 class CodeField(forms.CharField):

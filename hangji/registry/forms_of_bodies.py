@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.forms import DayInput
+from hangji.kit.days import DayField
 from hangji.office.forms_of_bodies import DocumentField
 from hangji.office.models import Body
 from hangji.registry.leading import Asked
@@ -18,7 +18,7 @@ NOBODY = "none"
 class AskForm(forms.Form):
     """Whom a transfer asks about; sent by GET, so that a preview has an address."""
 
-    day = forms.DateField(label=_("划转日期"), widget=DayInput())
+    day = DayField(label=_("划转日期"))
     industry = forms.ChoiceField(label=_("行业"), required=False)
     source = forms.ChoiceField(label=_("现在的上级"), required=False)
     county = forms.ChoiceField(label=_("县区"), required=False)
@@ -69,7 +69,7 @@ class UndoForm(forms.Form):
 
 
 class EndBodyForm(forms.Form):
-    day = forms.DateField(label=_("撤销日期"), widget=DayInput(), help_text=_("从这一天起不再存在"))
+    day = DayField(label=_("撤销日期"), help_text=_("从这一天起不再存在"))
     successor: Any = forms.ModelChoiceField(None, label=_("由谁承接"), required=False, empty_label=_("没有承接的"))
     document = DocumentField()
     reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("写进变更记录"))
@@ -81,7 +81,7 @@ class EndBodyForm(forms.Form):
 
 class MergeBodyForm(forms.Form):
     into: Any = forms.ModelChoiceField(None, label=_("并入"), empty_label=_("请选择"))
-    day = forms.DateField(label=_("并入日期"), widget=DayInput(), help_text=_("从这一天起由它承接，原来的撤销"))
+    day = DayField(label=_("并入日期"), help_text=_("从这一天起由它承接，原来的撤销"))
     document = DocumentField()
     reason = forms.CharField(label=_("理由"), max_length=200, required=False)
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.office.access import Territory
-from hangji.office.forms import DayInput
 from hangji.office.models import Level
 from hangji.reports import kinds
 
@@ -16,7 +16,7 @@ from hangji.reports import kinds
 class DraftForm(forms.Form):
     kind = forms.ChoiceField(label=_("报表"))
     territory = forms.ChoiceField(label=_("范围"))
-    day = forms.DateField(label=_("截至"), widget=DayInput(), help_text=_("按这一天结束时的情况统计，一般是月底"))
+    day = DayField(label=_("截至"), help_text=_("按这一天结束时的情况统计，一般是月底"))
 
     def __init__(self, *args: Any, own: list[Territory], names: Mapping[int, str], **kwargs: Any):
         super().__init__(*args, **kwargs)

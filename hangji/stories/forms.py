@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hangji.honours.models import HonourEntry
+from hangji.kit.days import DayField
 from hangji.office.access import Territory
-from hangji.registry.forms import Choices, DayField
+from hangji.registry.forms import Choices
 from hangji.registry.models import SocialOrganization
 from hangji.stories.actions.calls import Asked
 from hangji.stories.actions.consents import Agreed

@@ -10,10 +10,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import ClockField, DayField
 from hangji.office.access import Territory
 from hangji.office.models import Person
 from hangji.people.fund.forms import PaperFields
-from hangji.registry.forms import Choices, DayField
+from hangji.registry.forms import Choices
 from hangji.training.actions.courses import Planned, Taught
 from rulebook.training import Questions
 
@@ -55,14 +56,7 @@ class MaterialForm(forms.Form):
 
 class SessionForm(forms.Form):
     day = DayField(label=_("培训日期"), help_text=_("一天一场；几天的分几场"))
-    hour = forms.RegexField(
-        r"^([01]?\d|2[0-3]):[0-5]\d$",
-        label=_("时间"),
-        required=False,
-        help_text=_("例如 14:30"),
-        max_length=5,
-        error_messages={"invalid": _("请写成 09:30 这样的时间")},
-    )
+    hour = ClockField(label=_("时间"), required=False, help_text=_("例如 14:30"))
     venue = forms.CharField(label=_("地点"), max_length=60)
     places = forms.IntegerField(label=_("名额"), min_value=1, max_value=2000, help_text=_("满了以后按邀请的先后候补"))
     organiser = forms.CharField(label=_("主办方"), max_length=80)

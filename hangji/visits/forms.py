@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.office.acts import Act
-from hangji.office.forms import DayInput
 from hangji.office.models import Body, User
 from hangji.registry.models import SocialOrganization
 from hangji.visits.actions.liaison import Naming
@@ -60,7 +60,7 @@ def resolved(names: Iterable[str], seen: QuerySet[SocialOrganization]) -> list[S
 class VisitForm(forms.Form):
     theme = forms.CharField(label=_("主题"), max_length=60)
     purpose = words(_("想了解什么"), most=300)
-    day = forms.DateField(label=_("日期"), widget=DayInput())
+    day = DayField(label=_("日期"))
     organisations = Lines(_("去哪几家"), 4, help_text=_("一行一家，写全称或者统一社会信用代码；一次走访可以去几家"))
     team: Any = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("谁去"), widget=forms.CheckboxSelectMultiple
@@ -86,7 +86,7 @@ class VisitForm(forms.Form):
 class ConclusionForm(forms.Form):
     """The conclusion, and for each organisation of the visit what was found, heard and named there."""
 
-    day = forms.DateField(label=_("走访日期"), widget=DayInput())
+    day = DayField(label=_("走访日期"))
     conclusion = words(_("结论"), 4, 2000, help_text=_("去过的几家都看得到；不写地点、不传照片"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -132,10 +132,8 @@ class NamingForm(forms.Form):
     grounds = forms.MultipleChoiceField(label=_("理由"), widget=forms.CheckboxSelectMultiple)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
     member: Any = forms.ModelChoiceField(User.objects.none(), label=_("联系委员"), empty_label=_("请选择"))
-    day = forms.DateField(label=_("从哪一天起"), widget=DayInput())
-    until = forms.DateField(
-        label=_("联系期限"), required=False, widget=DayInput(), help_text=_("到这一天为止；可以不填")
-    )
+    day = DayField(label=_("从哪一天起"))
+    until = DayField(label=_("联系期限"), required=False, help_text=_("到这一天为止；可以不填"))
 
     def __init__(self, *args: Any, body: Body, act: Act, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -153,7 +151,7 @@ class NamingForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    day = forms.DateField(label=_("从哪一天起"), widget=DayInput())
+    day = DayField(label=_("从哪一天起"))
     reason = words(_("原因"), most=200)
 
 
@@ -164,7 +162,7 @@ class HandOverForm(forms.Form):
     organisations: Any = forms.ModelMultipleChoiceField(
         SocialOrganization.objects.none(), label=_("交接哪几家"), widget=forms.CheckboxSelectMultiple
     )
-    day = forms.DateField(label=_("从哪一天起"), widget=DayInput())
+    day = DayField(label=_("从哪一天起"))
     matters = words(_("未办结事项"), required=False, help_text=_("没有办结的问题已经列在上面，不用再写"))
 
     def __init__(self, *args: Any, body: Body, giver: User, held: QuerySet[Any], act: Act, **kwargs: Any):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.forms import DayInput
+from hangji.kit.days import DayField
 from hangji.office.models import User
 from hangji.voices.actions.filing import Said
 from hangji.voices.models import LONGEST, Complaint, Handler
@@ -103,9 +103,7 @@ class Versioned(forms.Form):
 
 class AcceptForm(Versioned):
     owner: Any = forms.ModelChoiceField(User.objects.none(), label=_("承办人"), empty_label=_("请选择"))
-    due_on = forms.DateField(
-        label=_("答复期限"), required=False, widget=DayInput(), help_text=_("不填按规定的工作日数算；反映人看得到")
-    )
+    due_on = DayField(label=_("答复期限"), required=False, help_text=_("不填按规定的工作日数算；反映人看得到"))
     note = words(_("交办要求"), 3, 500, required=False, help_text=_("办理单位内部看，反映人看不到"))
 
     def __init__(self, *args: Any, complaint: Complaint, day: date, **kwargs: Any):

@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.conf import settings
 
-from hangji.registry.forms import DayField
+from hangji.kit.days import DayField
 
 
 def _forms(of: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:

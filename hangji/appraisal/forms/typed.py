@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from hangji.appraisal.actions.reviews import Said
 from hangji.appraisal.actions.rounds import Opening
 from hangji.appraisal.models import Appraisal, AppraisalReview
+from hangji.kit.days import DayField
 from hangji.office.access import Territory
-from hangji.office.forms import DayInput
 from hangji.office.models import Level, User
 from rulebook.appraisal import marks_said
 from rulebook.appraisal_templates import TENTHS, codes, editions
@@ -30,8 +30,8 @@ class OpenForm(forms.Form):
     region_code: Any = forms.TypedChoiceField(label=_("地区"), coerce=int)
     level = forms.ChoiceField(label=_("登记层级"), choices=REGISTERS)
     template: Any = forms.ChoiceField(label=_("考评办法"), help_text=_("按这一年 1 月 1 日有效的那一版，开始以后不变"))
-    counted_to = forms.DateField(label=_("材料截至"), widget=DayInput(), help_text=_("这一年里的一天，以后的事不计"))
-    hand_in_by = forms.DateField(label=_("自评期限"), widget=DayInput(), help_text=_("最后一天"))
+    counted_to = DayField(label=_("材料截至"), help_text=_("这一年里的一天，以后的事不计"))
+    hand_in_by = DayField(label=_("自评期限"), help_text=_("最后一天"))
 
     def __init__(self, *args: Any, places: Any, held: list[Territory], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -248,7 +248,7 @@ class ObjectForm(forms.Form):
 
 
 class TalkForm(forms.Form):
-    day = forms.DateField(label=_("谈话日期"), widget=DayInput())
+    day = DayField(label=_("谈话日期"))
     conclusion = forms.CharField(
         label=_("谈话结论"), max_length=TEXT, widget=_area(4), help_text=_("肯定什么、改什么；不记谁说了什么")
     )
@@ -256,7 +256,7 @@ class TalkForm(forms.Form):
 
 
 class ConsiderForm(forms.Form):
-    day = forms.DateField(label=_("研究日期"), widget=DayInput())
+    day = DayField(label=_("研究日期"))
     ground = forms.CharField(label=_("依据"), max_length=200, help_text=_("哪一次会议，纪要的编号"))
 
 

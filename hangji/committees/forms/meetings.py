@@ -10,25 +10,17 @@ from hangji.committees.actions.calling import Call, Entry, Kept
 from hangji.committees.actions.sitting import Decision, There
 from hangji.committees.models import Attendance, CommitteeItem, CommitteeMeeting, Guest, MatterKind, Outcome, Presence
 from hangji.committees.queries import Waiting
+from hangji.kit.days import ClockField, DayField
 from hangji.office.models import Post, User
-from hangji.registry.forms import DayField
 
 OWN = 3  # lines for own items; more are added by opening the page again
 GUESTS = 4
 LONG = {"rows": 3}
-HOUR = r"^([01]?\d|2[0-3]):[0-5]\d$"
 
 
 class WhenForm(forms.Form):
     day = DayField(label=_("会议日期"))
-    hour = forms.RegexField(
-        HOUR,
-        label=_("时间"),
-        required=False,
-        max_length=5,
-        help_text=_("例如 14:30"),
-        error_messages={"invalid": _("请写成 09:30 这样的时间")},
-    )
+    hour = ClockField(label=_("时间"), required=False, help_text=_("例如 14:30"))
     room = forms.CharField(label=_("会议室"), max_length=60, required=False)
     title = forms.CharField(label=_("会议名称"), max_length=80, required=False, help_text=_("留空就按年份和次数取"))
 

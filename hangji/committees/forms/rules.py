@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.committees.actions.rules import Draft
 from hangji.committees.models import MatterKind, RegulationKind
+from hangji.kit.days import DayField
 from hangji.office.models import CommitteeDuty, Document
-from hangji.registry.forms import DayField, GroupedForm
+from hangji.registry.forms import GroupedForm
 from rulebook.committee import CHOICES, COUNTS, LISTS, PARAMETERS, SHARES
 
 DUTIES = [choice for choice in CommitteeDuty.choices if choice[0] != CommitteeDuty.STAFF]

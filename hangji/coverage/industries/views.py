@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hangji.coverage.industries.actions import one, set_aside, take_up
 from hangji.coverage.industries.queries import STATES, Found, Place, active_in, address, found_in, leaders
+from hangji.kit.days import DayField
 from hangji.kit.refusal import Refusal
 from hangji.office.access import has, opens_to, territories
 from hangji.office.acts import Act, act_of
-from hangji.office.forms import DayInput
 from hangji.office.models import Level
 from hangji.office.permissions import Permission
 from hangji.registry.queries import region_names
@@ -27,9 +27,7 @@ TAGS = {"proposed": "today", "aside": "postponed", "led": "passed", "nobody": "n
 
 
 class AsideForm(forms.Form):
-    until = forms.DateField(
-        label=gettext_lazy("暂不办至"), widget=DayInput(), help_text=gettext_lazy("过了这一天会再提出来")
-    )
+    until = DayField(label=gettext_lazy("暂不办至"), help_text=gettext_lazy("过了这一天会再提出来"))
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=300)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.evaluation.actions.grades import Proposal
 from hangji.evaluation.models import GradeName, InspectionResult
-from hangji.office.forms import DayInput
+from hangji.kit.days import DayField
 from rulebook.evaluation import TENTHS
 
 AREA = forms.Textarea(attrs={"rows": 3})
@@ -19,7 +19,7 @@ class EarlierForm(forms.Form):
     """A grade that was given before."""
 
     grade = forms.ChoiceField(label=_("评估等级"), choices=BEST_FIRST)
-    announced_on = forms.DateField(label=_("公布日期"), widget=DayInput())
+    announced_on = DayField(label=_("公布日期"))
     number = forms.CharField(label=_("公布文号"), max_length=60)
     reason = forms.CharField(label=_("说明"), max_length=500, required=False, widget=AREA)
 
@@ -59,7 +59,7 @@ class CheckForm(forms.Form):
 
 
 class RevokeForm(forms.Form):
-    day = forms.DateField(label=_("从哪一天起"), widget=DayInput())
+    day = DayField(label=_("从哪一天起"))
     reason = forms.CharField(label=_("理由"), max_length=500, widget=AREA, help_text=_("写明依据和文号"))
 
 
@@ -70,7 +70,7 @@ class DecideRevocationForm(forms.Form):
 
 
 class ReceiveForm(forms.Form):
-    day = forms.DateField(label=_("报送日期"), widget=DayInput())
+    day = DayField(label=_("报送日期"))
 
 
 class ReceiveManyForm(ReceiveForm):

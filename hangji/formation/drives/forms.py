@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from hangji.formation.drives.actions.plan import MOST_TARGETS, Aim, Design
 from hangji.formation.drives.models import Drive, DriveKind, MemberDuty
 from hangji.formation.drives.scope import REACHES, SCOPE_WORDS, is_rate
+from hangji.kit.days import DayField
 from hangji.office.access import territories
 from hangji.office.acts import Act
 from hangji.office.models import Level, User
 from hangji.office.permissions import Permission
-from hangji.registry.forms import DayField, GroupedForm, OrganisationsField
+from hangji.registry.forms import GroupedForm, OrganisationsField
 from hangji.registry.lists import industries
 from hangji.registry.models import Kind, SocialOrganization
 from hangji.registry.views.filling import region_choices

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hangji.registry.forms import DayField
+from hangji.kit.days import DayField
 
 
 class NewPlanForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hangji.governance.actions.charters import Opinion
 from hangji.governance.models import Occasion, PartyClause
 from hangji.governance.reading.open import LONGEST
-from hangji.office.forms import DayInput
+from hangji.kit.days import DayField
 from hangji.office.models import Body
 from hangji.registry.actions.headcounts import COUNTS
 
@@ -72,7 +72,7 @@ class ConfirmForm(forms.Form):
 
 
 class PapersForm(forms.Form):
-    received_on = forms.DateField(label=_("收到日期"), widget=DayInput(), help_text=_("两份都收到的那一天"))
+    received_on = DayField(label=_("收到日期"), help_text=_("两份都收到的那一天"))
     pledge = forms.FileField(
         label=_("党建工作承诺书（扫描件）"), required=False, help_text=_("PDF、图片或 Word；没有扫描件可以以后补")
     )
@@ -88,7 +88,7 @@ class PapersForm(forms.Form):
 
 class HandForm(forms.Form):
     body: Any = forms.ModelChoiceField(None, label=_("移送到"), empty_label=_("请选择"))
-    day = forms.DateField(label=_("移送日期"), widget=DayInput())
+    day = DayField(label=_("移送日期"))
 
     def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

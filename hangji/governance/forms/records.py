@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hangji.governance.actions.meetings import Going, Item, Record
 from hangji.governance.models import GoalState, JointItem, JointMeeting, Subject
 from hangji.governance.queries.decisions import Listed
-from hangji.office.forms import DayInput
+from hangji.kit.days import DayField
 
 LINES = 3  # empty lines for items; a meeting that needs more saves its draft and gets as many again
 SHORT, LONG = {"rows": 2}, {"rows": 3}
@@ -19,7 +19,7 @@ SHORT, LONG = {"rows": 2}, {"rows": 3}
 class MeetingForm(forms.Form):
     """A line for each item, a line for each item taken over. Lines left empty are none."""
 
-    day = forms.DateField(label=_("会议日期"), widget=DayInput())
+    day = DayField(label=_("会议日期"))
     people = forms.CharField(
         label=_("参加人员"),
         max_length=300,
@@ -61,7 +61,7 @@ class MeetingForm(forms.Form):
                 label=_("同研究：研究意见"), max_length=500, widget=forms.Textarea(attrs=SHORT)
             ),
             "owner": forms.CharField(label=_("同部署：负责人或部门"), max_length=40),
-            "due_on": forms.DateField(label=_("完成期限"), widget=DayInput()),
+            "due_on": DayField(label=_("完成期限")),
         }
         for name, field in fields.items():
             field.required = False
@@ -113,7 +113,7 @@ class MeetingForm(forms.Form):
 class ItemForm(forms.Form):
     """What was done for an item, or what came of it."""
 
-    day = forms.DateField(label=_("日期"), widget=DayInput())
+    day = DayField(label=_("日期"))
     said = forms.CharField(label=_("同调度：进展"), max_length=300, required=False, widget=forms.Textarea(attrs=LONG))
     result = forms.CharField(
         label=_("同落实：结果"),
@@ -133,7 +133,7 @@ class ItemForm(forms.Form):
 class OpenForm(forms.Form):
     code = forms.ChoiceField(label=_("事项"), help_text=_("按登记类型和本单位章程的清单"))
     what = forms.CharField(label=_("拟决策的内容"), max_length=300, widget=forms.Textarea(attrs=SHORT))
-    planned_on = forms.DateField(label=_("拟决策日期"), widget=DayInput(), help_text=_("党组织意见要在决策以前提出"))
+    planned_on = DayField(label=_("拟决策日期"), help_text=_("党组织意见要在决策以前提出"))
 
     def __init__(self, *args: Any, matters: Iterable[Listed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,7 +172,7 @@ class Comparing(forms.Form):
 
 
 class OpinionForm(Comparing):
-    day = forms.DateField(label=_("意见日期"), widget=DayInput())
+    day = DayField(label=_("意见日期"))
     opinion = forms.CharField(label=_("党组织意见"), max_length=500, widget=forms.Textarea(attrs=LONG))
     document = forms.FileField(
         label=_("党组织会议记录或意见书"), required=False, help_text=_("可以不附；PDF、图片或 Word")
@@ -185,7 +185,7 @@ class OpinionForm(Comparing):
 
 
 class DecisionForm(Comparing):
-    day = forms.DateField(label=_("决策日期"), widget=DayInput())
+    day = DayField(label=_("决策日期"))
     decided_by = forms.CharField(label=_("决策机构"), max_length=40, help_text=_("如会员大会、理事会"))
     result = forms.CharField(label=_("决策结果"), max_length=500, widget=forms.Textarea(attrs=LONG))
     document = forms.FileField(label=_("会议纪要或决定"), required=False, help_text=_("可以不附；PDF、图片或 Word"))
@@ -201,7 +201,7 @@ class MatterForm(forms.Form):
 
     title = forms.CharField(label=_("事项"), max_length=80)
     ground = forms.CharField(label=_("依据"), max_length=200, help_text=_("本单位章程第几条，或者为什么不适用"))
-    day = forms.DateField(label=_("从哪一天起"), widget=DayInput())
+    day = DayField(label=_("从哪一天起"))
 
 
 class GoalForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.guidance.actions.contacts import Said
 from hangji.guidance.models.contacts import SENTENCE, Conclusion
-from hangji.office.forms import DayInput
+from hangji.kit.days import DayField
 from hangji.office.models import Person
 
 # On the phone the choices say what they mean.
@@ -34,7 +34,7 @@ class ContactForm(forms.Form):
     problem = forms.CharField(
         label=_("要解决的问题"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    day = forms.DateField(label=_("联系日期"), widget=DayInput())
+    day = DayField(label=_("联系日期"))
     others = forms.TypedMultipleChoiceField(
         label=_("一同联系的人"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -11,7 +11,7 @@ from hangji.guidance.actions.reviews import Read, Shown
 from hangji.guidance.models import AgendaKind, MeetingDecision
 from hangji.guidance.queries.agenda import Matter
 from hangji.guidance.queries.showcase import Material
-from hangji.office.forms import DayInput
+from hangji.kit.days import ClockField, DayField
 from hangji.office.models import Person
 
 DECISIONS = 5  # lines on the page; more are added by sending the form again
@@ -19,15 +19,8 @@ LONG = {"rows": 4}
 
 
 class CallForm(forms.Form):
-    day = forms.DateField(label=_("日期"), widget=DayInput())
-    hour = forms.RegexField(
-        r"^([01]?\d|2[0-3]):[0-5]\d$",
-        label=_("时间"),
-        required=False,
-        help_text=_("例如 14:30"),
-        max_length=5,
-        error_messages={"invalid": _("请写成 09:30 这样的时间")},
-    )
+    day = DayField(label=_("日期"))
+    hour = ClockField(label=_("时间"), required=False, help_text=_("例如 14:30"))
     room = forms.CharField(label=_("会议室"), max_length=60, required=False)
     matters = forms.MultipleChoiceField(
         label=_("到期的事"),
@@ -74,9 +67,7 @@ class MinutesForm(forms.Form):
             self.fields[f"owner_{number}"] = forms.ModelChoiceField(
                 members, label=_("责任人"), required=False, initial=said and said.owner_id, empty_label=_("请选择")
             )
-            self.fields[f"due_{number}"] = forms.DateField(
-                label=_("办结期限"), required=False, widget=DayInput(), initial=said and said.due_on
-            )
+            self.fields[f"due_{number}"] = DayField(label=_("办结期限"), required=False, initial=said and said.due_on)
 
     def lines(self) -> list[tuple[Any, Any, Any]]:
         """The decisions' fields, line by line, for the page."""

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hangji.guidance.actions.pool import Able
-from hangji.registry.forms import Choices, DatedForm, DayField, EndForm, InstructorForm, PersonMixin
+from hangji.kit.days import DayField
+from hangji.registry.forms import Choices, DatedForm, EndForm, InstructorForm, PersonMixin
 
 BETWEEN = re.compile(r"[、，,；;\s]+")
 MOST_INDUSTRIES = 12

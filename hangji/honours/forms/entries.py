@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hangji.honours.actions.awards import Paper
 from hangji.honours.actions.plan import Line, Shared
 from hangji.honours.models import HonourLevel, LineKind, PracticeField, RelationKind
-from hangji.registry.forms import DayField
+from hangji.kit.days import DayField
 from hangji.registry.models import PartyOrganization, SocialOrganization
 from rulebook.selections import Rules
 

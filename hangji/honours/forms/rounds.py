@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from hangji.honours.actions.rounds import RoundPlan
 from hangji.honours.models import HonourEntry, HonourLevel
+from hangji.kit.days import DayField
 from hangji.office.access import Territory
 from hangji.office.models import Body, Level, User
-from hangji.registry.forms import DayField
 
 LONG, SHORT = {"rows": 5}, {"rows": 3}
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.life.actions.records import Decided, Held
 from hangji.life.models import LifeKind
 from hangji.life.models.records import CONCLUSION, THEME
-from hangji.office.forms import DayInput
 
 LINES = 3
 
@@ -22,7 +22,7 @@ class LifeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("至少选一种")},
     )
-    day = forms.DateField(label=_("日期"), widget=DayInput())
+    day = DayField(label=_("日期"))
     theme = forms.CharField(label=_("主题"), max_length=THEME)
     said = forms.CharField(
         label=_("结论"), max_length=CONCLUSION, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("一两句话")
@@ -40,7 +40,7 @@ class LifeForm(forms.Form):
         for n in range(1, LINES + 1):
             self.fields[f"what_{n}"] = forms.CharField(label=_("决定"), max_length=200, required=False)
             self.fields[f"owner_{n}"] = forms.CharField(label=_("责任人"), max_length=40, required=False)
-            self.fields[f"due_{n}"] = forms.DateField(label=_("办结期限"), required=False, widget=DayInput())
+            self.fields[f"due_{n}"] = DayField(label=_("办结期限"), required=False)
 
     def lines(self) -> list[list[forms.BoundField]]:
         return [[self[f"{part}_{n}"] for part in ("what", "owner", "due")] for n in range(1, LINES + 1)]
@@ -82,4 +82,4 @@ class GroupsForm(forms.Form):
     count = forms.IntegerField(
         label=_("党小组数"), min_value=0, max_value=50, help_text=_("没有划分党小组写 0；划分了才要求开党小组会")
     )
-    day = forms.DateField(label=_("从哪一天起"), widget=DayInput())
+    day = DayField(label=_("从哪一天起"))

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hangji.formation.actions.result import Count, Stood
 from hangji.formation.models import Duty
+from hangji.kit.days import DayField
 from hangji.life.actions.extensions import Paper
 from hangji.life.models import RenewalSort
 from hangji.office.models import Document
-from hangji.registry.forms import DayField, GroupedForm
+from hangji.registry.forms import GroupedForm
 
 GROUP_ROWS, SPARE = 7, 2
 AREA = forms.Textarea(attrs={"rows": 3})

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hangji.kit.days import DayField
 from hangji.office.access import Territory
 from hangji.office.models import Level, Person, User
 from hangji.people.certification.actions.rounds import RoundPlan
 from hangji.people.certification.models import Application, Round, TurnOfCertificate
-from hangji.registry.forms import DayField
 from rulebook.certification import Scheme
 
 REGISTERS = [choice for choice in Level.choices if choice[0] != "all"]

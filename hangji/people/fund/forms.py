@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from hangji.kit.days import DayField
 from hangji.kit.templatetags.kit import yuan
 from hangji.office.access import Territory
 from hangji.office.models import Level
@@ -15,7 +16,6 @@ from hangji.people.certification.models import Certificate
 from hangji.people.fund.actions.entries import Paper, Posting
 from hangji.people.fund.models import Entry, EntryKind, Fund
 from hangji.people.fund.queries import matters
-from hangji.registry.forms import DayField
 from rulebook.fund import uses
 
 # kind → the fields it needs beside amount, day and note.

@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from hangji.office.forms import DayInput
+from hangji.kit.days import DayField
 from hangji.office.models import User
 from hangji.portal.actions.writing import Content, original_digest
 from hangji.portal.models import Basis, Origin, channels
@@ -43,9 +43,7 @@ class ArticleForm(forms.Form):
     origin = forms.ChoiceField(label=_("稿件来历"), choices=Origin)
     source = forms.CharField(label=_("来源"), max_length=60, help_text=_("媒体或者单位的名称"))
     author = forms.CharField(label=_("作者"), max_length=60, required=False)
-    first_published_on = forms.DateField(
-        label=_("原发日期"), widget=DayInput(), required=False, help_text=_("转载必填；公文填成文日期")
-    )
+    first_published_on = DayField(label=_("原发日期"), required=False, help_text=_("转载必填；公文填成文日期"))
     document_number = forms.CharField(label=_("发文字号"), max_length=60, required=False, help_text=_("公文才填"))
     original_url = forms.URLField(
         label=_("原文链接"),
