@@ -49,8 +49,7 @@
 
   // The list of what is still in the phone.
   function line(text) {
-    var told = box.querySelector("[role=status]");
-    told.textContent = text;
+    box.querySelector("[role=status]").textContent = text;
   }
   function button(label, main, act) {
     var made = document.createElement("button");
@@ -171,5 +170,5 @@
     });
   });
 
-  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }
+  start();
 })();

@@ -111,7 +111,7 @@
   });
 
   // A partial query that takes long says so; one that fails leaves the old rows and offers to try again.
-  // The place that waits is kept by request, since an answer may go elsewhere (a refusal to #notice).
+  // What waits is kept by request: an answer may go elsewhere.
   var waits = new WeakMap();
   function clearWait(request) {
     var wait = waits.get(request);
@@ -182,4 +182,8 @@
 
   ready(document);
   each(".toast", document, fade);
+  each(".tabs [aria-current]", document, function (tab) { // wider than a phone
+    var row = tab.closest("ul");
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - 80;
+  });
 })();
