@@ -136,6 +136,31 @@ def test_its_last_day_may_be_set_anew_but_not_to_one_that_is_over(town, voices):
         assert now(one).due_on == town.today
 
 
+def test_an_answer_is_promised_no_later_than_the_rules_ask_for_it(town, voices):
+    one = voices.filed()
+    latest = rules.last_day("answer", town.today, kind=one.kind)
+
+    def accept(owner, day):
+        accept_complaint(complaint=one, owner=owner, version=now(one).version, act=town.act(), due_on=day)
+
+    with pytest.raises(Refusal, match=f"规定最迟 {latest}"):
+        accept(town.chen, latest + timedelta(days=1))
+    accept(town.chen, latest)
+    assert (now(one).state, now(one).due_on) == ("accepted", latest)
+    with pytest.raises(Refusal, match=f"规定最迟 {latest}"):  # nor when another is to handle it
+        accept(town.li, latest + timedelta(days=1))
+
+
+def test_nor_is_a_review(town, voices):
+    one = voices.answered(voices.filed())
+    contest_complaint(complaint=one, reason="没有退", act=gone(town))
+    due = now(one).due_on
+    with pytest.raises(Refusal, match=f"规定最迟 {due}"):
+        accept_complaint(
+            complaint=one, owner=town.li, version=now(one).version, act=town.act(), due_on=due + timedelta(days=1)
+        )
+
+
 def test_where_it_is_passed_on_to_the_days_of_accepting_begin_anew(town, voices):
     one = voices.filed()
     act = town.act(day=date(2021, 11, 5))

@@ -31,7 +31,7 @@ def accept_complaint(
         now = hand.locked(complaint, version)
         hand.refuse_unless(now, OPEN, _("不能受理"), _("已经答复的，等反映人申请复核"))
         _may_own(now, owner, act)
-        _in_time(due_on, act)
+        _in_time(now, due_on, act)
         first = now.state == ComplaintState.RECEIVED
         now.owner = owner
         if first:
@@ -49,9 +49,25 @@ def _given(pen: Pen, now: Complaint, owner: User, note: str, *, first: bool) -> 
         hand.write(pen, now, StepKind.ASSIGNED, note, to=owner.name, until=now.due_on, owner=owner.name)
 
 
-def _in_time(due_on: date | None, act: Act) -> None:
+def _in_time(now: Complaint, due_on: date | None, act: Act) -> None:
+    """An office may promise an earlier answer than the rules ask for, never a later one."""
     if due_on and due_on < act.today:
         raise Refusal(_("期限已经过去"), _("今天是 %(today)s") % {"today": act.today.isoformat()}, _("改成以后的日期"))
+    latest = _latest(now, act.today)
+    if due_on and due_on > latest:
+        raise Refusal(
+            _("不能把答复期限定到 %(day)s") % {"day": due_on.isoformat()},
+            _("规定最迟 %(day)s 答复") % {"day": latest.isoformat()},
+            _("改成这一天或者更早，或者留空"),
+        )
+
+
+def _latest(now: Complaint, today: date) -> date:
+    """The last day for the answer; the contest set the one for its review."""
+    if now.state == ComplaintState.CONTESTED and now.due_on:
+        return now.due_on
+    begun = now.accepted_on if now.state == ComplaintState.ACCEPTED and now.accepted_on else today
+    return last_day("answer", begun, kind=now.kind, place=now.region_code)
 
 
 def _may_own(now: Complaint, owner: User, act: Act) -> None:
