@@ -1,10 +1,12 @@
 """三审三校: different people, in turn, back with a reason, and what the database itself refuses."""
 
 from datetime import timedelta
+from importlib import import_module
 from time import process_time
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
@@ -219,6 +221,21 @@ def test_a_correction_that_is_dropped_leaves_the_article_as_it_was(newsroom: New
     article = correct_article(article=article, content=mended, version=article.version, act=act)
     assert article.latest.number == 3
     assert files_of(article, 3, FileUse.ATTACHMENT) == [first]
+
+
+def test_a_correction_that_was_dropped_before_is_set_right_by_the_migration(newsroom: Newsroom):
+    article = newsroom.reviewed(newsroom.draft())
+    article = release_article(article=article, version=article.version, act=newsroom.act())
+    mended = content(title="改了的标题", correction="原文“31 个”应为“30 个”")
+    article = correct_article(article=article, content=mended, version=article.version, act=newsroom.act())
+    article = drop_article(article=article, because="不必更正", version=article.version, act=newsroom.act())
+    Article.objects.filter(pk=article.pk).update(latest=article.versions.get(number=2))  # as it was left before
+    import_module("hangji.portal.migrations.0004_a_dropped_correction_leaves_what_is_shown").stand_as_shown(apps, None)
+    article = newsroom.fresh(article)
+    assert article.latest == article.shown
+    assert (
+        correct_article(article=article, content=mended, version=article.version, act=newsroom.act()).latest.number == 3
+    )
 
 
 def test_what_was_never_public_is_not_corrected(newsroom: Newsroom):
