@@ -1,6 +1,6 @@
 """A grade is proposed by one and fixed by another, within what marks and conditions bear; it ends by itself."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,10 +10,11 @@ from hangji.evaluation.actions.revoking import decide_revocation, propose_revoca
 from hangji.evaluation.models import Evaluation, EvaluationGrade, GradeRevocation
 from hangji.evaluation.queries.standing import grade_figures, grade_rows
 from hangji.kit.refusal import NoRight, Refusal
-from hangji.office.models import AuditEntry
+from hangji.office.models import AuditEntry, Role
 from hangji.registry.actions.organisations import Conflict, strike_off
 from hangji.registry.pen import registering
 from tests.evaluation.ones import appraised
+from tests.town import CITY
 
 DAY = date(2021, 10, 20)
 
@@ -143,6 +144,8 @@ def test_a_grade_is_taken_back_with_a_reason_by_two_and_once(judged):
     fix(judged, propose(judged))
     with pytest.raises(Refusal, match="没有写理由"):
         take_back(judged, " ")
+    with pytest.raises(Refusal, match="将来的日期"):
+        take_back(judged, day=judged.today + timedelta(days=1))
     one = take_back(judged)
     assert take_back(judged) == one
     with pytest.raises(Refusal, match="已有人提出取消"):
@@ -167,6 +170,14 @@ def test_a_grade_that_is_not_taken_back_stands(judged):
     assert take_back(judged).agreed is None
 
 
+def test_who_decides_what_another_has_decided_meanwhile_is_told_so(judged):
+    fix(judged, propose(judged))
+    one, third = take_back(judged), judged.user("third", "丙复核", Role.OFFICER, CITY)
+    decide(judged, one, agrees=False)
+    with pytest.raises(Conflict):
+        decide(judged, one, third)
+
+
 def test_the_database_keeps_the_two_who_take_back_apart(judged):
     fix(judged, propose(judged))
     one = take_back(judged)
@@ -177,8 +188,9 @@ def test_the_database_keeps_the_two_who_take_back_apart(judged):
 def test_a_stranger_neither_proposes_nor_decides(judged):
     fix(judged, propose(judged))
     one = take_back(judged)
-    with pytest.raises(NoRight):
-        decide(judged, one, judged.wang)
+    for stranger in (judged.wang, judged.song):
+        with pytest.raises(NoRight):
+            decide(judged, one, stranger)
     with pytest.raises(NoRight):
         propose_revocation(organisation=judged.club, day=judged.today, reason="x", act=judged.act(judged.song))
 
