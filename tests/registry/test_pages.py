@@ -1,5 +1,6 @@
 """The register through its pages: what the officer sees, and what a stranger does not."""
 
+import re
 from datetime import date
 
 import pytest
@@ -226,3 +227,18 @@ def test_the_ticked_rows_are_exported_and_printed(chen, town):
     text = chen.post("/register/print/", {"pk": [school.pk, "9" * 30]}).content.decode()
     assert "亳州市象棋学校" in text
     assert "灯谜" not in text
+
+
+def test_a_list_asks_for_each_condition_as_what_it_is(chen, town):
+    html = page(chen, LIST)
+    kinds = {
+        "supervisor": "text",
+        "registered_from": "date",
+        "registered_to": "date",
+        "full_from": "number",
+        "full_to": "number",
+        "missing": "checkbox",
+        "day": "date",
+    }
+    found = {name: kind for kind, name in re.findall(r'<input type="(\w+)" name="(\w+)"', html)}
+    assert {name: found[name] for name in kinds} == kinds

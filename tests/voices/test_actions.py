@@ -168,6 +168,18 @@ def test_where_it_is_passed_on_to_the_days_of_accepting_begin_anew(town, voices)
     assert (one.accept_by, now(one).accept_by) == (date(2021, 11, 11), date(2021, 11, 16))
 
 
+def test_so_do_those_of_the_answer(town, voices):
+    """Accepted here, passed on, and accepted by who handles it now."""
+    one = voices.accepted(voices.filed())
+    to = {"handler": "office", "region_code": GUOYANG, "reason": "归县里"}
+    later = date(2021, 11, 5)
+    pass_on_complaint(complaint=one, **to, version=one.version, act=town.act(day=later))
+    latest = rules.last_day("answer", later, kind=one.kind)
+    act = town.act(town.wang, day=later)
+    accept_complaint(complaint=one, owner=town.wang, version=now(one).version, act=act, due_on=latest)
+    assert now(one).due_on == latest
+
+
 def test_an_industrys_committee_handles_no_complaints(town, voices):
     voices.filed(kind="burden")
     other = Body.objects.create(name="中共亳州市教育行业委员会", kind="industry", region_code=CITY, level="city")
